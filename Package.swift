@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rules of the house, the same for every target.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+    name: "earshot",
+    products: [
+        .executable(name: "earshot", targets: ["earshot"]),
+        .library(name: "EarshotClient", targets: ["EarshotClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .target(name: "CLexicon", exclude: ["lists"]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "ByteCoding", swiftSettings: house),
+        .target(name: "Scoring", dependencies: ["CLexicon"], swiftSettings: house),
+        .target(
+            name: "Aggregation",
+            dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],
+            swiftSettings: house),
+        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation"], swiftSettings: house),
+        .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
+        .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: house),
+        .target(name: "EarshotClient", dependencies: ["LineProtocol", "Transport"], swiftSettings: house),
+        .executableTarget(
+            name: "earshot",
+            dependencies: [
+                "Server", "EarshotClient", "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: house),
+        .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
+        .testTarget(name: "AggregationTests", dependencies: ["Aggregation"], swiftSettings: house),
+        .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
+        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
+        .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: house),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "EarshotClient"], swiftSettings: house),
+    ],
+    cLanguageStandard: .c2x
+)

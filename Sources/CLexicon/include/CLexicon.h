@@ -1,0 +1,3 @@
+#ifndef EARSHOT_CLEXICON_H
+#define EARSHOT_CLEXICON_H
+#endif
