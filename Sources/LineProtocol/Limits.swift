@@ -1,0 +1,26 @@
+// Every limit of the protocol in one place, each with its reason. The greeting tells a client those it can meet.
+
+/// What one connection and one request may be.
+package struct Limits: Equatable, Sendable {
+    /// Bytes of a line without its end. 64 KiB holds a long letter; it bounds what one client can make us keep.
+    package var lineBytesMax = 65_536
+    /// What `lineBytesMax` may be set to: beyond it a single line would hold up the others of its loop.
+    package static let lineBytesCeiling = 1_048_576
+    /// Requests of a connection that wait for their reply; beyond it the server stops reading from that connection.
+    package var requestsInFlightMax = 1_024
+    /// Bytes of replies that the client has not taken; beyond it the server stops reading from that connection.
+    package var outputBytesMax = 1_048_576
+    /// Bytes of a tag: room for a UUID without its hyphens.
+    package static let tagBytesMax = 32
+    /// Bytes of an organisation's name or of a submission's id: room for a UUID with a prefix.
+    package static let nameBytesMax = 128
+    /// Bytes of a channel, touchpoint, member of staff, customer, tag key or tag value.
+    package static let labelBytesMax = 256
+    /// Tags of one submission: they become segments, and each costs memory.
+    package static let tagsMax = 16
+    /// Verbatims in one reply: a page that a person reads.
+    package static let pageMax = 200
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,131 @@
+// Takes a line apart: an optional @tag, the verb, and where the JSON begins.
+
+/// A line's parts, before its JSON is looked at.
+package struct RequestLine: Equatable, Sendable {
+    /// The tag without its @, visible ASCII; empty when there is none.
+    package var tag: Range<Int>
+    package var verb: Verb
+    /// Bytes from the start of the line to its JSON; the line's length when there is none.
+    package var payloadStart: Int
+    package var hasPayload: Bool
+}
+
+/// What can be asked.
+package enum Verb: String, CaseIterable, Sendable {
+    case help = "HELP"
+    case ping = "PING"
+    case status = "STATUS"
+    case submit = "SUBMIT"
+    case score = "SCORE"
+    case explain = "EXPLAIN"
+    case report = "REPORT"
+    case orgs = "ORGS"
+    case verbatims = "VERBATIMS"
+    case snapshot = "SNAPSHOT"
+    case quit = "QUIT"
+
+    /// One line on what it is for.
+    package var purpose: String {
+        switch self {
+        case .help: "this list; {\"verb\":\"SUBMIT\"} for one verb"
+        case .ping: "whether the server answers"
+        case .status: "how the server stands: figures, durability, limits"
+        case .submit: "store and score one submission"
+        case .score: "score a text without storing it"
+        case .explain: "the evidence of a stored submission"
+        case .report: "how an organisation stands"
+        case .orgs: "the organisations, by name"
+        case .verbatims: "the words behind a number, newest first"
+        case .snapshot: "write a snapshot now"
+        case .quit: "end the connection"
+        }
+    }
+
+    /// An example that can be typed as it stands.
+    package var example: String {
+        switch self {
+        case .help, .ping, .status, .snapshot, .quit: rawValue
+        case .submit: #"SUBMIT {"org":"acme","text":"Nobody called me back."}"#
+        case .score: #"SCORE {"text":"Nobody called me back.","explain":true}"#
+        case .explain: #"EXPLAIN {"org":"acme","id":"s1"}"#
+        case .report: #"REPORT {"org":"acme"}"#
+        case .orgs: #"ORGS {"prefix":"ac"}"#
+        case .verbatims: #"VERBATIMS {"org":"acme","limit":10}"#
+        }
+    }
+}
+
+extension RequestLine {
+    /// Takes apart `line`, which must not be empty. On failure, `tag` still tells which request it was.
+    package static func parse(_ line: Span<UInt8>, tag: inout Range<Int>) throws(Refusal) -> RequestLine {
+        var index = 0
+        tag = 0..<0
+        if line[0] == UInt8(ascii: "@") {
+            tag = try parseTag(line)
+            index = tag.upperBound
+            skipSpace(line, &index)
+        }
+        let start = index
+        while index < line.count, isLetter(line[index]) { index += 1 }
+        guard index > start else {
+            throw Refusal(.badRequest, "a request begins with a verb; HELP lists them", offset: start)
+        }
+        guard index == line.count || line[index] == 0x20 || line[index] == UInt8(ascii: "{") || line[index] == 0x09
+        else { throw Refusal(.badRequest, "a verb is followed by a space and one JSON object", offset: index) }
+        guard let verb = verb(in: line, start..<index) else {
+            throw Refusal(.unknownVerb, "there is no such verb; HELP lists them", offset: start)
+        }
+        skipSpace(line, &index)
+        return RequestLine(tag: tag, verb: verb, payloadStart: index, hasPayload: index < line.count)
+    }
+
+    /// Whether a first line is HTTP: a method, a path and a version, or a header that browsers send.
+    package static func looksLikeHTTP(_ line: Span<UInt8>) -> Bool {
+        let methods: [StaticString] = [
+            "GET /", "POST /", "HEAD /", "PUT /", "OPTIONS ", "CONNECT ", "DELETE /", "PRI * ",
+        ]
+        return methods.contains { begins(line, with: $0) }
+    }
+
+    private static func parseTag(_ line: Span<UInt8>) throws(Refusal) -> Range<Int> {
+        var end = 1
+        while end < line.count, line[end] > 0x20, line[end] < 0x7F { end += 1 }
+        guard end > 1, end == line.count || line[end] == 0x20 || line[end] == 0x09 else {
+            throw Refusal(.badRequest, "a tag is @ and visible ASCII, then a space", offset: end)
+        }
+        guard end - 1 <= Limits.tagBytesMax else {
+            throw Refusal(.badRequest, "a tag has at most \(Limits.tagBytesMax) bytes", offset: 0)
+        }
+        guard end < line.count else { throw Refusal(.badRequest, "a verb must follow the tag", offset: end) }
+        return 1..<end
+    }
+
+    private static func verb(in line: Span<UInt8>, _ range: Range<Int>) -> Verb? {
+        Verb.allCases.first { verb in
+            let name = verb.rawValue.utf8
+            guard name.count == range.count else { return false }
+            var index = range.lowerBound
+            for byte in name {
+                if line[index] & 0xDF != byte { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+
+    private static func begins(_ line: Span<UInt8>, with prefix: StaticString) -> Bool {
+        guard line.count >= prefix.utf8CodeUnitCount else { return false }
+        return prefix.withUTF8Buffer { buffer in
+            for index in 0..<buffer.count where unsafe buffer[index] != line[index] { return false }
+            return true
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+    }
+
+    private static func skipSpace(_ line: Span<UInt8>, _ index: inout Int) {
+        while index < line.count, line[index] == 0x20 || line[index] == 0x09 { index += 1 }
+    }
+}
