@@ -44,10 +44,10 @@ extension JSONReader {
         return String(copying: decode(string).span)
     }
 
-    /// Whether the string is written plainly as `literal`, for keys and enumerations.
+    /// Whether the string's value is `literal`, which must be ASCII; for keys and enumerations.
     package func matches(_ string: JSONString, _ literal: StaticString) -> Bool {
+        guard string.isPlain else { return decode(string).elementsEqual(literal.description.utf8) }
         guard string.end - string.start == literal.utf8CodeUnitCount else { return false }
-        guard string.isPlain else { return false }
         return literal.withUTF8Buffer { buffer in
             for index in 0..<buffer.count where unsafe buffer[index] != bytes[string.start + index] { return false }
             return true

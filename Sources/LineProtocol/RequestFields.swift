@@ -1,0 +1,152 @@
+// Reads the fields of one request's JSON object: each at most once, each of its type, form and range, and every
+// mistake named with the field and its offset in the line.
+
+/// A cursor over the members of a request's object.
+package struct RequestFields: ~Escapable {
+    private var reader: JSONReader
+    private var isFirst = true
+    private var seen: UInt32 = 0
+    private var field: StaticString = ""
+    private var valueOffset = 0
+
+    /// Enters the object that begins at `start` of `line`; a line without one reads as an empty object.
+    @_lifetime(copy line)
+    package init(_ line: Span<UInt8>, from start: Int) throws(Refusal) {
+        reader = JSONReader(line, from: start)
+        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginObject() }
+    }
+
+    /// The index in `names` of the next field, with the cursor at its value; nil at the object's end.
+    ///
+    /// - Throws: `unknown_field` for a key that is not in `names`, `bad_json` for one that stands twice.
+    package mutating func next(_ names: [StaticString]) throws(Refusal) -> Int? {
+        let key = try Self.refusing(&reader) { [isFirst] reader throws(JSONError) in
+            try reader.nextKey(first: isFirst)
+        }
+        isFirst = false
+        guard let key else {
+            try Self.refusing(&reader) { reader throws(JSONError) in try reader.finish() }
+            return nil
+        }
+        guard let index = names.firstIndex(where: { reader.matches(key, $0) }) else {
+            let known = names.map(\.description).joined(separator: ", ")
+            throw Refusal(.unknownField, "no such field; there are: \(known)", offset: key.start - 1)
+        }
+        guard seen & (1 << UInt32(index)) == 0 else {
+            throw Refusal(.badJSON, "the key stands twice", field: names[index].description, offset: key.start - 1)
+        }
+        seen |= 1 << UInt32(index)
+        field = names[index]
+        return index
+    }
+
+    /// A string of 1 to `bytesMax` bytes of text without control characters.
+    package mutating func label(bytesMax: Int = Limits.labelBytesMax) throws(Refusal) -> String {
+        let string = try scanString()
+        let text = reader.text(string)
+        guard !text.isEmpty, text.utf8.count <= bytesMax else {
+            throw bad("must have 1 to \(bytesMax) bytes")
+        }
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw bad("must have no control characters")
+        }
+        return text
+    }
+
+    /// The name of an organisation or the id of a submission: 1 to 128 visible ASCII characters, so that two names
+    /// are the same exactly when their bytes are.
+    package mutating func name() throws(Refusal) -> String {
+        let string = try scanString()
+        let text = reader.text(string)
+        guard !text.isEmpty, text.utf8.count <= Limits.nameBytesMax else {
+            throw bad("must have 1 to \(Limits.nameBytesMax) bytes")
+        }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw bad("must be visible ASCII without spaces")
+        }
+        return text
+    }
+
+    /// Any string, in UTF-8.
+    package mutating func text() throws(Refusal) -> [UInt8] { reader.decode(try scanString()) }
+
+    /// One of `values`.
+    package mutating func choice(_ values: [String]) throws(Refusal) -> String {
+        let text = reader.text(try scanString())
+        guard values.contains(text) else { throw bad("must be one of \(values.joined(separator: ", "))") }
+        return text
+    }
+
+    /// `true` or `false`.
+    package mutating func flag() throws(Refusal) -> Bool {
+        try expect(.bool, "must be true or false")
+        return try Self.refusing(&reader) { reader throws(JSONError) in try reader.readBool() }
+    }
+
+    /// A whole number in `range`.
+    package mutating func integer(in range: ClosedRange<Int64>) throws(Refusal) -> Int64 {
+        try expect(.number, "must be a whole number")
+        let value = try Self.refusing(&reader) { reader throws(JSONError) in try reader.readInteger() }
+        guard range.contains(value) else { throw bad("must be \(range.lowerBound) to \(range.upperBound)") }
+        return value
+    }
+
+    /// A time in milliseconds since 1970: RFC 3339 as a string, or the number itself.
+    package mutating func time() throws(Refusal) -> Int64 {
+        let kind = try peek()
+        if kind == .number { return try integer(in: Timestamp.range) }
+        let string = try scanString()
+        guard let milliseconds = Timestamp.parse(reader.text(string)) else {
+            throw bad("must be a time such as 2026-11-23T09:30:00Z, or milliseconds since 1970")
+        }
+        return milliseconds
+    }
+
+    /// An object of labels, at most `Limits.tagsMax`, in the order given.
+    package mutating func labels() throws(Refusal) -> [(key: String, value: String)] {
+        try expect(.object, "must be an object of strings")
+        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginObject() }
+        var labels: [(key: String, value: String)] = []
+        while true {
+            let isFirst = labels.isEmpty
+            let key = try Self.refusing(&reader) { reader throws(JSONError) in try reader.nextKey(first: isFirst) }
+            guard let key else { return labels }
+            guard labels.count < Limits.tagsMax else { throw bad("must have at most \(Limits.tagsMax) members") }
+            let name = reader.text(key)
+            guard !name.isEmpty, name.utf8.count <= Limits.labelBytesMax, !labels.contains(where: { $0.key == name })
+            else { throw bad("must have different keys of 1 to \(Limits.labelBytesMax) bytes") }
+            labels.append((name, try label()))
+        }
+    }
+
+    /// The refusal of the field just read.
+    package func bad(_ what: String) -> Refusal {
+        Refusal(.badValue, "\(field) \(what)", field: field.description, offset: valueOffset)
+    }
+
+    /// The refusal of a request without a field that it needs.
+    package static func missing(_ field: StaticString) -> Refusal {
+        Refusal(.missingField, "\(field) is missing", field: field.description)
+    }
+
+    private mutating func scanString() throws(Refusal) -> JSONString {
+        try expect(.string, "must be a string")
+        return try Self.refusing(&reader) { reader throws(JSONError) in try reader.readString() }
+    }
+
+    private mutating func expect(_ kind: JSONKind, _ what: StaticString) throws(Refusal) {
+        guard try peek() == kind else { throw bad(what.description) }
+    }
+
+    private mutating func peek() throws(Refusal) -> JSONKind {
+        let kind = try Self.refusing(&reader) { reader throws(JSONError) in try reader.peekKind() }
+        valueOffset = reader.offset
+        return kind
+    }
+
+    private static func refusing<Value>(
+        _ reader: inout JSONReader, _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(Refusal) -> Value {
+        do { return try read(&reader) } catch { throw Refusal(error) }
+    }
+}
