@@ -1,0 +1,26 @@
+// What is noteworthy in a sentence: a word or phrase with an entry in the lists, and what became of it.
+
+/// A cue, a modifier, a topic or a signal at its place in the text.
+struct Item: Sendable {
+    var entry: WordEntry
+    /// Tokens, `end` exclusive.
+    var first: Int32
+    var end: Int32
+    /// Counts clauses through the whole text: a modifier works within its own.
+    var clause: Int32
+    var shape: TokenShape
+    /// The token of its measure, or -1.
+    var measure: Int32 = -1
+    var isPhrase: Bool
+
+    /// What it adds before the text's squashing, in the units of valence.
+    var amount = 0.0
+    var rules: RuleSet = []
+    /// The dimensions it speaks for, on the side that it came to.
+    var sides = DimensionSides()
+    var party: Int8 = -1
+
+    /// Whether it speaks for the customer's feeling or for a dimension.
+    var isCue: Bool { entry.flags.contains(.cue) }
+    var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }
+}

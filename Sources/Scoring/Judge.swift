@@ -1,0 +1,175 @@
+// The rules between words: what a cue amounts to among the modifiers of its clause and sentence. Only items are looked
+// at, never all the tokens, so the work grows with what is said and not with what is written.
+
+/// Gives every item its amount, its sides and its rules.
+struct Judge {
+    let weights: Weights
+    private var context = SentenceContext()
+
+    init(_ weights: Weights) { self.weights = weights }
+
+    /// Judges all items of a text.
+    mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer) {
+        let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
+        var next = 0
+        for sentence in buffer.sentences {
+            let first = next
+            while next < items.count, Int(items[next].first) < sentence.tokens.upperBound { next += 1 }
+            guard next > first else { continue }
+            context = SentenceContext()
+            context.isQuestion = sentence.questions > 0
+            context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
+            context.capitalsCount = capitalsCount
+            judgeSentence(&items, first..<next, buffer.tokens.span)
+        }
+    }
+
+    private mutating func judgeSentence(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+        for index in range {
+            let flags = items[index].entry.flags
+            if flags.contains(.cue) {
+                judgeCue(&items[index], tokens)
+            }
+            note(items[index], flags)
+        }
+        if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
+    }
+
+    /// Remembers a modifier for the cues after it.
+    private mutating func note(_ item: Item, _ flags: WordFlags) {
+        if flags.contains(.negation) {
+            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase {
+                context.negationClause = -1
+            } else {
+                context.negationClause = item.clause
+                context.negationEnd = item.end
+            }
+        }
+        if !flags.isDisjoint(with: [.intensifier, .dampener]), item.entry.strength != 0 {
+            let strength = Double(item.entry.strength) / 100
+            context.degree = strength
+            context.degreeEnd = item.end
+            context.degreeClause = item.clause
+        }
+        if flags.contains(.contrast) { context.contrastItem = item.first }
+        if flags.contains(.concession) {
+            context.hasConcession = true
+            context.concessionClause = item.clause
+        }
+        if flags.contains(.conditional) { context.conditionalClause = item.clause }
+        if !flags.isDisjoint(with: [.wish, .advice]) {
+            context.wishClause = item.clause
+            context.wishIsAdvice = flags.contains(.advice)
+        }
+    }
+
+    /// The amount of one cue.
+    private func judgeCue(_ item: inout Item, _ tokens: Span<Token>) {
+        let entry = item.entry
+        item.sides = entry.dimensions
+        if item.isPhrase { item.rules.insert(item.measure >= 0 ? .pattern : .phrase) }
+        if entry.flags.contains(.verb), !item.isPhrase, !followsSubject(item, tokens) {
+            item.sides = DimensionSides()
+            item.rules.insert(.context)
+            return
+        }
+        var amount = Double(entry.valence) / 100
+        amount = emphasised(amount, &item)
+        amount = degreed(amount, &item)
+        amount = negated(amount, &item)
+        amount = unreal(amount, &item)
+        item.amount = amount
+    }
+
+    private func emphasised(_ amount: Double, _ item: inout Item) -> Double {
+        var more = 0.0
+        if item.shape.contains(.capitals), context.capitalsCount { more += weights.capitals }
+        if item.shape.contains(.stretched) { more += weights.stretched }
+        more += context.emphasis
+        guard more > 0, amount != 0 else { return amount }
+        item.rules.insert(.emphasis)
+        return amount > 0 ? amount + more : amount - more
+    }
+
+    private func degreed(_ amount: Double, _ item: inout Item) -> Double {
+        guard context.degreeClause == item.clause, item.first - context.degreeEnd <= 1, amount != 0 else {
+            return amount
+        }
+        let degree = context.degree
+        item.rules.insert(degree >= 1 ? .intensified : .dampened)
+        return amount * degree
+    }
+
+    private func negated(_ amount: Double, _ item: inout Item) -> Double {
+        guard context.negationClause == item.clause else { return amount }
+        let distance = Double(item.first - context.negationEnd)
+        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
+        guard distance <= reach else { return amount }
+        item.rules.insert(.negated)
+        item.sides = item.sides.flipped
+        return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+    }
+
+    /// Wishes, conditions and questions are no observations: praise in them is set aside, blame weighs less.
+    private func unreal(_ amount: Double, _ item: inout Item) -> Double {
+        var rule: RuleSet = []
+        var share = 1.0
+        if context.wishClause == item.clause {
+            rule = context.wishIsAdvice ? .advice : .wish
+            share = weights.wishNegative
+        } else if context.conditionalClause == item.clause {
+            rule = .conditional
+            share = weights.conditionalNegative
+        } else if context.isQuestion {
+            rule = .question
+            share = weights.questionNegative
+        }
+        if rule.isEmpty { return amount }
+        if amount < 0 { return amount * share }
+        item.rules.insert(rule)
+        item.sides = DimensionSides()
+        return 0
+    }
+
+    /// like, rock: praise after a subject, with an adverb between them at most.
+    private func followsSubject(_ item: Item, _ tokens: Span<Token>) -> Bool {
+        let first = Int(item.first)
+        guard first > 0 else { return false }
+        return !tokens[first].shape.contains(.hardBreak) && context.subjectBefore(first)
+    }
+
+    /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
+    private func weighContrast(_ items: inout [Item], _ range: Range<Int>) {
+        for index in range where items[index].amount != 0 {
+            var factor = 1.0
+            if context.contrastItem >= 0 {
+                factor = items[index].first < context.contrastItem ? weights.beforeContrast : weights.afterContrast
+            }
+            if context.hasConcession, items[index].clause == context.concessionClause { factor *= weights.concession }
+            if factor != 1 {
+                items[index].amount *= factor
+                items[index].rules.insert(.contrast)
+            }
+        }
+    }
+}
+
+/// What is known of a sentence up to the item at hand.
+struct SentenceContext {
+    var isQuestion = false
+    var emphasis = 0.0
+    var capitalsCount = false
+    var negationClause: Int32 = -1
+    var negationEnd: Int32 = 0
+    var degree = 0.0
+    var degreeEnd: Int32 = 0
+    var degreeClause: Int32 = -1
+    var contrastItem: Int32 = -1
+    var hasConcession = false
+    var concessionClause: Int32 = -1
+    var conditionalClause: Int32 = -1
+    var wishClause: Int32 = -1
+    var wishIsAdvice = false
+
+    func subjectBefore(_ token: Int) -> Bool { true }
+}

@@ -1,0 +1,239 @@
+// From lists to tables: reads every row once, gives each term a number, and merges what several lists say of it.
+// Phrases are added last, when every word has its number.
+
+/// Collects the rows of the lists. A later list adds to what an earlier one said of a term, and its valence wins.
+struct LexiconBuilder {
+    private(set) var table = WordTable(capacity: 24_000)
+    var entries = [WordEntry()]
+    var signals = [SignalEntry()]
+    var trie = PhraseTrie()
+    var phrases: [WordEntry] = []
+    var weights = Weights()
+    private(set) var sets: [String: [String]] = [:]
+    private(set) var inflection = Inflection()
+    private(set) var nots: [UInt32] = []
+    private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
+    var children: [ChildKey: Int32] = [:]
+
+    struct ChildKey: Hashable {
+        let node: Int32
+        let label: UInt64
+    }
+
+    /// Reads all lists, or stops at the first mistake.
+    mutating func read(_ files: [ListFile]) throws(LexiconError) {
+        let kinds: [(Substring, (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)] = [
+            ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
+            ("grammar", { builder, row throws(LexiconError) in try builder.addGrammar(row) }),
+            ("irregular", { builder, row throws(LexiconError) in builder.addIrregular(row) }),
+            ("aliases", { builder, row throws(LexiconError) in try builder.addAlias(row) }),
+            ("sets", { builder, row throws(LexiconError) in builder.addSet(row) }),
+            ("words", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+            ("emoji", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+            ("emoticons", { builder, row throws(LexiconError) in try builder.addWord(row, isSign: true) }),
+            ("modifiers", { builder, row throws(LexiconError) in try builder.addModifier(row) }),
+            ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
+            ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
+        ]
+        for (prefix, add) in kinds {
+            for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix(prefix) {
+                for row in ListRow.rows(of: file) { try add(&self, row) }
+            }
+            if prefix == "grammar" { closeGrammar() }
+        }
+        for (words, entry, row) in firstWordPhrases { try addPhrase(words, entry, row) }
+        trie.close(entries: &entries)
+    }
+
+    // MARK: Words
+
+    /// The number of a term, which is new when no list had it before.
+    mutating func number(of term: some Sequence<UInt8>) -> UInt32 {
+        let hash = WordHash.of(term)
+        let known = WordTable.find(hash, in: table.slots.span)
+        if known != 0 { return known }
+        guard table.insert(hash: hash, number: entries.count) else { return 0 }
+        entries.append(WordEntry())
+        return UInt32(entries.count - 1)
+    }
+
+    /// A term of a list in the form of a token: lower case, straight apostrophes, no variation selectors; hyphens and
+    /// spaces part it into words.
+    static func tokens(of term: ArraySlice<UInt8>, isSign: Bool) -> [[UInt8]] {
+        if isSign { return [Array(term)] }
+        return TermSplitter.tokens(of: term)
+    }
+
+    /// Merges an entry into a term: into its word, or into a phrase when it has several.
+    private mutating func merge(_ entry: WordEntry, term: ArraySlice<UInt8>, row: ListRow, isSign: Bool = false)
+        throws(LexiconError)
+    {
+        let tokens = Self.tokens(of: term, isSign: isSign)
+        guard let first = tokens.first else { throw row.error("an empty term") }
+        if tokens.count > 1 {
+            firstWordPhrases.append((tokens.map { String(decoding: $0, as: UTF8.self) }, entry, row))
+            return
+        }
+        let number = number(of: first)
+        guard number != 0 else { throw row.error("too many words") }
+        entries[Int(number)].merge(entry)
+    }
+
+    private mutating func addWord(_ row: ListRow, isSign: Bool = false) throws(LexiconError) {
+        var entry = try judgement(row)
+        for flag in row.words(3) {
+            guard let known = Self.wordFlags[flag] else { throw row.error("no flag is called \(flag)") }
+            entry.flags.formUnion(known)
+        }
+        if isSign { entry.flags.insert(.wordSign) }
+        try merge(entry, term: row.bytes(0), row: row, isSign: isSign)
+    }
+
+    /// Valence and dimensions, in the second and third field of words and phrases.
+    private func judgement(_ row: ListRow) throws(LexiconError) -> WordEntry {
+        guard let valence = row.hundredths(1) else { throw row.error("the valence \(row.text(1)) is no number") }
+        guard abs(valence) <= 400 else { throw row.error("the valence \(row.text(1)) is beyond ±4") }
+        var entry = WordEntry()
+        entry.valence = Int16(valence)
+        if valence != 0 { entry.flags.insert(.cue) }
+        for text in row.words(2) {
+            let sign = text.last == "+" ? true : text.last == "-" ? false : nil
+            let name = sign == nil ? Substring(text) : text.dropLast()
+            guard let dimension = Dimension(name: name) else { throw row.error("no dimension is called \(name)") }
+            if sign == nil, valence == 0 {
+                entry.flags.insert(.topic)
+            } else {
+                entry.flags.insert(.cue)
+            }
+            entry.dimensions.insert(dimension, positive: sign ?? (valence >= 0))
+        }
+        return entry
+    }
+
+    private static let wordFlags: [String: WordFlags] = [
+        "verb": .verb, "polite": .polite, "filler": .filler, "soft": .soft, "slang": .slang, "noun": .noun,
+    ]
+
+    private mutating func addModifier(_ row: ListRow) throws(LexiconError) {
+        guard let flags = Self.modifierKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
+        var entry = WordEntry(flags: flags)
+        entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
+        try merge(entry, term: row.bytes(0), row: row)
+    }
+
+    private static let modifierKinds: [String: WordFlags] = [
+        "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
+        "concession": .concession, "conditional": .conditional, "wish": .wish, "comparative": .comparative,
+        "advice": .advice, "excessive": .excessive, "superlative": .superlative,
+    ]
+
+    private mutating func addTouchpoint(_ row: ListRow) throws(LexiconError) {
+        var signal = SignalEntry()
+        for name in row.words(1) {
+            guard signal.insert("touchpoint:" + name) else { throw row.error("no touchpoint is called \(name)") }
+        }
+        var entry = WordEntry(flags: .signal)
+        entry.signals = try add(signal, row)
+        try merge(entry, term: row.bytes(0), row: row)
+    }
+
+    private mutating func add(_ signal: SignalEntry, _ row: ListRow) throws(LexiconError) -> UInt16 {
+        if let known = signals.firstIndex(of: signal) { return UInt16(known) }
+        guard signals.count < Int(UInt16.max) else { throw row.error("too many kinds of signals") }
+        signals.append(signal)
+        return UInt16(signals.count - 1)
+    }
+
+    private mutating func addWeight(_ row: ListRow) throws(LexiconError) {
+        guard let value = row.hundredths(1) else { throw row.error("the weight \(row.text(1)) is no number") }
+        guard weights.set(row.text(0), to: Double(value) / 100) else {
+            throw row.error("no weight is called \(row.text(0))")
+        }
+    }
+
+    // MARK: Grammar
+
+    private mutating func addGrammar(_ row: ListRow) throws(LexiconError) {
+        var entry = WordEntry()
+        for kind in row.words(1) {
+            let parts = kind.split(separator: ":", maxSplits: 1)
+            switch (parts[0], parts.count > 1 ? Int(parts[1]) : nil) {
+            case ("number", let value?):
+                (entry.flags, entry.value) = (entry.flags.union(.numberWord), UInt32(clamping: value))
+            case ("unit", let value?):
+                (entry.flags, entry.value) = (entry.flags.union(.timeUnit), UInt32(clamping: value))
+            case ("negated", _) where parts.count > 1:
+                entry.flags.insert(.auxiliary)
+                let form = number(of: parts[1].utf8)
+                entries[Int(form)].merge(WordEntry(flags: [.auxiliary, .negation]))
+                if !nots.contains(form) { nots.append(form) }
+                entry.value = form
+                let bare = parts[1].utf8.filter { $0 != 0x27 }
+                _ = table.insert(hash: WordHash.of(bare), number: Int(form))
+            default:
+                guard let flags = Self.grammarKinds[kind] else { throw row.error("no kind is called \(kind)") }
+                entry.flags.formUnion(flags)
+            }
+        }
+        try merge(entry, term: row.bytes(0), row: row)
+    }
+
+    private static let grammarKinds: [String: WordFlags] = [
+        "first": .firstPerson, "second": .secondPerson, "third": .thirdPerson, "question": .questionWord,
+        "auxiliary": .auxiliary, "boundary": .boundary, "coordinator": .coordinator, "money": .moneyUnit,
+        "role": .role, "modal": .modal, "advice": .advice, "article": .article, "possessive": .possessive,
+        "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
+        "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
+        "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
+    ]
+
+    private mutating func closeGrammar() {
+        let not = number(of: "not".utf8)
+        entries[Int(not)].flags.formUnion([.wordIsNot, .negation])
+        nots.insert(not, at: 0)
+        let ends = number(of: "n't".utf8)
+        entries[Int(ends)].merge(WordEntry(flags: [.negation, .wordIsNot]))
+        nots.append(ends)
+    }
+
+    private mutating func addIrregular(_ row: ListRow) {
+        inflection.irregular[row.text(0)] = row.words(1)
+    }
+
+    /// Another spelling of a term: it gets the term's number, so that every list and pattern knows it.
+    private mutating func addAlias(_ row: ListRow) throws(LexiconError) {
+        let term = number(of: row.bytes(1))
+        let hash = WordHash.of(row.bytes(0))
+        if WordTable.find(hash, in: table.slots.span) == term { return }
+        guard table.insert(hash: hash, number: Int(term)) else { throw row.error("\(row.text(0)) is a term already") }
+    }
+
+    private mutating func addSet(_ row: ListRow) { sets[row.text(0)] = row.words(1) }
+
+    // MARK: Phrases
+
+    private mutating func addPhrase(_ row: ListRow) throws(LexiconError) {
+        var entry = try judgement(row)
+        var signal = SignalEntry()
+        for name in row.words(3) {
+            guard signal.insert(name) else { throw row.error("no signal is called \(name)") }
+        }
+        if signal != SignalEntry() {
+            entry.signals = try add(signal, row)
+            entry.flags.insert(.signal)
+        }
+        try addPhrase(row.words(0), entry, row)
+    }
+}
+
+extension WordEntry {
+    /// Adds what another list says: flags and dimensions join, a valence or strength that it has wins.
+    mutating func merge(_ other: WordEntry) {
+        flags.formUnion(other.flags)
+        if other.valence != 0 { valence = other.valence }
+        if other.strength != 0 { strength = other.strength }
+        if other.signals != 0 { signals = other.signals }
+        if other.value != 0 { value = other.value }
+        if other.dimensions.rawValue != 0 { dimensions = other.dimensions }
+    }
+}

@@ -1,0 +1,78 @@
+// Scores one text after another: text → tokens → items → judged items → score. The scratch space is kept from text to
+// text; nothing else is. One scorer belongs to one thread.
+
+/// A scorer with its scratch space.
+package struct Scorer: ~Copyable {
+    let lexicon: Lexicon
+    var buffer = TokenBuffer()
+    var items: [Item] = []
+
+    /// A scorer by these lists.
+    package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+    /// Scores a text. The same text and lists give the same score, always.
+    package mutating func score(_ text: Span<UInt8>) -> Score {
+        buffer.clear()
+        items.removeAll(keepingCapacity: true)
+        Self.tokenise(text, lexicon, &buffer)
+        Self.findItems(lexicon, buffer, &items)
+        var judge = Judge(lexicon.weights)
+        judge.judge(&items, buffer)
+        return compose()
+    }
+
+    private static func tokenise(_ text: Span<UInt8>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer) {
+        var tokenizer = Tokenizer(
+            text, range: 0..<text.count, slots: lexicon.table.slots.span, entries: lexicon.entries.span,
+            classes: lexicon.byteClasses.span, firstToken: 0)
+        tokenizer.run(into: &buffer)
+    }
+
+    /// Looks for phrases, then for single words with an entry, and counts the clauses.
+    private static func findItems(_ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item])
+    {
+        let matcher = PhraseMatcher(
+            nodes: lexicon.trie.nodes.span, keys: lexicon.trie.keys.span, targets: lexicon.trie.targets.span,
+            pairs: lexicon.trie.pairs.span, entries: lexicon.entries.span, tokens: buffer.tokens.span)
+        let entries = lexicon.entries.span
+        let phrases = lexicon.phrases.span
+        let tokens = buffer.tokens.span
+        var clause: Int32 = 0
+        for sentence in buffer.sentences {
+            var index = sentence.tokens.lowerBound
+            let limit = sentence.tokens.upperBound
+            while index < limit {
+                let token = tokens[index]
+                let entry = entries[Int(token.word)]
+                if !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
+                if entry.flags.contains(.coordinator), index + 1 < limit,
+                    beginsClause(entries[Int(tokens[index + 1].word)].flags)
+                {
+                    clause += 1
+                }
+                let match = matcher.longest(at: index, limit: limit, flags: entry.flags)
+                if match.phrase >= 0 {
+                    items.append(
+                        Item(
+                            entry: phrases[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
+                            clause: clause,
+                            shape: token.shape, measure: Int32(match.measure), isPhrase: true))
+                    index = match.end
+                } else {
+                    if !entry.flags.isDisjoint(with: .noteworthy) {
+                        items.append(
+                            Item(
+                                entry: entry, first: Int32(index), end: Int32(index + 1), clause: clause,
+                                shape: token.shape, isPhrase: false))
+                    }
+                    index += 1
+                }
+            }
+            clause += 1
+        }
+    }
+
+    private static func beginsClause(_ flags: WordFlags) -> Bool {
+        !flags.isDisjoint(with: [.firstPerson, .secondPerson, .thirdPerson])
+    }
+}

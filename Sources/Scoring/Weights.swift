@@ -1,0 +1,46 @@
+// The constants of the rules, by the names they have in weights.tsv, where each stands with its reason.
+
+/// Every number that a rule goes by.
+struct Weights: Sendable {
+    var negatedPositive = 0.74
+    var negatedNegative = 0.5
+    var negationReach = 7.0
+    var negationReachNegative = 3.0
+    var capitals = 0.6
+    var exclamation = 0.29
+    var stretched = 0.3
+    var beforeContrast = 0.6
+    var afterContrast = 1.3
+    var concession = 0.6
+    var questionNegative = 0.6
+    var conditionalNegative = 0.5
+    var wishNegative = 0.5
+    var squash = 15.0
+    var dimensionSquash = 6.0
+    var sideOnly = 1.5
+    var evidenceSentences = 3.0
+    var politeOverride = 0.5
+    var softOverride = 1.0
+    var mixedMass = 2.5
+    var mixedShare = 0.4
+    var reliefShare = 0.6
+
+    private static let names: [(String, any WritableKeyPath<Weights, Double> & Sendable)] = [
+        ("negated_positive", \.negatedPositive), ("negated_negative", \.negatedNegative),
+        ("negation_reach", \.negationReach), ("negation_reach_negative", \.negationReachNegative),
+        ("capitals", \.capitals), ("exclamation", \.exclamation), ("stretched", \.stretched),
+        ("before_contrast", \.beforeContrast), ("after_contrast", \.afterContrast), ("concession", \.concession),
+        ("question_negative", \.questionNegative), ("conditional_negative", \.conditionalNegative),
+        ("wish_negative", \.wishNegative), ("squash", \.squash), ("dimension_squash", \.dimensionSquash),
+        ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
+        ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
+        ("relief_share", \.reliefShare),
+    ]
+
+    /// Sets a weight by its name; false when none has that name.
+    mutating func set(_ name: String, to value: Double) -> Bool {
+        guard let path = Self.names.first(where: { $0.0 == name })?.1 else { return false }
+        self[keyPath: path] = value
+        return true
+    }
+}

@@ -1,0 +1,109 @@
+// What the lists say of one word or one phrase, packed so that a look-up touches one cache line.
+
+/// What a word or phrase is. Several may hold.
+struct WordFlags: OptionSet, Sendable {
+    let rawValue: UInt64
+    init(rawValue: UInt64) { self.rawValue = rawValue }
+    private init(bit: UInt64) { rawValue = 1 << bit }
+
+    /// A phrase may begin with this word.
+    static let startsPhrase = WordFlags(bit: 0)
+    /// A phrase begins with this word and goes on with a gap or a measure, or ends at once: the pair filter is no help.
+    static let startsOpenPhrase = WordFlags(bit: 1)
+    /// It has a valence.
+    static let cue = WordFlags(bit: 2)
+    /// It names a part of the service without judging it: its dimensions take the polarity of what is said of them.
+    static let topic = WordFlags(bit: 3)
+    static let negation = WordFlags(bit: 4)
+    static let intensifier = WordFlags(bit: 5)
+    static let dampener = WordFlags(bit: 6)
+    static let contrast = WordFlags(bit: 7)
+    static let concession = WordFlags(bit: 8)
+    static let conditional = WordFlags(bit: 9)
+    static let wish = WordFlags(bit: 10)
+    static let comparative = WordFlags(bit: 11)
+    /// Praise only as a verb after a subject: like, rock.
+    static let verb = WordFlags(bit: 12)
+    /// A word of politeness or request: no praise in a complaint or a request.
+    static let polite = WordFlags(bit: 13)
+    static let filler = WordFlags(bit: 14)
+    /// Weak praise that a bad situation overrides.
+    static let soft = WordFlags(bit: 15)
+    static let firstPerson = WordFlags(bit: 16)
+    static let secondPerson = WordFlags(bit: 17)
+    static let thirdPerson = WordFlags(bit: 18)
+    static let questionWord = WordFlags(bit: 19)
+    static let auxiliary = WordFlags(bit: 20)
+    /// A word at which a new clause begins: because, which, when.
+    static let boundary = WordFlags(bit: 21)
+    /// and, or: a new clause begins when a subject follows.
+    static let coordinator = WordFlags(bit: 22)
+    static let numberWord = WordFlags(bit: 23)
+    static let timeUnit = WordFlags(bit: 24)
+    static let moneyUnit = WordFlags(bit: 25)
+    static let role = WordFlags(bit: 26)
+    static let modal = WordFlags(bit: 27)
+    static let advice = WordFlags(bit: 28)
+    static let article = WordFlags(bit: 29)
+    static let possessive = WordFlags(bit: 30)
+    static let organisation = WordFlags(bit: 31)
+    /// It carries signals.
+    static let signal = WordFlags(bit: 32)
+    static let slang = WordFlags(bit: 33)
+    static let noun = WordFlags(bit: 34)
+    /// An abbreviation with a full stop: mr, dr.
+    static let abbreviation = WordFlags(bit: 35)
+    static let than = WordFlags(bit: 36)
+    /// A word that speaks to readers at large or of trade in general.
+    static let commentary = WordFlags(bit: 37)
+    /// A verb that reports speech: said, told.
+    static let speech = WordFlags(bit: 38)
+    static let excessive = WordFlags(bit: 39)
+    static let emotive = WordFlags(bit: 40)
+    static let title = WordFlags(bit: 41)
+    static let givenName = WordFlags(bit: 42)
+    static let kin = WordFlags(bit: 43)
+    static let requestVerb = WordFlags(bit: 44)
+    static let superlative = WordFlags(bit: 45)
+    /// An emoticon, which is looked up with its case.
+    static let wordSign = WordFlags(bit: 46)
+    /// The word "not" itself.
+    static let wordIsNot = WordFlags(bit: 47)
+
+    /// What makes a word worth an item of its own in the sentence.
+    static let noteworthy: WordFlags = [
+        .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
+        .polite, .boundary, .advice, .signal, .role, .excessive,
+    ]
+}
+
+/// For which dimensions something speaks, and on which side.
+struct DimensionSides: Equatable, Sendable {
+    /// Bits by `Dimension.rawValue`: the positive side in the lower half, the negative in the upper.
+    var rawValue: UInt32 = 0
+
+    var positive: UInt16 { UInt16(truncatingIfNeeded: rawValue) }
+    var negative: UInt16 { UInt16(truncatingIfNeeded: rawValue >> 16) }
+    var all: DimensionSet { DimensionSet(rawValue: positive | negative) }
+
+    mutating func insert(_ dimension: Dimension, positive: Bool) {
+        rawValue |= (1 << UInt32(dimension.rawValue)) << (positive ? 0 : 16)
+    }
+
+    /// The sides exchanged, as a negation does.
+    var flipped: DimensionSides { DimensionSides(rawValue: rawValue << 16 | rawValue >> 16) }
+}
+
+/// The entry of one word or phrase.
+struct WordEntry: Sendable {
+    var flags: WordFlags = []
+    var dimensions = DimensionSides()
+    /// Hundredths, -400…400.
+    var valence: Int16 = 0
+    /// Hundredths: what a modifier adds or takes.
+    var strength: Int16 = 0
+    /// The number of its signals in the lexicon's table, 0 for none.
+    var signals: UInt16 = 0
+    /// The value of a number word, the minutes of a unit of time, or the number of an auxiliary's negated form.
+    var value: UInt32 = 0
+}

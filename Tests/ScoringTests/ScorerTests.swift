@@ -1,0 +1,90 @@
+// The scorer as a whole: what a verbatim comes to, and that the explanation is the score.
+
+import Testing
+
+@testable import Scoring
+
+/// Scores a string by the embedded lists.
+func score(_ text: String) -> Score {
+    var scorer = Scorer(.standard)
+    return scorer.score([UInt8](text.utf8).span)
+}
+
+@Suite("Scorer")
+struct ScorerTests {
+    static let verbatims = [
+        "The clerk was rude and nobody called me back.", "Great food, lovely staff!", "Not good at all.",
+        "I waited two hours and the technician never showed up, but the replacement was excellent.",
+        "Is the shop open on Sundays?", "", "…", "😀👍🏽 gut", "“wonderful” treatment",
+        "I've been on hold for 45 minutes!!!",
+    ]
+
+    @Test("the contributions add up to the compound", arguments: verbatims)
+    func explanationAddsUp(text: String) {
+        let score = score(text)
+        #expect(score.evidence.reduce(0) { $0 + $1.contribution } == score.compound ?? 0)
+    }
+
+    @Test("evidence lies within the text, on character boundaries, in order", arguments: verbatims)
+    func offsets(text: String) {
+        let bytes = [UInt8](text.utf8)
+        var last: UInt32 = 0
+        for evidence in score(text).evidence {
+            #expect(evidence.start >= last)
+            #expect(evidence.start < evidence.end)
+            #expect(Int(evidence.end) <= bytes.count)
+            #expect(bytes[Int(evidence.start)] & 0xC0 != 0x80)
+            #expect(Int(evidence.end) == bytes.count || bytes[Int(evidence.end)] & 0xC0 != 0x80)
+            last = evidence.start
+        }
+    }
+
+    @Test(
+        "praise is positive",
+        arguments: ["Great food, lovely staff!", "They fixed it right away.", "I love this place"])
+    func praise(text: String) throws {
+        let score = score(text)
+        #expect(score.label == .positive)
+        #expect(try #require(score.compound) > 500)
+    }
+
+    @Test(
+        "blame is negative",
+        arguments: [
+            "The clerk was rude.", "Not good at all.", "I have been on hold for 45 minutes", "He never showed up.",
+        ])
+    func blame(text: String) throws {
+        let score = score(text)
+        #expect(score.label == .negative)
+        #expect(try #require(score.compound) < -500)
+    }
+
+    @Test(
+        "a text without a cue has no score",
+        arguments: ["", "Is the shop open on Sundays?", "The table is in the room."])
+    func insufficient(text: String) {
+        let score = score(text)
+        #expect(score.label == .insufficient)
+        #expect(score.compound == nil)
+        #expect(score.dimensions == DimensionScores())
+    }
+
+    @Test("a dimension speaks only where the text does")
+    func dimensions() throws {
+        let score = score("The clerk was rude.")
+        #expect(try #require(score.dimensions[.courtesy]) < 0)
+        #expect(score.dimensions[.value] == nil)
+    }
+
+    @Test("broken UTF-8 is scored, not trapped on")
+    func brokenBytes() {
+        var scorer = Scorer(.standard)
+        for lead: UInt8 in 0x80...0xFF {
+            for tail in [[], [0x80], [0x80, 0x80], [0xFF, 0x41]] as [[UInt8]] {
+                let bytes = [0x67, 0x6F, 0x6F, 0x64, 0x20, lead] + tail
+                let score = scorer.score(bytes.span)
+                #expect(score.evidence.allSatisfy { Int($0.end) <= bytes.count })
+            }
+        }
+    }
+}
