@@ -1,50 +1,39 @@
 // One conversation with a server: lines out, replies in, in the order of the requests. Reconnecting and sending again
 // is the business of SubmissionQueue; this connection ends with its first failure.
 
-internal import LineProtocol
 internal import Transport
 
 /// A connection to an Earshot server. Every call waits for its end, at most as long as the options say.
 ///
 /// Requests can be pipelined: ``send(_:)`` as many as you like, ``receive()`` the replies in the same order.
 public struct Connection: ~Copyable, Sendable {
-    /// Bytes of one reply line, at most: a page of 200 verbatims of the server's longest line, escaped.
-    static let replyBytesMax = 64 << 20
-
     /// What the server said on connecting.
     public let greeting: Greeting
     /// How many requests wait for their reply.
     public private(set) var unansweredCount = 0
 
     private var stream: BlockingConnection
-    private var framer: LineFramer
-    /// Bytes that have arrived; those before `start` have been taken.
-    private var input: [UInt8]
-    private var start: Int
+    private var input: ReplyInput
     private let replyTimeoutMilliseconds: Int
 
     /// Connects, goes through the TLS handshake and reads the greeting.
-    public init(_ options: ConnectionOptions) throws(ClientError) {
+    public static func open(_ options: ConnectionOptions) throws(ClientError) -> Connection {
         let deadline = Deadline.after(milliseconds: options.connectTimeoutMilliseconds)
-        var stream = try Self.open(options, deadline)
-        var framer = LineFramer(lineBytesMax: Self.replyBytesMax)
-        var input: [UInt8] = []
-        var start = 0
-        do throws(ClientError) {
-            let line = try Self.nextLine(&stream, &framer, &input, &start, deadline)
-            greeting = try Greeting(line: input.span.extracting(line))
-        } catch {
-            // Whatever stands in the way of a greeting, there is no connection to speak of.
-            if error.isConnectionFailure {
-                throw ClientError.cannotConnect(options.endpoint, reason: "no greeting came: \(error)")
-            }
-            throw error
-        }
+        var stream = try connect(options, deadline)
+        var input = ReplyInput()
+        let greeting = try greeting(of: options.endpoint, from: &stream, &input, deadline)
+        return Connection(
+            greeting: greeting, stream: stream, input: input, replyTimeoutMilliseconds: options.replyTimeoutMilliseconds
+        )
+    }
+
+    private init(
+        greeting: Greeting, stream: consuming BlockingConnection, input: ReplyInput, replyTimeoutMilliseconds: Int
+    ) {
+        self.greeting = greeting
         self.stream = stream
-        self.framer = framer
         self.input = input
-        self.start = start
-        replyTimeoutMilliseconds = options.replyTimeoutMilliseconds
+        self.replyTimeoutMilliseconds = replyTimeoutMilliseconds
     }
 
     /// Sends one request line and waits for its reply, `OK` or `ERR`.
@@ -62,14 +51,14 @@ public struct Connection: ~Copyable, Sendable {
     public mutating func receive() throws(ClientError) -> Reply {
         guard unansweredCount > 0 else { throw ClientError.unsendable(reason: "no request waits for a reply") }
         let deadline = Deadline.after(milliseconds: replyTimeoutMilliseconds)
-        let line = try Self.nextLine(&stream, &framer, &input, &start, deadline)
+        let line = try input.next(from: &stream, deadline: deadline)
         return try take(line)
     }
 
     /// Takes the next reply if it has arrived already.
     mutating func receiveArrived() throws(ClientError) -> Reply? {
-        guard unansweredCount > 0, let frame = framer.next(in: input.span, from: &start) else { return nil }
-        return try take(try Self.range(of: frame))
+        guard unansweredCount > 0, let line = try input.arrived() else { return nil }
+        return try take(line)
     }
 
     /// Sends a request line and takes the replies up to its own.
@@ -90,14 +79,11 @@ public struct Connection: ~Copyable, Sendable {
 
     /// Sends `count` requests, each with its line feed.
     mutating func send(lines: [UInt8], count: Int) throws(ClientError) {
-        if start == input.count {
-            input.removeAll(keepingCapacity: true)
-            start = 0
-        }
+        input.forgetTaken()
         unansweredCount += count
         let deadline = Deadline.after(milliseconds: replyTimeoutMilliseconds)
         do throws(ConnectionError) {
-            try stream.writeAll(lines.span, receiving: &input, deadline: deadline)
+            try stream.writeAll(lines.span, receiving: &input.bytes, deadline: deadline)
         } catch { throw ClientError(error) }
     }
 
@@ -106,12 +92,12 @@ public struct Connection: ~Copyable, Sendable {
         return try receive()
     }
 
-    private mutating func take(_ line: Range<Int>) throws(ClientError) -> Reply {
+    private mutating func take(_ line: [UInt8]) throws(ClientError) -> Reply {
         unansweredCount -= 1
-        return try Reply(line: input.span.extracting(line))
+        return try Reply(line: line.span)
     }
 
-    private static func open(
+    private static func connect(
         _ options: ConnectionOptions, _ deadline: Deadline
     ) throws(ClientError) -> BlockingConnection {
         var context: TLSContext?
@@ -125,33 +111,22 @@ public struct Connection: ~Copyable, Sendable {
             throw ClientError.cannotConnect(options.endpoint, reason: "without TLS only this machine can be reached")
         }
         do throws(ConnectionError) {
-            return try BlockingConnection(
+            return try BlockingConnection.connect(
                 to: options.endpoint.hostPort, tls: context, serverName: name, deadline: deadline)
         } catch { throw ClientError(connecting: error, to: options.endpoint) }
     }
 
-    /// Where in `input` the next line is, reading until there is one.
-    private static func nextLine(
-        _ stream: inout BlockingConnection, _ framer: inout LineFramer, _ input: inout [UInt8], _ start: inout Int,
-        _ deadline: Deadline
-    ) throws(ClientError) -> Range<Int> {
-        while true {
-            if let frame = framer.next(in: input.span, from: &start) { return try range(of: frame) }
-            // What was taken is let go before more is read, so that the buffer stays as long as one line.
-            if start > 0 {
-                input.removeSubrange(0..<start)
-                start = 0
+    private static func greeting(
+        of endpoint: Endpoint, from stream: inout BlockingConnection, _ input: inout ReplyInput, _ deadline: Deadline
+    ) throws(ClientError) -> Greeting {
+        let line: [UInt8]
+        do throws(ClientError) { line = try input.next(from: &stream, deadline: deadline) } catch {
+            // Whatever stands in the way of a greeting, there is no connection to speak of.
+            if error.isConnectionFailure {
+                throw ClientError.cannotConnect(endpoint, reason: "no greeting came: \(error)")
             }
-            do throws(ConnectionError) {
-                if try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
-            } catch { throw ClientError(error) }
+            throw error
         }
-    }
-
-    private static func range(of frame: FramedLine) throws(ClientError) -> Range<Int> {
-        switch frame {
-        case .line(let range): return range
-        case .tooLong: throw ClientError.malformedReply(reason: "a line has more than \(replyBytesMax) bytes")
-        }
+        return try Greeting(line: line.span)
     }
 }

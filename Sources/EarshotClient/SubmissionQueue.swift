@@ -10,7 +10,7 @@ internal import Transport
 /// none is counted twice.
 ///
 /// ```swift
-/// var queue = try SubmissionQueue(to: ConnectionOptions(to: Endpoint(host: "localhost")))
+/// var queue = try SubmissionQueue.open(ConnectionOptions(to: Endpoint(host: "localhost")))
 /// for (number, text) in texts.enumerated() {
 ///     var submission = Submission(org: "acme", text: text)
 ///     submission.id = "call-\(number)"
@@ -40,14 +40,20 @@ public struct SubmissionQueue: ~Copyable, Sendable {
     /// Connects.
     ///
     /// - Parameter window: At least 1; a server that allows fewer lowers it.
-    public init(
-        to options: ConnectionOptions, window: Int = 64, policy: RetryPolicy = RetryPolicy()
-    ) throws(ClientError) {
-        connection = try Connection(options)
-        self.options = options
-        self.policy = policy
+    public static func open(
+        _ options: ConnectionOptions, window: Int = 64, policy: RetryPolicy = RetryPolicy()
+    ) throws(ClientError) -> SubmissionQueue {
+        SubmissionQueue(try Connection.open(options), options, window: window, policy: policy)
+    }
+
+    private init(
+        _ connection: consuming Connection, _ options: ConnectionOptions, window: Int, policy: RetryPolicy
+    ) {
         self.window = max(1, min(window, connection.greeting.requestsInFlightMax))
         lineBytesMax = connection.greeting.lineBytesMax
+        self.connection = connection
+        self.options = options
+        self.policy = policy
         pending = SubmissionWindow(policy: policy)
     }
 
@@ -135,7 +141,7 @@ public struct SubmissionQueue: ~Copyable, Sendable {
             pause(milliseconds: min(policy.pause(attempt: attempt, firstMilliseconds: 50), 1_000))
             attempt += 1
             do throws(ClientError) {
-                connection = try Connection(options)
+                connection = try Connection.open(options)
                 lineBytesMax = connection.greeting.lineBytesMax
                 reconnectCount += 1
                 return

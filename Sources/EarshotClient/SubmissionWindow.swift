@@ -23,7 +23,7 @@ public struct SubmissionResult: Equatable, Sendable {
 
 /// The submissions that have no outcome yet.
 struct SubmissionWindow: Sendable {
-    private struct Entry {
+    fileprivate struct Entry {
         var number: Int
         var line: [UInt8]
         var isRepeatable: Bool
