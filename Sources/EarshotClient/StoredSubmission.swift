@@ -1,0 +1,116 @@
+// Submissions that the server keeps, the organisations it knows, and pages of both.
+
+internal import LineProtocol
+
+/// A submission that the server keeps, with its score.
+public struct StoredSubmission: Equatable, Sendable {
+    /// The submission as it was handed over; its text is empty when there was none.
+    public var submission: Submission
+    /// Its id: yours, or the one that the server gave.
+    public var id: String
+    /// Its number in the journal.
+    public var sequence: Int
+    /// When it was received, in RFC 3339.
+    public var received: String
+    /// What was read in it; nil for one without text.
+    public var score: VerbatimScore?
+
+    init(json: JSONValue) throws(ClientError) {
+        id = try json.required("id", \.string)
+        sequence = Int(clamping: try json.required("seq", \.integer))
+        received = json.text("received")
+        var submission = Submission(org: json.text("org"), text: json.text("text"))
+        submission.id = id
+        submission.at = json["at"]?.string
+        submission.channel = json["channel"]?.string
+        submission.touchpoint = json["touchpoint"]?.string
+        submission.staff = json["staff"]?.string
+        submission.customer = json["customer"]?.string
+        submission.tags = (json["tags"]?.members ?? []).map { .init(key: $0.key, value: $0.value.string ?? "") }
+        self.submission = submission
+        score = try Self.score(json["score"])
+    }
+
+    private static func score(_ json: JSONValue?) throws(ClientError) -> VerbatimScore? {
+        guard let json, json != .null else { return nil }
+        return try VerbatimScore(json: json)
+    }
+}
+
+/// Which of an organisation's verbatims are wanted.
+public struct VerbatimQuery: Equatable, Sendable {
+    /// The organisation.
+    public var org: String
+    /// Only those with this verdict.
+    public var label: String?
+    /// Only those before the page that ended with this ``VerbatimPage/next``.
+    public var before: Int?
+    /// How many, at most; nil for the server's default.
+    public var limit: Int?
+
+    /// The newest ones.
+    public init(org: String, label: String? = nil, before: Int? = nil, limit: Int? = nil) {
+        self.org = org
+        self.label = label
+        self.before = before
+        self.limit = limit
+    }
+
+    var line: [UInt8] {
+        var writer = RequestWriter(.verbatims)
+        writer.field("org", org)
+        writer.field("label", label)
+        writer.field("before", before)
+        writer.field("limit", limit)
+        return writer.line
+    }
+}
+
+/// Verbatims, newest first.
+public struct VerbatimPage: Equatable, Sendable {
+    /// The page.
+    public var verbatims: [StoredSubmission]
+    /// Where the next page begins; nil at the end.
+    public var next: Int?
+    /// How many of the organisation the server keeps.
+    public var heldCount: Int
+    /// How many of the organisation were let go because of a limit.
+    public var droppedCount: Int
+
+    init(json: JSONValue) throws(ClientError) {
+        verbatims = []
+        for element in json["verbatims"]?.elements ?? [] { verbatims.append(try StoredSubmission(json: element)) }
+        next = json["next"]?.integer.map { Int(clamping: $0) }
+        heldCount = json.count("held")
+        droppedCount = json.count("dropped")
+    }
+}
+
+/// One organisation in a list.
+public struct OrganisationSummary: Equatable, Sendable {
+    /// Its name.
+    public var name: String
+    /// How many submissions came.
+    public var receivedCount: Int
+    /// How many of them had evidence enough for a score.
+    public var scoredCount: Int
+    /// When the last one came, in RFC 3339.
+    public var lastReceived: String
+}
+
+/// Organisations, in the order of their names' bytes.
+public struct OrganisationPage: Equatable, Sendable {
+    /// The page.
+    public var organisations: [OrganisationSummary]
+    /// The name behind which the next page begins; nil at the end.
+    public var next: String?
+
+    init(json: JSONValue) {
+        organisations = (json["organisations"]?.elements ?? []).map { element in
+            OrganisationSummary(
+                name: element.text("org"), receivedCount: element.count("received"),
+                scoredCount: element.count("scored"), lastReceived: element.text("last_received"))
+        }
+        next = json["next"]?.string
+    }
+}

@@ -1,0 +1,111 @@
+// One piece of feedback as a client hands it over, and the line that carries it.
+
+internal import LineProtocol
+
+/// A customer's words and what is known about them.
+public struct Submission: Equatable, Sendable {
+    /// The organisation that they are about: visible ASCII, at most 128 bytes.
+    public var org: String
+    /// The customer's words.
+    public var text: String
+    /// Your own id, by which the submission is counted once however often it is sent.
+    public var id: String?
+    /// When it was said, in RFC 3339 (`2026-11-23T09:30:00Z`); nil for now.
+    public var at: String?
+    /// Where it came in, such as `web`.
+    public var channel: String?
+    /// Where customer and organisation met, such as `billing`.
+    public var touchpoint: String?
+    /// Who served the customer.
+    public var staff: String?
+    /// Who said it.
+    public var customer: String?
+    /// Labels of your own, in their order.
+    public var tags: [Tag]
+
+    /// A label of your own.
+    public struct Tag: Equatable, Sendable {
+        /// Its name.
+        public var key: String
+        /// Its value.
+        public var value: String
+
+        /// A tag from its parts.
+        public init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// A submission with nothing but an organisation and words.
+    public init(org: String, text: String) {
+        self.org = org
+        self.text = text
+        tags = []
+    }
+
+    /// The request line, without its end.
+    func line(explain: Bool) -> [UInt8] {
+        var writer = RequestWriter(.submit)
+        writer.field("org", org)
+        writer.field("id", id)
+        writer.field("at", at)
+        writer.field("channel", channel)
+        writer.field("touchpoint", touchpoint)
+        writer.field("staff", staff)
+        writer.field("customer", customer)
+        if !tags.isEmpty {
+            writer.field("tags", .object(tags.map { JSONValue.Member($0.key, .string($0.value)) }))
+        }
+        writer.field("text", text)
+        if explain { writer.field("explain", .bool(true)) }
+        return writer.line
+    }
+}
+
+/// The answer to a stored submission.
+public struct Receipt: Equatable, Sendable {
+    /// The submission's id: yours, or the one that the server gave.
+    public var id: String
+    /// Its number in the server's journal; of a duplicate, that of the first one.
+    public var sequence: Int
+    /// Whether it was stored before, so that this one counted nothing.
+    public var isDuplicate: Bool
+    /// How durable it is: the server's policy.
+    public var durability: String
+    /// What was read in it.
+    public var score: VerbatimScore
+
+    init(json: JSONValue) throws(ClientError) {
+        id = try json.required("id", \.string)
+        sequence = Int(clamping: try json.required("seq", \.integer))
+        isDuplicate = json["duplicate"]?.bool ?? false
+        durability = json.text("durability")
+        score = try VerbatimScore(json: json.required("score") { $0 })
+    }
+}
+
+/// Writes a request line: a verb and an object of those fields that are given.
+struct RequestWriter {
+    private let verb: Verb
+    private var members: [JSONValue.Member] = []
+
+    init(_ verb: Verb) { self.verb = verb }
+
+    mutating func field(_ name: String, _ value: JSONValue?) {
+        if let value { members.append(.init(name, value)) }
+    }
+
+    mutating func field(_ name: String, _ text: String?) { field(name, text.map { .string($0) }) }
+
+    mutating func field(_ name: String, _ number: Int?) { field(name, number.map { .number(String($0)) }) }
+
+    /// The line without its end.
+    var line: [UInt8] {
+        let verb = Array(verb.rawValue.utf8)
+        if members.isEmpty { return verb }
+        var writer = JSONWriter(appendingTo: verb + [0x20])
+        writer.value(.object(members))
+        return writer.bytes
+    }
+}
