@@ -32,16 +32,17 @@ let package = Package(
             name: "Aggregation",
             dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],
             swiftSettings: house),
-        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation"], swiftSettings: house),
+        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding"], swiftSettings: house),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
             name: "Server",
             dependencies: [
-                "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                "Scoring", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Transport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
-        .target(name: "EarshotClient", dependencies: ["LineProtocol", "Transport"], swiftSettings: house),
+        .target(name: "EarshotClient", dependencies: ["LineProtocol", "ByteCoding", "Transport"], swiftSettings: house),
         .executableTarget(
             name: "earshot",
             dependencies: [

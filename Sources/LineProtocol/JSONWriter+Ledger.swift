@@ -66,8 +66,6 @@ extension JSONWriter {
                     writer.string(organisation.name)
                     writer.key("received")
                     writer.integer(organisation.received)
-                    writer.key("scored")
-                    writer.integer(organisation.scored)
                     writer.key("last_received")
                     writer.string(Timestamp.format(organisation.lastReceived))
                 }

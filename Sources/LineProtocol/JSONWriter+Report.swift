@@ -108,7 +108,7 @@ extension JSONWriter {
             writer.key("waiting_minutes")
             writer.object { writer in
                 writer.key("n")
-                writer.integer(signals.waiting.n)
+                writer.integer(signals.waiting.texts)
                 writer.key("mean")
                 writer.optional(signals.waiting.meanMinutes)
                 writer.key("median")
@@ -119,7 +119,7 @@ extension JSONWriter {
             writer.key("money")
             writer.object { writer in
                 writer.key("n")
-                writer.integer(signals.money.n)
+                writer.integer(signals.money.texts)
                 writer.key("total")
                 writer.decimal(signals.money.totalHundredths, places: 2)
             }
@@ -128,12 +128,12 @@ extension JSONWriter {
         }
     }
 
-    private mutating func counts(_ name: StaticString, _ counts: [(name: String, n: Int)]) {
+    private mutating func counts(_ name: StaticString, _ counts: [NamedCount]) {
         key(name)
         object { writer in
-            for (name, n) in counts where n > 0 {
-                writer.key(name)
-                writer.integer(n)
+            for count in counts where count.n > 0 {
+                writer.key(count.name)
+                writer.integer(count.n)
             }
         }
     }

@@ -62,8 +62,10 @@ final class Acceptor: Sendable {
                 next = (next + 1) % loops.count
             case .wouldBlock: return true
             case .aborted: continue
-            case .outOfDescriptors, .failed:
+            case .outOfDescriptors:
                 counters.connectionTurnedAway()
+                return false
+            case .failed:
                 return false
             }
         }

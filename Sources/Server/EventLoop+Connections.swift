@@ -1,6 +1,7 @@
 // The life of a connection on its loop: handshake, reading, writing, deadlines, the end.
 
 internal import LineProtocol
+internal import Logging
 internal import Transport
 
 extension EventLoop {
@@ -61,7 +62,9 @@ extension EventLoop {
             watch(connection)
         case .notTLS(let looksLikeHTTP):
             counters.handshakeFailed()
-            let answer = looksLikeHTTP ? Reply.http : Array("ERR {\"code\":\"bad_request\",\"message\":\"this port speaks TLS\"}\n".utf8)
+            let answer =
+                looksLikeHTTP
+                ? ReplyLine.http : Array("ERR {\"code\":\"bad_request\",\"message\":\"this port speaks TLS\"}\n".utf8)
             connection.stream.refuse(with: answer.span)
             close(connection)
         case .closed: close(connection)

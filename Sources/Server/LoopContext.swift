@@ -1,7 +1,7 @@
 // What the conversations of one event loop share: the scorer with its workspace, the batch that collects for the
 // writer, the time of the turn. One thread at a time.
 
-package import Aggregation
+internal import Aggregation
 internal import ByteCoding
 package import LineProtocol
 package import Scoring
@@ -52,7 +52,8 @@ package struct LoopContext: ~Copyable {
             encoder.writeTag(
                 key: Array(tag.key.utf8).span, value: Array(tag.value.utf8).span, into: &batch.payloads)
         }
-        encoder.finish(score: score, lexicon: lexiconBytes.span, into: &batch.payloads)
+        let lexicon = lexiconBytes
+        encoder.finish(score: score, lexicon: lexicon.span, into: &batch.payloads)
         return start..<batch.payloads.bytes.count
     }
 

@@ -2,8 +2,8 @@
 // those of earlier requests that are still with the writer.
 
 internal import DequeModule
-package import LineProtocol
-package import Scoring
+internal import LineProtocol
+internal import Scoring
 
 /// A submission that is with the writer.
 struct PendingSubmission: Sendable {
@@ -85,8 +85,8 @@ struct PendingReplies: Sendable {
         case .submission(let submission): submission.render(result, into: &output, context: context)
         case .question(let tag):
             switch result {
-            case .answer(let answer): Reply.ok(tag: tag, to: &output) { answer.members(&$0) }
-            case .refused(let refusal): Reply.error(refusal, tag: tag, to: &output)
+            case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
+            case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
             case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
             }
         }
@@ -98,7 +98,7 @@ extension PendingSubmission {
         switch result {
         case .stored(let sequence): accept(sequence, duplicate: false, into: &output, context: context)
         case .duplicate(let sequence): accept(sequence, duplicate: true, into: &output, context: context)
-        case .refused(let refusal): Reply.error(refusal, tag: tag, to: &output)
+        case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
         case .answer, .later: preconditionFailure("a submission is stored or refused")
         }
     }
@@ -108,7 +108,7 @@ extension PendingSubmission {
     ) {
         let lexicon = context.lexicon
         let durability = context.durability
-        Reply.ok(tag: tag, to: &output) { writer in
+        ReplyLine.ok(tag: tag, to: &output) { writer in
             writer.key("id")
             writer.string(id ?? "s\(sequence)")
             writer.key("seq")

@@ -1,7 +1,7 @@
 // Puts the parts together: opens the store, starts the writer and the loops, accepts connections, and ends it all in
 // the order in which nothing is lost.
 
-package import Aggregation
+internal import Aggregation
 package import Logging
 internal import Persistence
 package import Scoring
@@ -41,7 +41,7 @@ package final class Server {
         loopMailboxes = mailboxes
         writerMailbox = toWriter
 
-        let listener = try Listener(configuration.listen)
+        let listener = try Listener.open(at: configuration.listen)
         address = listener.address
         var acceptors = [
             try Acceptor(
@@ -49,7 +49,7 @@ package final class Server {
                 connectionsMax: configuration.connectionsMax)
         ]
         if let plaintext = configuration.plaintext {
-            let listener = try Listener(plaintext)
+            let listener = try Listener.open(at: plaintext)
             plaintextAddress = listener.address
             acceptors.append(
                 try Acceptor(

@@ -1,9 +1,9 @@
 // The conversation on one connection, without its socket: bytes of requests in, bytes of replies out, in the order of
 // the requests. What only the writer can do goes into the batch of the loop's turn; its result comes back here.
 
-package import Aggregation
+internal import ByteCoding
 package import LineProtocol
-package import Scoring
+internal import Scoring
 
 /// One connection's conversation.
 package struct Session {
@@ -29,7 +29,7 @@ package struct Session {
     package init(connection: UInt64, context: borrowing LoopContext) {
         self.connection = connection
         framer = LineFramer(lineBytesMax: context.limits.lineBytesMax)
-        Reply.greeting(
+        ReplyLine.greeting(
             server: context.serverName, limits: context.limits, lexicon: context.lexicon, to: &output)
     }
 
@@ -68,7 +68,7 @@ package struct Session {
 
     private mutating func take(_ line: Span<UInt8>, context: inout LoopContext) {
         if !hadLine, RequestLine.looksLikeHTTP(line) {
-            output += Reply.http
+            output += ReplyLine.http
             return end()
         }
         hadLine = true
@@ -129,10 +129,10 @@ package struct Session {
     }
 
     private mutating func reply(_ tag: [UInt8], _ members: (inout JSONWriter) -> Void) {
-        pending.render(into: &output) { Reply.ok(tag: tag, to: &$0, members: members) }
+        pending.render(into: &output) { ReplyLine.ok(tag: tag, to: &$0, members: members) }
     }
 
     private mutating func refuse(_ refusal: Refusal, tag: [UInt8]) {
-        pending.render(into: &output) { Reply.error(refusal, tag: tag, to: &$0) }
+        pending.render(into: &output) { ReplyLine.error(refusal, tag: tag, to: &$0) }
     }
 }

@@ -24,7 +24,7 @@ struct SnapshotSource: Sendable {
                 try snapshot.write(section: "ledger-\(index)", bytes: section.bytes.span)
             }
             _ = try snapshot.finish()
-            try Retention(disk: disk).prune()
+            _ = try Retention(disk: disk).prune()
             return .success(position.sequence)
         } catch {
             return .failure(SnapshotFailure(description: "\(error)"))

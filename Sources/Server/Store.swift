@@ -3,7 +3,7 @@
 
 package import Aggregation
 internal import ByteCoding
-internal import Logging
+package import Logging
 package import Persistence
 internal import Transport
 
@@ -38,7 +38,7 @@ package struct Store: ~Copyable, Sendable {
             record: { kind, sequence, payload in try loading.record(kind, sequence, payload) })
         let ledger = try loading.finish()
         var report = OpeningReport()
-        report.snapshotSequence = recovered.snapshotSequence
+        report.snapshotSequence = recovered.snapshot?.position.sequence
         report.recordCount = UInt64(recovered.recordCount)
         report.tornTail = recovered.tornTail.map { "\($0)" }
         report.milliseconds = clock.milliseconds - start
@@ -48,18 +48,16 @@ package struct Store: ~Copyable, Sendable {
 }
 
 /// The ledger while it is being read: sections of a snapshot first, then records.
-private struct LedgerLoading {
+private struct LedgerLoading: ~Copyable {
     private let limits: LedgerLimits
     private var decoder: LedgerDecoder?
-    private var sectionCount = 0
     private var ledger: Ledger?
 
     init(limits: LedgerLimits) { self.limits = limits }
 
     mutating func section(_ bytes: Span<UInt8>) throws {
         if decoder == nil { decoder = LedgerDecoder(limits: limits) }
-        try decoder?.decode(section: sectionCount, bytes)
-        sectionCount += 1
+        try decoder?.decode(bytes)
     }
 
     mutating func record(_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws {

@@ -2,11 +2,11 @@
 // with one write and one sync, only then applies them and answers (invariants 1 and 3). It does no waiting and knows
 // no threads: WriterThread.swift drives it, tests call it.
 
-package import Aggregation
+internal import Aggregation
 internal import ByteCoding
-package import LineProtocol
-package import Persistence
-internal import Transport
+internal import LineProtocol
+internal import Persistence
+package import Transport
 
 /// The writer's state.
 package final class Writer {
@@ -118,7 +118,8 @@ package final class Writer {
         _ range: Range<Int>, item: Int, batch: Int, in batches: [WriterBatch]
     ) throws -> WriterResult {
         if isStopping { return .refused(Refusal(.shuttingDown, "the server is stopping")) }
-        let payload = batches[batch].payloads.bytes.span.extracting(range)
+        let payloads = batches[batch].payloads.bytes
+        let payload = payloads.span.extracting(range)
         let entry = try EncodedEntry(payload)
         switch ledger.admit(entry, sequence: journal.nextSequence) {
         case .new:
@@ -129,7 +130,8 @@ package final class Writer {
             try noteDuplicate(of: entry, item: item, batch: batch)
             return .duplicate(of: original)
         case .conflict(let original):
-            return .refused(Refusal(.conflict, "the id was used before, with other content, as seq \(original)", field: "id"))
+            return .refused(
+                Refusal(.conflict, "the id was used before, with other content, as seq \(original)", field: "id"))
         case .forgotten:
             return .refused(Refusal(.conflict, "the submission with this id was forgotten", field: "id"))
         case .organisationLimit:
@@ -141,10 +143,11 @@ package final class Writer {
     /// Journals that a submission came again, so that the count of duplicates survives a restart.
     private func noteDuplicate(of entry: borrowing EncodedEntry, item: Int, batch: Int) throws {
         let start = ownPayloads.bytes.count
-        let org = String(copying: entry.org)
+        let org = String(decoding: entry[.org])
         Entry.duplicate(org: org, received: entry.received).encode(into: &ownPayloads)
         let range = start..<ownPayloads.bytes.count
-        let sequence = try journal.append(kind: RecordKind.entry, payload: ownPayloads.bytes.span.extracting(range))
+        let payloads = ownPayloads.bytes
+        let sequence = try journal.append(kind: RecordKind.entry, payload: payloads.span.extracting(range))
         staged.append(Staged(batch: batch, item: item, work: .note(range, sequence: sequence)))
     }
 
@@ -156,7 +159,9 @@ package final class Writer {
         } catch {
             let refusal = refusal(for: error)
             for step in staged {
-                if case .question = step.work { apply(step, in: &batches) } else {
+                if case .question = step.work {
+                    apply(step, in: &batches)
+                } else {
                     batches[step.batch].results[step.item] = .refused(refusal)
                 }
             }
@@ -169,9 +174,9 @@ package final class Writer {
     private func apply(_ step: Staged, in batches: inout [WriterBatch]) {
         switch step.work {
         case .entry(let range, let sequence):
-            apply(batches[step.batch].payloads.bytes.span.extracting(range), sequence)
+            apply(batches[step.batch].payloads.bytes, range, sequence)
         case .note(let range, let sequence):
-            apply(ownPayloads.bytes.span.extracting(range), sequence)
+            apply(ownPayloads.bytes, range, sequence)
         case .question(let question):
             let address = batches[step.batch].items[step.item].address
             batches[step.batch].results[step.item] = answer(
@@ -179,11 +184,12 @@ package final class Writer {
         }
     }
 
-    private func apply(_ payload: Span<UInt8>, _ sequence: UInt64) {
-        guard let entry = try? EncodedEntry(payload) else {
-            preconditionFailure("a payload that was admitted can be read")
+    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+        do {
+            try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
+        } catch {
+            preconditionFailure("what was admitted and journaled cannot be read: \(error)")
         }
-        _ = ledger.apply(entry, sequence: sequence)
     }
 
     private func refusal(for error: any Error) -> Refusal {

@@ -43,13 +43,13 @@ package enum WriterResult: Sendable {
     /// The submission was stored before, under this sequence number.
     case duplicate(of: UInt64)
     case refused(Refusal)
-    case answer(Answer)
+    case answer(WriterAnswer)
     /// The reply comes later, by its address.
     case later
 }
 
 /// What a question was answered with; the loops render it.
-package enum Answer: Sendable {
+package enum WriterAnswer: Sendable {
     case entry(StoredEntry)
     case report(org: String, Report)
     case orgs(OrganisationPage)

@@ -1,8 +1,7 @@
 // How the server stands, as STATUS tells it.
 
 package import Aggregation
-package import LineProtocol
-package import Persistence
+internal import LineProtocol
 internal import Transport
 
 /// What the journal and the recovery told when the folder was opened.
@@ -116,7 +115,7 @@ extension WriterStatus {
         writer.key("ids")
         writer.integer(figures.idsHeld)
         writer.key("oldest")
-        if let oldest = figures.oldestIDTime { writer.string(Timestamp.format(oldest)) } else { writer.null() }
+        if let oldest = figures.oldestIDReceived { writer.string(Timestamp.format(oldest)) } else { writer.null() }
         writer.key("dropped_early")
         writer.integer(figures.idsDroppedEarly)
     }

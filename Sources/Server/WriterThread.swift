@@ -126,6 +126,8 @@ final class WriterThread {
         let condition = writer.condition
         guard condition != reportedCondition else { return }
         reportedCondition = condition
-        logger.log(level: condition == .ready ? .notice : .error, "storage is now \(condition.rawValue)")
+        logger.log(
+            level: condition == .ready || condition == .stopping ? .notice : .error,
+            "storage is now \(condition.rawValue)")
     }
 }

@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Earshot: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "earshot", abstract: "Hears what customers say.", subcommands: [])
+        commandName: "earshot", abstract: "Hears what customers say.",
+        subcommands: [ServeCommand.self, CertificatesCommand.self])
 }

@@ -33,7 +33,10 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The certificate's key, in PEM, readable by nobody else.")
     var tlsKey = "certs/server.key"
 
-    @Option(help: "What an answered submission survives: always (loss of power), interval (kill -9; at most a second is lost with the machine), os.")
+    @Option(
+        help:
+            "What an answered submission survives: always (loss of power), interval (kill -9; at most a second is lost with the machine), os."
+    )
     var fsync = FsyncPolicy.always
 
     @Option(help: "Threads that read, score and write; by default one a core.")
@@ -81,7 +84,7 @@ struct ServeCommand: ParsableCommand {
 
     private func start(_ settings: ServerConfiguration, _ logger: Logger) throws -> Server {
         do {
-            return try Server(settings, lexicon: try Lexicon.embedded(), logger: logger)
+            return try Server(settings, lexicon: Lexicon.standard, logger: logger)
         } catch let error as FolderLockError {
             complain("\(data): \(error)")
             throw ExitCode(73)

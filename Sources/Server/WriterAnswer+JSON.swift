@@ -3,7 +3,7 @@
 internal import Aggregation
 package import LineProtocol
 
-extension Answer {
+extension WriterAnswer {
     /// Writes the answer's members into the object that is open.
     package func members(_ writer: inout JSONWriter) {
         switch self {

@@ -1,7 +1,7 @@
 // Replies as bytes: one line each, OK or ERR, with the tag of its request.
 
 /// Renders reply lines.
-package enum Reply {
+package enum ReplyLine {
     /// Appends `[@tag ]OK {members}` and a line feed.
     package static func ok(tag: [UInt8], to output: inout [UInt8], members: (inout JSONWriter) -> Void) {
         begin(tag: tag, "OK ", to: &output)
