@@ -42,7 +42,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
-        .target(name: "EarshotClient", dependencies: ["LineProtocol", "ByteCoding", "Transport"], swiftSettings: house),
+        .target(
+            name: "EarshotClient", dependencies: ["LineProtocol", "ByteCoding", "Transport"], swiftSettings: house),
         .executableTarget(
             name: "earshot",
             dependencies: [
@@ -52,11 +53,18 @@ let package = Package(
             ], swiftSettings: house),
         .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
-        .testTarget(name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], swiftSettings: house),
+        .testTarget(
+            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: house),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "EarshotClient"], swiftSettings: house),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "EarshotClient", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Transport",
+                "earshot",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: house),
     ],
     cLanguageStandard: .c2x
 )

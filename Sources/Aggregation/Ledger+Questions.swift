@@ -56,6 +56,17 @@ extension Ledger {
         organisation(org)?.verbatims.find(sequence: sequence).flatMap { StoredEntry($0) }
     }
 
+    /// A stored submission of any organisation by its sequence number; nil when it is unknown or no longer kept. It
+    /// asks every organisation: a few tens of nanoseconds each.
+    package func entry(sequence: UInt64) -> StoredEntry? {
+        for shard in shards {
+            for organisation in shard.organisations {
+                if let found = organisation.verbatims.find(sequence: sequence) { return StoredEntry(found) }
+            }
+        }
+        return nil
+    }
+
     /// How full the ledger is.
     package var figures: LedgerFigures { LedgerFigures(self) }
 

@@ -57,8 +57,8 @@ struct LedgerTests {
         let old = start - 30 * 24 * hour
         for factLogBytesMax in [0, 1_000] {
             var ledger = folding(factLogBytesMax)
-            for offset in [0, 1, 30] { try apply(&ledger, "acme", at: old + offset * hour, received: start) }
-            for offset in [1, 2, 5] { try apply(&ledger, "acme", at: start - offset * hour, received: start) }
+            for offset in [0, 1, 30] as [Int64] { try apply(&ledger, "acme", at: old + offset * hour, received: start) }
+            for offset in [1, 2, 5] as [Int64] { try apply(&ledger, "acme", at: start - offset * hour, received: start) }
             #expect(
                 received(ledger, start - 2 * hour + 1, start - hour + 1) == (
                     2, TimeWindow(from: start - 2 * hour, until: start)
@@ -79,7 +79,8 @@ struct LedgerTests {
     func horizon() throws {
         var ledger = folding(0)
         for day in 0..<1_200 as Range<Int64> { try apply(&ledger, "acme", received: start + day * 24 * hour) }
-        let timeline = try #require(ledger.organisation("acme".utf8Span.span)?.timeline)
+        let organisation = ledger.organisation("acme".utf8Span.span)
+        let timeline = try #require(organisation?.timeline)
         #expect(timeline.days.count == 1_097)
         #expect(timeline.hours.count == 15)
         #expect(ledger.report("acme")?.volume.received == 1_200)

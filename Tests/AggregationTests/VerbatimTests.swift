@@ -60,12 +60,14 @@ struct VerbatimTests {
     func paging() throws {
         var ledger = Ledger()
         for sequence in 1...10 as ClosedRange<UInt64> { try apply(&ledger, sequence) { _, _ in } }
-        let first = try #require(ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), limit: 4))
+        let newest = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), limit: 4)
+        let first = try #require(newest)
         #expect(first.entries.map(\.sequence) == [10, 9, 8, 7])
         #expect(first.next == 7)
         try apply(&ledger, 11) { _, _ in }
         #expect(page(ledger, before: first.next, limit: 4) == [6, 5, 4, 3])
-        let last = try #require(ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), before: 3, limit: 2))
+        let oldest = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), before: 3, limit: 2)
+        let last = try #require(oldest)
         #expect(last.entries.map(\.sequence) == [2, 1])
         #expect(last.next == nil)
         let unknown = ledger.verbatims(org: "nobody".utf8Span.span, filter: .init(), limit: 2)
