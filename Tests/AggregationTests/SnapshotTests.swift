@@ -70,10 +70,15 @@ struct SnapshotTests {
 
     private static func decode(_ sections: [[UInt8]], upTo index: Int) throws {
         var decoder = LedgerDecoder(limits: LedgerLimits())
-        try decoder.decode(sections[0].span)
+        let meta = sections[0]
+        try decoder.decode(meta.span)
         if index == 0 { return }
-        for position in 1..<index { try decoder.decode(Ledger().emptySection(position).span) }
-        try decoder.decode(sections[index].span)
+        for position in 1..<index {
+            let empty = Ledger().emptySection(position)
+            try decoder.decode(empty.span)
+        }
+        let section = sections[index]
+        try decoder.decode(section.span)
     }
 }
 
