@@ -9,25 +9,19 @@ extension Connection {
     public mutating func submit(
         _ submission: Submission, explain: Bool = false
     ) throws(ClientError) -> Receipt {
-        try Receipt(json: try request(submission.line(explain: explain)).checked().object)
+        try Receipt(json: try ask(.submit(submission, explain: explain)).object)
     }
 
     /// Scores a text without storing it.
     public mutating func score(_ text: String, explain: Bool = false) throws(ClientError) -> VerbatimScore {
-        var writer = RequestWriter(.score)
-        writer.field("text", text)
-        if explain { writer.field("explain", .bool(true)) }
-        return try VerbatimScore(json: try request(writer.line).checked().object)
+        try VerbatimScore(json: try ask(.score(text: text, explain: explain)).object)
     }
 
     /// The evidence of a stored submission.
     ///
     /// - Parameter org: The organisation; may be nil for an id that the server gave.
     public mutating func explain(id: String, org: String? = nil) throws(ClientError) -> StoredSubmission {
-        var writer = RequestWriter(.explain)
-        writer.field("org", org)
-        writer.field("id", id)
-        return try StoredSubmission(json: try request(writer.line).checked().object)
+        try StoredSubmission(json: try ask(.explain(id: id, org: org)).object)
     }
 
     /// How an organisation stands.
@@ -38,11 +32,7 @@ extension Connection {
     public mutating func report(
         org: String, from: String? = nil, to: String? = nil
     ) throws(ClientError) -> OrganisationReport {
-        var writer = RequestWriter(.report)
-        writer.field("org", org)
-        writer.field("from", from)
-        writer.field("to", to)
-        return try OrganisationReport(json: try request(writer.line).checked().object)
+        try OrganisationReport(json: try ask(.report(org: org, from: from, to: to)).object)
     }
 
     /// A page of the organisations.
@@ -53,31 +43,32 @@ extension Connection {
     public mutating func organisations(
         prefix: String? = nil, after: String? = nil, limit: Int? = nil
     ) throws(ClientError) -> OrganisationPage {
-        var writer = RequestWriter(.orgs)
-        writer.field("prefix", prefix)
-        writer.field("after", after)
-        writer.field("limit", limit)
-        return OrganisationPage(json: try request(writer.line).checked().object)
+        OrganisationPage(json: try ask(.organisations(prefix: prefix, after: after, limit: limit)).object)
     }
 
     /// A page of the words behind the numbers.
     public mutating func verbatims(_ query: VerbatimQuery) throws(ClientError) -> VerbatimPage {
-        try VerbatimPage(json: try request(query.line).checked().object)
+        try VerbatimPage(json: try ask(.verbatims(query)).object)
     }
 
     /// How the server stands, as the JSON that it gave.
-    public mutating func status() throws(ClientError) -> String {
-        try request(RequestWriter(.status).line).checked().json
-    }
+    public mutating func status() throws(ClientError) -> String { try ask(.status).json }
 
     /// Waits until the server answers.
-    public mutating func ping() throws(ClientError) { _ = try request(RequestWriter(.ping).line).checked() }
+    public mutating func ping() throws(ClientError) { _ = try ask(.ping) }
 
     /// Has the server write a snapshot now; the number of the last submission in it.
     public mutating func snapshot() throws(ClientError) -> Int {
-        Int(clamping: try request(RequestWriter(.snapshot).line).checked().object.required("seq", \.integer))
+        Int(clamping: try ask(.snapshot).object.required("seq", \.integer))
     }
 
     /// Ends the conversation politely.
-    public mutating func quit() throws(ClientError) { _ = try request(RequestWriter(.quit).line).checked() }
+    public mutating func quit() throws(ClientError) { _ = try ask(.quit) }
+
+    /// The reply to a request, as it came.
+    ///
+    /// - Throws: ``ClientError/refused(_:)`` if it is `ERR`, besides what goes wrong with the connection.
+    package mutating func ask(_ inquiry: Inquiry) throws(ClientError) -> Reply {
+        try request(inquiry.line).checked()
+    }
 }

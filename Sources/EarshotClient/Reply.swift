@@ -1,6 +1,6 @@
 // One line of the server's, taken apart.
 
-internal import LineProtocol
+package import LineProtocol
 
 /// The server's answer to one request.
 public struct Reply: Equatable, Sendable {
@@ -11,10 +11,11 @@ public struct Reply: Equatable, Sendable {
     /// The reply's JSON object as it came, in one line.
     public var json: String
 
-    let object: JSONValue
+    /// The reply's JSON object.
+    package let object: JSONValue
 
     /// Reads one line, without its end.
-    init(line: Span<UInt8>) throws(ClientError) {
+    package init(line: Span<UInt8>) throws(ClientError) {
         var start = 0
         tag = nil
         if !line.isEmpty, line[0] == UInt8(ascii: "@") {

@@ -1,6 +1,6 @@
 // Submissions that the server keeps, the organisations it knows, and pages of both.
 
-internal import LineProtocol
+package import LineProtocol
 
 /// A submission that the server keeps, with its score.
 public struct StoredSubmission: Equatable, Sendable {
@@ -15,7 +15,7 @@ public struct StoredSubmission: Equatable, Sendable {
     /// What was read in it; nil for one without text.
     public var score: VerbatimScore?
 
-    init(json: JSONValue) throws(ClientError) {
+    package init(json: JSONValue) throws(ClientError) {
         id = try json.required("id", \.string)
         sequence = Int(clamping: try json.required("seq", \.integer))
         received = json.text("received")
@@ -77,7 +77,7 @@ public struct VerbatimPage: Equatable, Sendable {
     /// How many of the organisation were let go because of a limit.
     public var droppedCount: Int
 
-    init(json: JSONValue) throws(ClientError) {
+    package init(json: JSONValue) throws(ClientError) {
         verbatims = []
         for element in json["verbatims"]?.elements ?? [] { verbatims.append(try StoredSubmission(json: element)) }
         next = json["next"]?.integer.map { Int(clamping: $0) }
@@ -105,7 +105,7 @@ public struct OrganisationPage: Equatable, Sendable {
     /// The name behind which the next page begins; nil at the end.
     public var next: String?
 
-    init(json: JSONValue) {
+    package init(json: JSONValue) {
         organisations = (json["organisations"]?.elements ?? []).map { element in
             OrganisationSummary(
                 name: element.text("org"), receivedCount: element.count("received"),

@@ -1,6 +1,6 @@
 // One piece of feedback as a client hands it over, and the line that carries it.
 
-internal import LineProtocol
+package import LineProtocol
 
 /// A customer's words and what is known about them.
 public struct Submission: Equatable, Sendable {
@@ -76,7 +76,7 @@ public struct Receipt: Equatable, Sendable {
     /// What was read in it.
     public var score: VerbatimScore
 
-    init(json: JSONValue) throws(ClientError) {
+    package init(json: JSONValue) throws(ClientError) {
         id = try json.required("id", \.string)
         sequence = Int(clamping: try json.required("seq", \.integer))
         isDuplicate = json["duplicate"]?.bool ?? false

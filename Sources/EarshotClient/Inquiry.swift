@@ -1,0 +1,52 @@
+// What can be asked, as a value: the one place where request lines are made, for the calls of Connection and for
+// programs that want the reply as it came.
+
+internal import LineProtocol
+
+/// A request.
+package enum Inquiry: Equatable, Sendable {
+    case submit(Submission, explain: Bool)
+    case score(text: String, explain: Bool)
+    case explain(id: String, org: String?)
+    case report(org: String, from: String?, to: String?)
+    case organisations(prefix: String?, after: String?, limit: Int?)
+    case verbatims(VerbatimQuery)
+    case status
+    case ping
+    case snapshot
+    case quit
+
+    /// The request line, without its end.
+    package var line: [UInt8] {
+        switch self {
+        case .submit(let submission, let explain): return submission.line(explain: explain)
+        case .score(let text, let explain):
+            var writer = RequestWriter(.score)
+            writer.field("text", text)
+            if explain { writer.field("explain", .bool(true)) }
+            return writer.line
+        case .explain(let id, let org):
+            var writer = RequestWriter(.explain)
+            writer.field("org", org)
+            writer.field("id", id)
+            return writer.line
+        case .report(let org, let from, let to):
+            var writer = RequestWriter(.report)
+            writer.field("org", org)
+            writer.field("from", from)
+            writer.field("to", to)
+            return writer.line
+        case .organisations(let prefix, let after, let limit):
+            var writer = RequestWriter(.orgs)
+            writer.field("prefix", prefix)
+            writer.field("after", after)
+            writer.field("limit", limit)
+            return writer.line
+        case .verbatims(let query): return query.line
+        case .status: return RequestWriter(.status).line
+        case .ping: return RequestWriter(.ping).line
+        case .snapshot: return RequestWriter(.snapshot).line
+        case .quit: return RequestWriter(.quit).line
+        }
+    }
+}

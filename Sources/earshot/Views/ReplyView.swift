@@ -1,0 +1,26 @@
+// Every reply as a page: the one place that knows which view belongs to which question, for commands and shell.
+
+import EarshotClient
+import LineProtocol
+
+extension Page {
+    /// Draws the reply to a question.
+    mutating func draw(_ reply: EarshotClient.Reply, to inquiry: Inquiry) throws(ClientError) {
+        switch inquiry {
+        case .submit(let submission, _): draw(try Receipt(json: reply.object), text: submission.text)
+        case .score(let text, _):
+            let score = try VerbatimScore(json: reply.object)
+            draw(verdictOf: score, id: nil)
+            draw(score)
+            draw(evidenceOf: score, in: text, listing: true)
+        case .explain: draw(explaining: try StoredSubmission(json: reply.object))
+        case .report: draw(try OrganisationReport(json: reply.object))
+        case .organisations: draw(OrganisationPage(json: reply.object))
+        case .verbatims(let query): draw(try VerbatimPage(json: reply.object), org: query.org)
+        case .status: draw(status: reply.object)
+        case .ping: add("pong")
+        case .snapshot: add("snapshot written up to submission \(reply.object["seq"]?.integer ?? 0)")
+        case .quit: add("bye")
+        }
+    }
+}
