@@ -67,7 +67,10 @@ import Glibc
         }
         errno = 0
         let result = unsafe SSL_do_handshake(ssl)
-        return result == 1 ? .complete : HandshakeOutcome(outcome(of: result))
+        guard result == 1 else { return HandshakeOutcome(outcome(of: result)) }
+        // What the client sent behind its Finished may have been read with it: the socket will not tell of it again.
+        hasPending = unsafe SSL_has_pending(ssl) == 1
+        return .complete
     }
 
     /// Peeks at what a client has sent; nil lets the handshake begin.

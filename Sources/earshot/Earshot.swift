@@ -1,9 +1,31 @@
+// The root command: lists the others.
+
 import ArgumentParser
 
 /// The one binary: the server and every client command.
 @main
 struct Earshot: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "earshot", abstract: "Hears what customers say.",
-        subcommands: [ServeCommand.self, CertificatesCommand.self])
+        commandName: "earshot",
+        abstract: "Hears what customers say.",
+        discussion: """
+            Feedback goes in a line at a time; how customers feel, and about which part of the service, comes out.
+              earshot submit --org acme --text "Nobody called me back."
+              earshot report --org acme
+            Where the server is: --server HOST:PORT or EARSHOT_SERVER; whom to trust: --ca FILE or EARSHOT_CA.
+            \(CommandFailure.exitCodes)
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Feedback", subcommands: [SubmitCommand.self, ScoreCommand.self]),
+            CommandGroup(
+                name: "Questions",
+                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
+            CommandGroup(
+                name: "Operation",
+                subcommands: [
+                    ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
+                    SnapshotCommand.self,
+                ]),
+        ])
 }

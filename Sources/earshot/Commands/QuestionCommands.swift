@@ -1,0 +1,151 @@
+// The commands that ask one question and show the answer.
+
+import ArgumentParser
+import EarshotClient
+
+/// How an organisation stands.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Show how an organisation stands.",
+        discussion: """
+            Examples:
+              earshot report --org acme
+              earshot report --org acme --from 2026-11-01 --to 2026-12-01 --json
+            \(CommandFailure.exitCodes)
+            """)
+
+    @Option(help: "The organisation.")
+    var org: String
+
+    @Option(help: "The first moment that counts: 2026-11-23T09:30:00Z, or a date.")
+    var from: String?
+
+    @Option(help: "The first moment that counts no more.")
+    var to: String?
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.report(org: org, from: from, to: to)) }
+}
+
+/// Why a submission got its score.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show a submission's words with the evidence marked, and what each piece adds.",
+        discussion: """
+            Examples:
+              earshot explain s12
+              earshot explain call-4711 --org acme
+            \(CommandFailure.exitCodes)
+            """)
+
+    @Argument(help: "The submission's id.")
+    var id: String
+
+    @Option(help: "The organisation; not needed for an id that the server gave.")
+    var org: String?
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.explain(id: id, org: org)) }
+}
+
+/// The organisations.
+struct OrgsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orgs",
+        abstract: "List the organisations.",
+        discussion: """
+            Example: earshot orgs --prefix ac --limit 20
+            \(CommandFailure.exitCodes)
+            """)
+
+    @Option(help: "Only names that begin so.")
+    var prefix: String?
+
+    @Option(help: "Only names behind this one, for the next page.")
+    var after: String?
+
+    @Option(help: "How many, 1 to 1000.")
+    var limit: Int?
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.organisations(prefix: prefix, after: after, limit: limit)) }
+}
+
+/// The words behind the numbers.
+struct VerbatimsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verbatims",
+        abstract: "Show the customers' words behind the numbers, newest first.",
+        discussion: """
+            Example: earshot verbatims --org acme --label negative --limit 5
+            \(CommandFailure.exitCodes)
+            """)
+
+    @Option(help: "The organisation.")
+    var org: String
+
+    @Option(help: "Only this verdict: negative, neutral, mixed, positive or insufficient.")
+    var label: String?
+
+    @Option(help: "Only those before this number, for the next page.")
+    var before: Int?
+
+    @Option(help: "How many, 1 to 200.")
+    var limit: Int?
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws {
+        try client.ask(.verbatims(VerbatimQuery(org: org, label: label, before: before, limit: limit)))
+    }
+}
+
+/// How the server stands.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show how the server stands.",
+        discussion: """
+            Example: earshot status --json
+            \(CommandFailure.exitCodes)
+            """)
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.status) }
+}
+
+/// Whether the server answers.
+struct PingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ping",
+        abstract: "Tell whether the server answers.",
+        discussion: """
+            Example: earshot ping --timeout 1 && echo up
+            \(CommandFailure.exitCodes)
+            """)
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.ping) }
+}
+
+/// Write a snapshot now.
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Have the server write a snapshot now.",
+        discussion: """
+            Example: earshot snapshot
+            \(CommandFailure.exitCodes)
+            """)
+
+    @OptionGroup var client: ClientOptions
+
+    func run() throws { try client.ask(.snapshot) }
+}

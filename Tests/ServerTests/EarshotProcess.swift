@@ -1,0 +1,103 @@
+// The real program in a process of its own, with certificates of its own, for tests that kill it.
+
+import Foundation
+import Testing
+import Transport
+
+/// A data folder with the certificates of its server, and the server while it runs.
+final class EarshotProcess {
+    private let folder = TemporaryFolder()
+    private let data = TemporaryFolder()
+    private var process: Process?
+    private(set) var port: UInt16 = 0
+
+    init() throws { try DevelopmentCertificates(folder: folder.path).ensure() }
+
+    deinit { end(with: SIGKILL) }
+
+    /// Starts the server on the data folder, and waits until it listens.
+    func start(_ arguments: [String] = []) throws {
+        let process = Process()
+        self.process = process
+        try launch(process, arguments)
+    }
+
+    /// Starts a second server on the same data folder.
+    func startAnother() throws {
+        let process = Process()
+        defer { process.waitUntilExit() }
+        try launch(process, [])
+        process.terminate()
+    }
+
+    private func launch(_ process: Process, _ arguments: [String]) throws {
+        process.executableURL = try Self.program()
+        process.arguments =
+            [
+                "serve", "--listen", "127.0.0.1:0", "--data", data.path, "--tls-certificate",
+                folder.path + "/server.pem", "--tls-key", folder.path + "/server.key",
+            ] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !text.contains("\n") {
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { throw StartFailure(output: text) }
+            text += String(decoding: more, as: UTF8.self)
+        }
+        let rest = text.firstRange(of: "listens on 127.0.0.1:").map { text[$0.upperBound...] } ?? ""
+        port = UInt16(rest.prefix { $0.isNumber }) ?? 0
+        if port == 0 { throw StartFailure(output: text) }
+    }
+
+    /// Sends a signal and waits for the end; the exit code, or the signal negated.
+    @discardableResult
+    func end(with signal: Int32) -> Int32 {
+        guard let process, process.isRunning else { return 0 }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        self.process = nil
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// Says lines on one TLS connection; as many lines of the server as were asked for, the greeting left out.
+    func say(_ requests: [String], expecting count: Int) throws -> [String] {
+        let context = try TLSContext.client(authorityFile: folder.path + "/ca.pem")
+        let deadline = Deadline.after(milliseconds: 20_000)
+        var connection = try BlockingConnection.connect(
+            to: HostPort(host: "localhost", port: port), tls: context, deadline: deadline)
+        var received: [UInt8] = []
+        let bytes = Array(requests.map { "\($0)\n" }.joined().utf8)
+        try connection.writeAll(bytes.span, receiving: &received, deadline: deadline)
+        while received.count(where: { $0 == UInt8(ascii: "\n") }) < count + 1 {
+            if try connection.readSome(into: &received, deadline: deadline) == 0 { break }
+        }
+        return String(decoding: received, as: UTF8.self).split(separator: "\n").dropFirst().map(String.init)
+    }
+
+    /// Says something without TLS; what the server answered until it ended the connection.
+    func sayPlainly(_ text: String) throws -> String {
+        let deadline = Deadline.after(milliseconds: 20_000)
+        var connection = try BlockingConnection.connect(
+            to: HostPort(host: "localhost", port: port), tls: nil, deadline: deadline)
+        var received: [UInt8] = []
+        let bytes = Array(text.utf8)
+        try connection.writeAll(bytes.span, receiving: &received, deadline: deadline)
+        while try connection.readSome(into: &received, deadline: deadline) > 0 {}
+        return String(decoding: received, as: UTF8.self)
+    }
+
+    /// The program lies beside the tests that were built with it.
+    private static func program() throws -> URL {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("earshot")
+        return try #require(FileManager.default.isExecutableFile(atPath: beside.path) ? beside : nil)
+    }
+}
+
+/// The server ended or said something else instead of listening.
+struct StartFailure: Error {
+    let output: String
+}
