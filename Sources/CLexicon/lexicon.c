@@ -11,6 +11,9 @@ static const unsigned char emoji[] = {
 static const unsigned char emoticons[] = {
 #embed "lists/emoticons.tsv"
 };
+static const unsigned char frames[] = {
+#embed "lists/frames.tsv"
+};
 static const unsigned char grammar[] = {
 #embed "lists/grammar.tsv"
 };
@@ -26,11 +29,29 @@ static const unsigned char phrases_complaint[] = {
 static const unsigned char phrases_contact[] = {
 #embed "lists/phrases-contact.tsv"
 };
+static const unsigned char phrases_courtesy[] = {
+#embed "lists/phrases-courtesy.tsv"
+};
+static const unsigned char phrases_degree[] = {
+#embed "lists/phrases-degree.tsv"
+};
+static const unsigned char phrases_empathy[] = {
+#embed "lists/phrases-empathy.tsv"
+};
+static const unsigned char phrases_neutral[] = {
+#embed "lists/phrases-neutral.tsv"
+};
 static const unsigned char phrases_outcomes[] = {
 #embed "lists/phrases-outcomes.tsv"
 };
 static const unsigned char phrases_polite[] = {
 #embed "lists/phrases-polite.tsv"
+};
+static const unsigned char phrases_praise[] = {
+#embed "lists/phrases-praise.tsv"
+};
+static const unsigned char phrases_product[] = {
+#embed "lists/phrases-product.tsv"
 };
 static const unsigned char phrases_reliability[] = {
 #embed "lists/phrases-reliability.tsv"
@@ -38,8 +59,17 @@ static const unsigned char phrases_reliability[] = {
 static const unsigned char phrases_waiting[] = {
 #embed "lists/phrases-waiting.tsv"
 };
+static const unsigned char phrases_wishes[] = {
+#embed "lists/phrases-wishes.tsv"
+};
 static const unsigned char sets[] = {
 #embed "lists/sets.tsv"
+};
+static const unsigned char topics[] = {
+#embed "lists/topics.tsv"
+};
+static const unsigned char touchpoints[] = {
+#embed "lists/touchpoints.tsv"
 };
 static const unsigned char weights[] = {
 #embed "lists/weights.tsv"
@@ -61,16 +91,26 @@ static const earshot_list lists[] = {
     {"aliases.tsv", aliases, sizeof aliases},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
+    {"frames.tsv", frames, sizeof frames},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},
     {"phrases-complaint.tsv", phrases_complaint, sizeof phrases_complaint},
     {"phrases-contact.tsv", phrases_contact, sizeof phrases_contact},
+    {"phrases-courtesy.tsv", phrases_courtesy, sizeof phrases_courtesy},
+    {"phrases-degree.tsv", phrases_degree, sizeof phrases_degree},
+    {"phrases-empathy.tsv", phrases_empathy, sizeof phrases_empathy},
+    {"phrases-neutral.tsv", phrases_neutral, sizeof phrases_neutral},
     {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
     {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},
+    {"phrases-praise.tsv", phrases_praise, sizeof phrases_praise},
+    {"phrases-product.tsv", phrases_product, sizeof phrases_product},
     {"phrases-reliability.tsv", phrases_reliability, sizeof phrases_reliability},
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
+    {"phrases-wishes.tsv", phrases_wishes, sizeof phrases_wishes},
     {"sets.tsv", sets, sizeof sets},
+    {"topics.tsv", topics, sizeof topics},
+    {"touchpoints.tsv", touchpoints, sizeof touchpoints},
     {"weights.tsv", weights, sizeof weights},
     {"words-general.tsv", words_general, sizeof words_general},
     {"words-goods.tsv", words_goods, sizeof words_goods},

@@ -32,6 +32,8 @@ struct LexiconBuilder {
             ("emoji", { builder, row throws(LexiconError) in try builder.addWord(row) }),
             ("emoticons", { builder, row throws(LexiconError) in try builder.addWord(row, isSign: true) }),
             ("modifiers", { builder, row throws(LexiconError) in try builder.addModifier(row) }),
+            ("topics", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+            ("frames", { builder, row throws(LexiconError) in try builder.addFrame(row) }),
             ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
             ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
         ]
@@ -127,6 +129,15 @@ struct LexiconBuilder {
         "advice": .advice, "excessive": .excessive, "superlative": .superlative,
     ]
 
+    private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
+        guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
+        try addPhrase(row.words(0), WordEntry(flags: flags), row)
+    }
+
+    private static let frameKinds: [String: WordFlags] = [
+        "line": .frameLine, "rest": .frameRest, "advert": .advert, "address": .address,
+    ]
+
     private mutating func addTouchpoint(_ row: ListRow) throws(LexiconError) {
         var signal = SignalEntry()
         for name in row.words(1) {
@@ -181,7 +192,8 @@ struct LexiconBuilder {
     private static let grammarKinds: [String: WordFlags] = [
         "first": .firstPerson, "second": .secondPerson, "third": .thirdPerson, "question": .questionWord,
         "auxiliary": .auxiliary, "boundary": .boundary, "coordinator": .coordinator, "money": .moneyUnit,
-        "role": .role, "modal": .modal, "advice": .advice, "article": .article, "possessive": .possessive,
+        "role": .role, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel, "modal": .modal,
+        "advice": .advice, "article": .article, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
