@@ -19,6 +19,7 @@ struct Judge {
             guard next > first else { continue }
             context = SentenceContext()
             context.isQuestion = sentence.questions > 0
+            context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
             judgeSentence(&items, first..<next, buffer.tokens.span, entries)
@@ -124,12 +125,13 @@ struct Judge {
         } else if context.conditionalClause == item.clause {
             rule = .conditional
             share = weights.conditionalNegative
-        } else if context.isQuestion {
+        } else if context.isQuestion, context.questionClause <= item.clause {
             rule = .question
             share = weights.questionNegative
         }
         if rule.isEmpty { return amount }
         if amount < 0 { return amount * share }
+        if item.shape.contains(.symbol) { return amount }
         item.rules.insert(rule)
         item.sides = DimensionSides()
         return 0
@@ -179,6 +181,8 @@ struct Judge {
 /// What is known of a sentence up to the item at hand.
 struct SentenceContext {
     var isQuestion = false
+    /// The clause with which the question begins: the sentence's last.
+    var questionClause: Int32 = 0
     var emphasis = 0.0
     var capitalsCount = false
     var negationClause: Int32 = -1

@@ -5,6 +5,7 @@ extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
         overrideWeakPraise()
+        weighBlame()
         var score = Score()
         partyReader.read(&items, buffer, text, lexicon)
         squash(&score)
@@ -33,6 +34,15 @@ extension Scorer {
                 items[index].sides = DimensionSides()
             }
         }
+    }
+
+    /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
+    private mutating func weighBlame() {
+        let weights = lexicon.weights
+        var cues = 0.0
+        for item in items where item.amount != 0 { cues += 1 }
+        guard cues >= weights.negativeWeightCues else { return }
+        for index in items.indices where items[index].amount < 0 { items[index].amount *= weights.negativeWeight }
     }
 
     /// Sets the compound, the label and the evidence.
@@ -119,9 +129,12 @@ extension Scorer {
                 }
             }
         }
+        let awaitsDelivery = self.awaitsDelivery()
         for (index, item) in items.enumerated() where !item.isIgnored {
             if item.isCue, item.sides.rawValue != 0 {
-                add(item.sides, item.amount != 0 ? item.amount : lexicon.weights.sideOnly)
+                add(
+                    awaitsDelivery ? item.sides.lateness : item.sides,
+                    item.amount != 0 ? item.amount : lexicon.weights.sideOnly)
             } else if item.entry.flags.contains(.topic) {
                 let said = saidNear(index)
                 guard said != 0 else { continue }
@@ -137,6 +150,19 @@ extension Scorer {
         }
     }
 
+    /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
+    private func awaitsDelivery() -> Bool {
+        let reliability = DimensionSet(.reliability)
+        let contact: DimensionSet = [DimensionSet(.access), DimensionSet(.effort)]
+        var isDue = false
+        for item in items {
+            let dimensions = item.entry.dimensions.all
+            if item.entry.flags.contains(.topic), dimensions.contains(reliability) { isDue = true }
+            if !dimensions.isDisjoint(with: contact) { return false }
+        }
+        return isDue
+    }
+
     /// The amount of the cue nearest to a topic: in its clause, else next to its clause.
     private func saidNear(_ topic: Int) -> Double {
         let reach = 12
@@ -150,7 +176,7 @@ extension Scorer {
             if item.sides.rawValue != 0, item.sides.all.isDisjoint(with: items[topic].entry.dimensions.all) {
                 distance += 10
             }
-            if distance < bestDistance, distance < 60 { (best, bestDistance) = (item.amount, distance) }
+            if distance < bestDistance { (best, bestDistance) = (item.amount, distance) }
         }
         return best
     }

@@ -187,6 +187,7 @@ extension Tokenizer {
 
     /// The longest emoticon at the position, if any.
     mutating func emoticon(into buffer: inout TokenBuffer) -> Bool {
+        if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
         guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, text[position + 1] > 0x20 else {
             return false
         }
