@@ -11,6 +11,9 @@ static const unsigned char emoji[] = {
 static const unsigned char emoticons[] = {
 #embed "lists/emoticons.tsv"
 };
+static const unsigned char frames[] = {
+#embed "lists/frames.tsv"
+};
 static const unsigned char grammar[] = {
 #embed "lists/grammar.tsv"
 };
@@ -20,11 +23,32 @@ static const unsigned char irregular[] = {
 static const unsigned char modifiers[] = {
 #embed "lists/modifiers.tsv"
 };
+static const unsigned char phrases_competence[] = {
+#embed "lists/phrases-competence.tsv"
+};
 static const unsigned char phrases_complaint[] = {
 #embed "lists/phrases-complaint.tsv"
 };
 static const unsigned char phrases_contact[] = {
 #embed "lists/phrases-contact.tsv"
+};
+static const unsigned char phrases_courtesy[] = {
+#embed "lists/phrases-courtesy.tsv"
+};
+static const unsigned char phrases_degree[] = {
+#embed "lists/phrases-degree.tsv"
+};
+static const unsigned char phrases_effort[] = {
+#embed "lists/phrases-effort.tsv"
+};
+static const unsigned char phrases_empathy[] = {
+#embed "lists/phrases-empathy.tsv"
+};
+static const unsigned char phrases_ethics[] = {
+#embed "lists/phrases-ethics.tsv"
+};
+static const unsigned char phrases_neutral[] = {
+#embed "lists/phrases-neutral.tsv"
 };
 static const unsigned char phrases_outcomes[] = {
 #embed "lists/phrases-outcomes.tsv"
@@ -32,14 +56,41 @@ static const unsigned char phrases_outcomes[] = {
 static const unsigned char phrases_polite[] = {
 #embed "lists/phrases-polite.tsv"
 };
+static const unsigned char phrases_praise[] = {
+#embed "lists/phrases-praise.tsv"
+};
+static const unsigned char phrases_product[] = {
+#embed "lists/phrases-product.tsv"
+};
+static const unsigned char phrases_recovery[] = {
+#embed "lists/phrases-recovery.tsv"
+};
 static const unsigned char phrases_reliability[] = {
 #embed "lists/phrases-reliability.tsv"
+};
+static const unsigned char phrases_tangibles[] = {
+#embed "lists/phrases-tangibles.tsv"
+};
+static const unsigned char phrases_value[] = {
+#embed "lists/phrases-value.tsv"
 };
 static const unsigned char phrases_waiting[] = {
 #embed "lists/phrases-waiting.tsv"
 };
+static const unsigned char phrases_wishes[] = {
+#embed "lists/phrases-wishes.tsv"
+};
 static const unsigned char sets[] = {
 #embed "lists/sets.tsv"
+};
+static const unsigned char topics[] = {
+#embed "lists/topics.tsv"
+};
+static const unsigned char touchpoints[] = {
+#embed "lists/touchpoints.tsv"
+};
+static const unsigned char tuned[] = {
+#embed "lists/tuned.tsv"
 };
 static const unsigned char weights[] = {
 #embed "lists/weights.tsv"
@@ -61,16 +112,33 @@ static const earshot_list lists[] = {
     {"aliases.tsv", aliases, sizeof aliases},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
+    {"frames.tsv", frames, sizeof frames},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},
+    {"phrases-competence.tsv", phrases_competence, sizeof phrases_competence},
     {"phrases-complaint.tsv", phrases_complaint, sizeof phrases_complaint},
     {"phrases-contact.tsv", phrases_contact, sizeof phrases_contact},
+    {"phrases-courtesy.tsv", phrases_courtesy, sizeof phrases_courtesy},
+    {"phrases-degree.tsv", phrases_degree, sizeof phrases_degree},
+    {"phrases-effort.tsv", phrases_effort, sizeof phrases_effort},
+    {"phrases-empathy.tsv", phrases_empathy, sizeof phrases_empathy},
+    {"phrases-ethics.tsv", phrases_ethics, sizeof phrases_ethics},
+    {"phrases-neutral.tsv", phrases_neutral, sizeof phrases_neutral},
     {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
     {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},
+    {"phrases-praise.tsv", phrases_praise, sizeof phrases_praise},
+    {"phrases-product.tsv", phrases_product, sizeof phrases_product},
+    {"phrases-recovery.tsv", phrases_recovery, sizeof phrases_recovery},
     {"phrases-reliability.tsv", phrases_reliability, sizeof phrases_reliability},
+    {"phrases-tangibles.tsv", phrases_tangibles, sizeof phrases_tangibles},
+    {"phrases-value.tsv", phrases_value, sizeof phrases_value},
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
+    {"phrases-wishes.tsv", phrases_wishes, sizeof phrases_wishes},
     {"sets.tsv", sets, sizeof sets},
+    {"topics.tsv", topics, sizeof topics},
+    {"touchpoints.tsv", touchpoints, sizeof touchpoints},
+    {"tuned.tsv", tuned, sizeof tuned},
     {"weights.tsv", weights, sizeof weights},
     {"words-general.tsv", words_general, sizeof words_general},
     {"words-goods.tsv", words_goods, sizeof words_goods},

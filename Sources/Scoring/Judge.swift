@@ -9,8 +9,9 @@ struct Judge {
     init(_ weights: Weights) { self.weights = weights }
 
     /// Judges all items of a text.
-    mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer) {
+    mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
+        let entries = lexicon.entries.span
         var next = 0
         for sentence in buffer.sentences {
             let first = next
@@ -18,17 +19,20 @@ struct Judge {
             guard next > first else { continue }
             context = SentenceContext()
             context.isQuestion = sentence.questions > 0
+            context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
-            judgeSentence(&items, first..<next, buffer.tokens.span)
+            judgeSentence(&items, first..<next, buffer.tokens.span, entries)
         }
     }
 
-    private mutating func judgeSentence(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+    private mutating func judgeSentence(
+        _ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>, _ entries: Span<WordEntry>
+    ) {
         for index in range {
             let flags = items[index].entry.flags
             if flags.contains(.cue) {
-                judgeCue(&items[index], tokens)
+                judgeCue(&items[index], tokens, entries)
             }
             note(items[index], flags)
         }
@@ -64,11 +68,11 @@ struct Judge {
     }
 
     /// The amount of one cue.
-    private func judgeCue(_ item: inout Item, _ tokens: Span<Token>) {
+    private func judgeCue(_ item: inout Item, _ tokens: Span<Token>, _ entries: Span<WordEntry>) {
         let entry = item.entry
         item.sides = entry.dimensions
         if item.isPhrase { item.rules.insert(item.measure >= 0 ? .pattern : .phrase) }
-        if entry.flags.contains(.verb), !item.isPhrase, !followsSubject(item, tokens) {
+        if entry.flags.contains(.verb), !item.isPhrase, !followsSubject(item, tokens, entries) {
             item.sides = DimensionSides()
             item.rules.insert(.context)
             return
@@ -78,6 +82,7 @@ struct Judge {
         amount = degreed(amount, &item)
         amount = negated(amount, &item)
         amount = unreal(amount, &item)
+        amount = scareQuoted(amount, &item, tokens)
         item.amount = amount
     }
 
@@ -120,22 +125,41 @@ struct Judge {
         } else if context.conditionalClause == item.clause {
             rule = .conditional
             share = weights.conditionalNegative
-        } else if context.isQuestion {
+        } else if context.isQuestion, context.questionClause <= item.clause {
             rule = .question
             share = weights.questionNegative
         }
         if rule.isEmpty { return amount }
         if amount < 0 { return amount * share }
+        if item.shape.contains(.symbol) { return amount }
         item.rules.insert(rule)
         item.sides = DimensionSides()
         return 0
     }
 
+    /// Praise of one or two words in quotation marks is meant the other way round.
+    private func scareQuoted(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+        guard amount > 0, item.shape.contains(.quoted) else { return amount }
+        var first = Int(item.first)
+        while first > 0, Int(item.first) - first < 3, !tokens[first].shape.contains(.quoteStart) { first -= 1 }
+        guard tokens[first].shape.contains(.quoteStart) else { return amount }
+        var end = Int(item.end)
+        while end < tokens.count, end - first <= 3, tokens[end].shape.contains(.quoted) { end += 1 }
+        guard end - first <= 2 else { return amount }
+        item.rules.insert(.sarcasm)
+        item.sides = item.sides.flipped
+        return -amount * weights.negatedPositive
+    }
+
     /// like, rock: praise after a subject, with an adverb between them at most.
-    private func followsSubject(_ item: Item, _ tokens: Span<Token>) -> Bool {
+    private func followsSubject(_ item: Item, _ tokens: Span<Token>, _ entries: Span<WordEntry>) -> Bool {
         let first = Int(item.first)
-        guard first > 0 else { return false }
-        return !tokens[first].shape.contains(.hardBreak) && context.subjectBefore(first)
+        guard first > 0, !tokens[first].shape.contains(.hardBreak) else { return false }
+        let subjects: WordFlags = [.firstPerson, .secondPerson, .thirdPerson]
+        let before = entries[Int(tokens[first - 1].word)].flags
+        if !before.isDisjoint(with: subjects), !before.contains(.modal) { return true }
+        guard first > 1, !before.isDisjoint(with: [.intensifier, .negation]) else { return false }
+        return !entries[Int(tokens[first - 2].word)].flags.isDisjoint(with: subjects) || before.contains(.negation)
     }
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
@@ -157,6 +181,8 @@ struct Judge {
 /// What is known of a sentence up to the item at hand.
 struct SentenceContext {
     var isQuestion = false
+    /// The clause with which the question begins: the sentence's last.
+    var questionClause: Int32 = 0
     var emphasis = 0.0
     var capitalsCount = false
     var negationClause: Int32 = -1
@@ -170,6 +196,4 @@ struct SentenceContext {
     var conditionalClause: Int32 = -1
     var wishClause: Int32 = -1
     var wishIsAdvice = false
-
-    func subjectBefore(_ token: Int) -> Bool { true }
 }

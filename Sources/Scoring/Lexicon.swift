@@ -22,16 +22,18 @@ package struct Lexicon: Sendable {
     }()
 
     /// The tables of these lists; what each is for is told by the beginning of its name.
-    package init(_ files: [ListFile]) throws(LexiconError) {
+    ///
+    /// - Parameter overlay: an operator's lists, which stand over the others.
+    package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
-        try builder.read(files)
+        try builder.read(files, overlay: overlay)
         table = builder.table
         entries = builder.entries
         signals = builder.signals
         trie = builder.trie
         phrases = builder.phrases
         weights = builder.weights
-        revision = Self.revision(of: files)
+        revision = Self.revision(of: files + overlay)
     }
 
     /// How many words and how many phrases have a valence or speak for a dimension.

@@ -124,7 +124,7 @@ extension LexiconBuilder {
         var node: Int32 = 0
         for element in sequence { node = child(of: node, element) }
         let standing = trie.nodes[Int(node)].phrase
-        if standing < 0 {
+        if standing < 0 || replaces {
             trie.nodes[Int(node)].phrase = phrase
         } else if standing != phrase {
             phrases[Int(standing)].merge(phrases[Int(phrase)])

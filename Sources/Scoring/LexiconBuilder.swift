@@ -10,6 +10,8 @@ struct LexiconBuilder {
     var phrases: [WordEntry] = []
     var weights = Weights()
     private(set) var sets: [String: [String]] = [:]
+    /// Whether a row takes the place of what was said before, instead of adding to it.
+    private(set) var replaces = false
     private(set) var inflection = Inflection()
     private(set) var nots: [UInt32] = []
     private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
@@ -20,9 +22,12 @@ struct LexiconBuilder {
         let label: UInt64
     }
 
+    /// The beginning of a list's name and what to do with its rows.
+    typealias Reader = (prefix: Substring, add: (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
+
     /// Reads all lists, or stops at the first mistake.
-    mutating func read(_ files: [ListFile]) throws(LexiconError) {
-        let kinds: [(Substring, (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)] = [
+    mutating func read(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
+        let kinds: [Reader] = [
             ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
             ("grammar", { builder, row throws(LexiconError) in try builder.addGrammar(row) }),
             ("irregular", { builder, row throws(LexiconError) in builder.addIrregular(row) }),
@@ -32,6 +37,8 @@ struct LexiconBuilder {
             ("emoji", { builder, row throws(LexiconError) in try builder.addWord(row) }),
             ("emoticons", { builder, row throws(LexiconError) in try builder.addWord(row, isSign: true) }),
             ("modifiers", { builder, row throws(LexiconError) in try builder.addModifier(row) }),
+            ("topics", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+            ("frames", { builder, row throws(LexiconError) in try builder.addFrame(row) }),
             ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
             ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
         ]
@@ -42,6 +49,12 @@ struct LexiconBuilder {
             if prefix == "grammar" { closeGrammar() }
         }
         for (words, entry, row) in firstWordPhrases { try addPhrase(words, entry, row) }
+        firstWordPhrases = []
+        replaces = true
+        for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix("tuned") {
+            for row in ListRow.rows(of: file) { try addTuned(row) }
+        }
+        for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file, kinds) }
         trie.close(entries: &entries)
     }
 
@@ -65,21 +78,24 @@ struct LexiconBuilder {
     }
 
     /// Merges an entry into a term: into its word, or into a phrase when it has several.
-    private mutating func merge(_ entry: WordEntry, term: ArraySlice<UInt8>, row: ListRow, isSign: Bool = false)
+    mutating func merge(_ entry: WordEntry, term: ArraySlice<UInt8>, row: ListRow, isSign: Bool = false)
         throws(LexiconError)
     {
         let tokens = Self.tokens(of: term, isSign: isSign)
         guard let first = tokens.first else { throw row.error("an empty term") }
         if tokens.count > 1 {
-            firstWordPhrases.append((tokens.map { String(decoding: $0, as: UTF8.self) }, entry, row))
+            let words = tokens.map { String(decoding: $0, as: UTF8.self) }
+            if replaces { return try addPhrase(words, entry, row) }
+            firstWordPhrases.append((words, entry, row))
             return
         }
         let number = number(of: first)
         guard number != 0 else { throw row.error("too many words") }
+        if replaces { entries[Int(number)].forgetJudgement() }
         entries[Int(number)].merge(entry)
     }
 
-    private mutating func addWord(_ row: ListRow, isSign: Bool = false) throws(LexiconError) {
+    mutating func addWord(_ row: ListRow, isSign: Bool = false) throws(LexiconError) {
         var entry = try judgement(row)
         for flag in row.words(3) {
             guard let known = Self.wordFlags[flag] else { throw row.error("no flag is called \(flag)") }
@@ -125,6 +141,15 @@ struct LexiconBuilder {
         "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
         "concession": .concession, "conditional": .conditional, "wish": .wish, "comparative": .comparative,
         "advice": .advice, "excessive": .excessive, "superlative": .superlative,
+    ]
+
+    private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
+        guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
+        try addPhrase(row.words(0), WordEntry(flags: flags), row)
+    }
+
+    private static let frameKinds: [String: WordFlags] = [
+        "line": .frameLine, "rest": .frameRest, "advert": .advert, "address": .address,
     ]
 
     private mutating func addTouchpoint(_ row: ListRow) throws(LexiconError) {
@@ -181,7 +206,8 @@ struct LexiconBuilder {
     private static let grammarKinds: [String: WordFlags] = [
         "first": .firstPerson, "second": .secondPerson, "third": .thirdPerson, "question": .questionWord,
         "auxiliary": .auxiliary, "boundary": .boundary, "coordinator": .coordinator, "money": .moneyUnit,
-        "role": .role, "modal": .modal, "advice": .advice, "article": .article, "possessive": .possessive,
+        "role": .role, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel, "modal": .modal,
+        "advice": .advice, "article": .article, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
@@ -212,7 +238,7 @@ struct LexiconBuilder {
 
     // MARK: Phrases
 
-    private mutating func addPhrase(_ row: ListRow) throws(LexiconError) {
+    mutating func addPhrase(_ row: ListRow) throws(LexiconError) {
         var entry = try judgement(row)
         var signal = SignalEntry()
         for name in row.words(3) {
@@ -227,6 +253,13 @@ struct LexiconBuilder {
 }
 
 extension WordEntry {
+    /// Takes back what it says of the customer's feeling; what it is in grammar stays.
+    mutating func forgetJudgement() {
+        flags.subtract([.cue, .topic, .verb, .polite, .filler, .soft])
+        valence = 0
+        dimensions = DimensionSides()
+    }
+
     /// Adds what another list says: flags and dimensions join, a valence or strength that it has wins.
     mutating func merge(_ other: WordEntry) {
         flags.formUnion(other.flags)

@@ -66,6 +66,9 @@ struct ListRow {
         return rows
     }
 
+    /// How many fields the row has.
+    var count: Int { fields.count }
+
     /// The bytes of a field; empty when the row has fewer.
     func bytes(_ index: Int) -> ArraySlice<UInt8> {
         index < fields.count ? file.bytes[fields[index]] : []

@@ -3,13 +3,18 @@
 
 extension Scorer {
     /// The score of the judged items.
-    mutating func compose() -> Score {
+    mutating func compose(_ text: Span<UInt8>) -> Score {
         overrideWeakPraise()
+        weighBlame()
         var score = Score()
-        let total = squash(&score)
+        partyReader.read(&items, buffer, text, lexicon)
+        squash(&score)
         readDimensions(&score)
         readSignals(&score)
-        _ = total
+        score.parties = partyReader.parties
+        score.signals.isTranscript = isTranscript
+        score.signals.modality.formUnion(framing.modality)
+        readModality(&score)
         return score
     }
 
@@ -22,7 +27,8 @@ extension Scorer {
             let flags = items[index].entry.flags
             let isPolite = flags.contains(.polite) && (asks || negative > lexicon.weights.politeOverride)
             let isSoft = flags.contains(.soft) && negative > lexicon.weights.softOverride
-            if isPolite || isSoft || flags.contains(.filler) {
+            let isFiller = flags.contains(.filler) && (asks || negative > lexicon.weights.politeOverride)
+            if isPolite || isSoft || isFiller {
                 items[index].amount = 0
                 items[index].rules.insert(isPolite ? .politeness : .context)
                 items[index].sides = DimensionSides()
@@ -30,8 +36,17 @@ extension Scorer {
         }
     }
 
+    /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
+    private mutating func weighBlame() {
+        let weights = lexicon.weights
+        var cues = 0.0
+        for item in items where item.amount != 0 { cues += 1 }
+        guard cues >= weights.negativeWeightCues else { return }
+        for index in items.indices where items[index].amount < 0 { items[index].amount *= weights.negativeWeight }
+    }
+
     /// Sets the compound, the label and the evidence.
-    private func squash(_ score: inout Score) -> Double {
+    private func squash(_ score: inout Score) {
         var total = 0.0
         var positive = 0.0
         var negative = 0.0
@@ -57,11 +72,10 @@ extension Scorer {
                     dimensions: item.sides.all, side: side(item), party: item.party))
             given = reached
         }
-        guard counted > 0 else { return 0 }
+        guard counted > 0 else { return }
         score.compound = given
         score.label = label(given, positive * damping, negative * damping)
         score.confidence = min(9_500, 5_000 + abs(given) / 2)
-        return total
     }
 
     private func side(_ item: Item) -> Int8 {
@@ -115,9 +129,12 @@ extension Scorer {
                 }
             }
         }
+        let awaitsDelivery = self.awaitsDelivery()
         for (index, item) in items.enumerated() where !item.isIgnored {
             if item.isCue, item.sides.rawValue != 0 {
-                add(item.sides, item.amount != 0 ? item.amount : lexicon.weights.sideOnly)
+                add(
+                    awaitsDelivery ? item.sides.lateness : item.sides,
+                    item.amount != 0 ? item.amount : lexicon.weights.sideOnly)
             } else if item.entry.flags.contains(.topic) {
                 let said = saidNear(index)
                 guard said != 0 else { continue }
@@ -133,6 +150,19 @@ extension Scorer {
         }
     }
 
+    /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
+    private func awaitsDelivery() -> Bool {
+        let reliability = DimensionSet(.reliability)
+        let contact: DimensionSet = [DimensionSet(.access), DimensionSet(.effort)]
+        var isDue = false
+        for item in items {
+            let dimensions = item.entry.dimensions.all
+            if item.entry.flags.contains(.topic), dimensions.contains(reliability) { isDue = true }
+            if !dimensions.isDisjoint(with: contact) { return false }
+        }
+        return isDue
+    }
+
     /// The amount of the cue nearest to a topic: in its clause, else next to its clause.
     private func saidNear(_ topic: Int) -> Double {
         let reach = 12
@@ -146,12 +176,32 @@ extension Scorer {
             if item.sides.rawValue != 0, item.sides.all.isDisjoint(with: items[topic].entry.dimensions.all) {
                 distance += 10
             }
-            if distance < bestDistance, distance < 60 { (best, bestDistance) = (item.amount, distance) }
+            if distance < bestDistance { (best, bestDistance) = (item.amount, distance) }
         }
         return best
     }
 
     // MARK: Signals
+
+    private func readModality(_ score: inout Score) {
+        for item in items {
+            if item.rules.contains(.sarcasm) { score.signals.modality.insert(.sarcasmHint) }
+            if item.rules.contains(.wish) { score.signals.modality.insert(.wish) }
+            if item.rules.contains(.question) { score.signals.modality.insert(.question) }
+            if item.rules.contains(.advice) { score.signals.modality.insert(.advice) }
+        }
+        var money: UInt32 = 0
+        for token in buffer.tokens where token.shape.contains(.money) { money = max(money, token.value) }
+        if money > 0 { score.signals.moneyHundredths = UInt64(money) }
+    }
+
+    /// The number within the item's words, at most 99, or 1.
+    private func attempts(_ item: Item) -> UInt16 {
+        for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
+            return UInt16(min(99, max(1, buffer.tokens[index].value / 100)))
+        }
+        return 1
+    }
 
     private func readSignals(_ score: inout Score) {
         for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: .ignoring) {
@@ -160,7 +210,7 @@ extension Scorer {
             score.signals.touchpoints.formUnion(signal.touchpoints)
             score.signals.urgency.formUnion(signal.urgency)
             score.signals.modality.formUnion(signal.modality)
-            if signal.counts.contains(.contact) { score.signals.contactAttempts &+= 1 }
+            if signal.counts.contains(.contact) { score.signals.contactAttempts &+= attempts(item) }
             if signal.counts.contains(.noShow) { score.signals.noShows &+= 1 }
             if signal.counts.contains(.transfer) { score.signals.transfers &+= 1 }
             if signal.counts.contains(.repetition) { score.signals.repeats &+= 1 }

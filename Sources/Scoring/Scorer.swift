@@ -6,6 +6,9 @@ package struct Scorer: ~Copyable {
     let lexicon: Lexicon
     var buffer = TokenBuffer()
     var items: [Item] = []
+    var framing = Framing()
+    var partyReader = PartyReader()
+    var isTranscript = false
 
     /// A scorer by these lists.
     package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
@@ -14,17 +17,37 @@ package struct Scorer: ~Copyable {
     package mutating func score(_ text: Span<UInt8>) -> Score {
         buffer.clear()
         items.removeAll(keepingCapacity: true)
-        Self.tokenise(text, lexicon, &buffer)
+        isTranscript = Self.tokenise(text, lexicon, &buffer)
         Self.findItems(lexicon, buffer, &items)
+        framing.read(items, buffer, lexicon)
         var judge = Judge(lexicon.weights)
-        judge.judge(&items, buffer)
-        return compose()
+        judge.judge(&items, buffer, lexicon)
+        framing.apply(to: &items, buffer)
+        return compose(text)
     }
 
-    private static func tokenise(_ text: Span<UInt8>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer) {
+    /// The tokens of the text, or of the customer's turns when it is a transcript; whether it is one.
+    private static func tokenise(
+        _ text: Span<UInt8>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+    ) -> Bool {
+        let turns = Turns.find(in: text, slots: lexicon.table.slots.span, entries: lexicon.entries.span)
+        if turns.isEmpty {
+            tokenise(text, 0..<text.count, lexicon, &buffer)
+            return false
+        }
+        let hasCustomer = turns.contains(where: \.isCustomer)
+        for turn in turns where hasCustomer ? turn.isCustomer : !turn.isAgent {
+            tokenise(text, turn.said, lexicon, &buffer)
+        }
+        return true
+    }
+
+    private static func tokenise(
+        _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+    ) {
         var tokenizer = Tokenizer(
-            text, range: 0..<text.count, slots: lexicon.table.slots.span, entries: lexicon.entries.span,
-            classes: lexicon.byteClasses.span, firstToken: 0)
+            text, range: range, slots: lexicon.table.slots.span, entries: lexicon.entries.span,
+            classes: lexicon.byteClasses.span, firstToken: buffer.tokens.count)
         tokenizer.run(into: &buffer)
     }
 

@@ -76,7 +76,7 @@ extension Tokenizer {
         _ number: UInt32, _ start: Int, _ end: Int, _ shape: TokenShape, into buffer: inout TokenBuffer
     ) {
         let flags = entries[Int(number)].flags
-        if flags.isDisjoint(with: [.wordIsNot, .timeUnit, .moneyUnit]) {
+        if flags.isDisjoint(with: [.wordIsNot, .timeUnit, .moneyUnit, .numberWord]) {
             return append(number, from: start, to: end, shape, into: &buffer)
         }
         if flags.contains(.wordIsNot), pending.isEmpty, let last = buffer.tokens.indices.last {
@@ -87,7 +87,8 @@ extension Tokenizer {
                 return
             }
         }
-        append(number, from: start, to: end, shape, into: &buffer)
+        let count = flags.contains(.numberWord) ? min(entries[Int(number)].value, 10_000) * 100 : 0
+        append(number, from: start, to: end, count > 0 ? shape.union(.number) : shape, value: count, into: &buffer)
         if flags.contains(.timeUnit) { markDuration(&buffer) }
         if flags.contains(.moneyUnit) { markMoney(&buffer) }
     }
@@ -186,6 +187,7 @@ extension Tokenizer {
 
     /// The longest emoticon at the position, if any.
     mutating func emoticon(into buffer: inout TokenBuffer) -> Bool {
+        if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
         guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, text[position + 1] > 0x20 else {
             return false
         }

@@ -23,7 +23,8 @@ struct Weights: Sendable {
     var softOverride = 1.0
     var mixedMass = 2.5
     var mixedShare = 0.4
-    var reliefShare = 0.6
+    var negativeWeight = 1.3
+    var negativeWeightCues = 5.0
 
     private static let names: [(String, any WritableKeyPath<Weights, Double> & Sendable)] = [
         ("negated_positive", \.negatedPositive), ("negated_negative", \.negatedNegative),
@@ -34,7 +35,7 @@ struct Weights: Sendable {
         ("wish_negative", \.wishNegative), ("squash", \.squash), ("dimension_squash", \.dimensionSquash),
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
-        ("relief_share", \.reliefShare),
+        ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
     ]
 
     /// Sets a weight by its name; false when none has that name.

@@ -70,10 +70,27 @@ struct WordFlags: OptionSet, Sendable {
     /// The word "not" itself.
     static let wordIsNot = WordFlags(bit: 47)
 
+    /// A line that belongs to the page around the text.
+    static let frameLine = WordFlags(bit: 48)
+    /// From this line on, nothing belongs to the text.
+    static let frameRest = WordFlags(bit: 49)
+    /// The sentence sells something.
+    static let advert = WordFlags(bit: 50)
+    /// The sentence speaks to readers at large.
+    static let address = WordFlags(bit: 51)
+    /// A word for the customer, or for the other side, in a transcript's speaker labels.
+    static let customerLabel = WordFlags(bit: 52)
+    static let agentLabel = WordFlags(bit: 53)
+
+    /// First person singular.
+    static let singular = WordFlags(bit: 54)
+
+    static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
+
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
         .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
-        .polite, .boundary, .advice, .signal, .role, .excessive,
+        .polite, .advice, .signal, .excessive, .frameLine, .frameRest, .advert, .address,
     ]
 }
 
@@ -88,6 +105,13 @@ struct DimensionSides: Equatable, Sendable {
 
     mutating func insert(_ dimension: Dimension, positive: Bool) {
         rawValue |= (1 << UInt32(dimension.rawValue)) << (positive ? 0 : 16)
+    }
+
+    /// Slowness as unpunctuality: where a thing is waited for that was due.
+    var lateness: DimensionSides {
+        let slow: UInt32 = (1 << UInt32(Dimension.responsiveness.rawValue)) << 16
+        guard rawValue & slow != 0 else { return self }
+        return DimensionSides(rawValue: (rawValue & ~slow) | (1 << UInt32(Dimension.reliability.rawValue)) << 16)
     }
 
     /// The sides exchanged, as a negation does.

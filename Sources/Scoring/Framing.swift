@@ -1,0 +1,108 @@
+// What of a text is not the customer's report: the page around it, adverts, advice to readers, commentary without an
+// experience. Whole sentences are set aside, each with the rule that did it.
+
+/// Sets sentences aside.
+struct Framing {
+    /// For each sentence the rule that sets it aside, or none.
+    private(set) var asides: [RuleSet] = []
+    private(set) var modality: Modality = []
+
+    /// A frame's line is short; more tokens than this are prose.
+    private static let lineTokensMax = 14
+    /// A closing address to the reader is looked for in texts of so many sentences.
+    private static let essaySentencesMin = 8
+
+    /// Looks through the sentences of a text.
+    mutating func read(_ items: [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
+        asides.removeAll(keepingCapacity: true)
+        modality = []
+        let hasFrames = items.contains { !$0.entry.flags.isDisjoint(with: .frames) }
+        let isEssay = buffer.sentences.count >= Self.essaySentencesMin
+        guard hasFrames || isEssay else { return }
+        asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))
+        if hasFrames { setFramesAside(items, buffer) }
+        if isEssay { setEssayAside(buffer, lexicon.entries.span) }
+        for rule in asides {
+            if rule == .advert { modality.insert(.advert) }
+            if rule == .advice { modality.insert(.advice) }
+            if rule == .secondHand { modality.insert(.secondHand) }
+        }
+    }
+
+    private mutating func setFramesAside(_ items: [Item], _ buffer: TokenBuffer) {
+        var sentence = 0
+        var rest = false
+        for item in items where !item.entry.flags.isDisjoint(with: .frames) {
+            while sentence < buffer.sentences.count, Int(item.first) >= buffer.sentences[sentence].tokens.upperBound {
+                if rest { asides[sentence] = .pageFrame }
+                sentence += 1
+            }
+            guard sentence < buffer.sentences.count else { break }
+            let tokens = buffer.sentences[sentence].tokens
+            let flags = item.entry.flags
+            if flags.contains(.advert) { asides[sentence] = .advert }
+            if flags.contains(.address) { asides[sentence] = .advice }
+            guard Int(item.first) - tokens.lowerBound <= 2, tokens.count <= Self.lineTokensMax else { continue }
+            if flags.contains(.frameLine) { asides[sentence] = .pageFrame }
+            if flags.contains(.frameRest), !rest {
+                asides[sentence] = .pageFrame
+                rest = sentence > 0
+            }
+        }
+        if rest {
+            for later in sentence..<buffer.sentences.count { asides[later] = .pageFrame }
+        }
+    }
+
+    /// In a long text: commentary in which nobody tells of himself is second-hand; after the last sentence that does,
+    /// those that say "you" are advice.
+    private mutating func setEssayAside(_ buffer: TokenBuffer, _ entries: Span<WordEntry>) {
+        var lastOwn = -1
+        var ownCount = 0
+        var commentary = 0
+        for (number, sentence) in buffer.sentences.enumerated() where asides[number].isEmpty {
+            for index in sentence.tokens {
+                let flags = entries[Int(buffer.tokens[index].word)].flags
+                if flags.contains(.commentary) { commentary += 1 }
+                if flags.contains(.firstPerson), !buffer.tokens[index].shape.contains(.quoted) {
+                    lastOwn = number
+                    if flags.contains(.singular) { ownCount += 1 }
+                }
+            }
+        }
+        if ownCount == 0, commentary >= 6, commentary * 40 >= buffer.tokens.count {
+            for number in asides.indices where asides[number].isEmpty { asides[number] = .secondHand }
+            return
+        }
+        guard lastOwn >= 0, ownCount > 1 else { return }
+        var addressed = 0
+        for number in (lastOwn + 1)..<max(lastOwn + 1, buffer.sentences.count) where saysYou(number, buffer, entries) {
+            addressed += 1
+        }
+        guard addressed >= 2 else { return }
+        for number in (lastOwn + 1)..<buffer.sentences.count where asides[number].isEmpty { asides[number] = .advice }
+    }
+
+    private func saysYou(_ number: Int, _ buffer: TokenBuffer, _ entries: Span<WordEntry>) -> Bool {
+        buffer.sentences[number].tokens.contains {
+            entries[Int(buffer.tokens[$0].word)].flags.contains(.secondPerson)
+        }
+    }
+
+    /// Takes the amounts of the cues in sentences that are set aside.
+    func apply(to items: inout [Item], _ buffer: TokenBuffer) {
+        guard !asides.isEmpty else { return }
+        var sentence = 0
+        for index in items.indices {
+            while sentence < buffer.sentences.count - 1,
+                Int(items[index].first) >= buffer.sentences[sentence].tokens.upperBound
+            {
+                sentence += 1
+            }
+            guard !asides[sentence].isEmpty else { continue }
+            items[index].rules.formUnion(asides[sentence])
+            items[index].amount = 0
+            items[index].sides = DimensionSides()
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// Lists that stand over others: our own corrections, and an operator's, which may also be in the formats of VADER and
+// AFINN. What they say of a term takes the place of what was said before.
+
+extension LexiconBuilder {
+    /// A row of corrections: a phrase when its first field has several words or a pattern's signs, else a word.
+    mutating func addTuned(_ row: ListRow) throws(LexiconError) {
+        let isPattern = row.bytes(0).contains { [0x20, 0x7C, 0x5B, 0x7B, 0x7E, 0x2F, 0x3C].contains($0) }
+        if isPattern { try addPhrase(row) } else { try addWord(row) }
+    }
+
+    /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each.
+    mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) throws(LexiconError) {
+        let rows = ListRow.rows(of: file)
+        if let kind = kinds.first(where: { file.name.hasPrefix($0.prefix) }) {
+            for row in rows { try kind.add(&self, row) }
+            return
+        }
+        guard let first = rows.first else { return }
+        let isVader = first.count >= 3
+        guard isVader || first.count == 2 else {
+            throw first.error("neither a list of ours by its name, nor VADER's or AFINN's format")
+        }
+        for row in rows { try addForeign(row, isVader: isVader) }
+    }
+
+    /// VADER: term, mean, deviation, ratings, from -4 to 4. AFINN: term, number, from -5 to 5.
+    private mutating func addForeign(_ row: ListRow, isVader: Bool) throws(LexiconError) {
+        guard let number = row.hundredths(1) else { throw row.error("the valence \(row.text(1)) is no number") }
+        guard abs(number) <= (isVader ? 400 : 500) else {
+            throw row.error("the valence \(row.text(1)) is beyond ±\(isVader ? 4 : 5)")
+        }
+        var entry = WordEntry()
+        entry.valence = Int16(isVader ? number : number * 4 / 5)
+        if number != 0 { entry.flags.insert(.cue) }
+        let isSign = !row.bytes(0).contains { (0x61...0x7A).contains($0 | 0x20) || $0 >= 0x80 }
+        if isSign { entry.flags.insert(.wordSign) }
+        try merge(entry, term: row.bytes(0), row: row, isSign: isSign)
+    }
+}

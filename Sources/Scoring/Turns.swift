@@ -1,0 +1,105 @@
+// Transcripts: lines that begin with a speaker's label, with or without a time. Found before anything else, because
+// only the customer's turns are scored.
+
+/// One speaker's turn: the bytes of what was said, and by whom.
+struct Turn: Sendable {
+    var said: Range<Int>
+    /// The hash of the speaker's label.
+    var speaker: UInt64
+    var isCustomer = false
+    var isAgent = false
+    var hasTime: Bool
+}
+
+/// Finds the turns of a transcript.
+enum Turns {
+    /// A transcript has at least this many turns; fewer labelled lines are a list or a form.
+    private static let turnsMin = 4
+    private static let labelBytesMax = 40
+
+    /// The turns of a text, or none when it is no transcript: several labelled lines of at least two speakers.
+    static func find(in text: Span<UInt8>, slots: Span<UInt64>, entries: Span<WordEntry>) -> [Turn] {
+        guard hasLabels(text) else { return [] }
+        var turns: [Turn] = []
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != 0x0A { end += 1 }
+            if let turn = turn(in: text, line: start..<end, slots: slots, entries: entries) { turns.append(turn) }
+            start = end + 1
+        }
+        let speakers = Set(turns.map(\.speaker))
+        guard turns.count >= turnsMin, speakers.count >= 2, speakers.count <= max(2, turns.count / 2) else { return [] }
+        guard turns.contains(where: \.hasTime) || turns.contains(where: { $0.isCustomer || $0.isAgent }) else {
+            return []
+        }
+        return turns
+    }
+
+    /// Whether a colon stands near the beginning of a line other than the first: the quick way out for most texts.
+    private static func hasLabels(_ text: Span<UInt8>) -> Bool {
+        var lines = 0
+        for index in text.indices where text[index] == 0x0A { lines += 1 }
+        return lines + 1 >= turnsMin
+    }
+
+    private static func turn(
+        in text: Span<UInt8>, line: Range<Int>, slots: Span<UInt64>, entries: Span<WordEntry>
+    ) -> Turn? {
+        var index = line.lowerBound
+        let hasTime = skipTime(text, &index, line.upperBound)
+        let labelStart = index
+        var turn = Turn(said: line, speaker: 0, hasTime: hasTime)
+        var label = WordHash()
+        var word = WordHash()
+        var letters = 0
+        func closeWord() {
+            let flags = entries[Int(WordTable.find(word.value, in: slots))].flags
+            if flags.contains(.customerLabel) { turn.isCustomer = true }
+            if flags.contains(.agentLabel) { turn.isAgent = true }
+            word = WordHash()
+        }
+        while index < line.upperBound, index - labelStart <= labelBytesMax {
+            let byte = text[index]
+            if byte == 0x3A {
+                guard letters > 0, index + 1 >= line.upperBound || text[index + 1] == 0x20 || text[index + 1] == 0x09
+                else {
+                    return nil
+                }
+                closeWord()
+                turn.speaker = label.value
+                turn.said = (index + 1)..<line.upperBound
+                return turn
+            }
+            if byte == 0x20 { closeWord() } else { word.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
+            if byte == 0x2E || byte == 0x3F || byte == 0x21 { return nil }
+            letters += (0x61...0x7A).contains(byte | 0x20) ? 1 : 0
+            label.add(byte)
+            index += 1
+        }
+        return nil
+    }
+
+    /// A time at the line's beginning: digits with a colon between them, in brackets or not, AM or PM.
+    private static func skipTime(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) -> Bool {
+        var probe = index
+        var colons = 0
+        scan: while probe < end {
+            switch text[probe] {
+            case 0x30...0x39, 0x20, 0x28, 0x29, 0x5B, 0x5D, 0x2D, 0x2E, 0x2F, 0x2C: probe += 1
+            case 0x3A where probe > index && (0x30...0x39).contains(text[probe - 1]):
+                colons += 1
+                probe += 1
+            case 0x41, 0x50, 0x61, 0x70:
+                guard probe + 1 < end, text[probe + 1] | 0x20 == 0x6D, probe > index, text[probe - 1] == 0x20 else {
+                    break scan
+                }
+                probe += 2
+            default: break scan
+            }
+        }
+        guard colons > 0 else { return false }
+        index = probe
+        return true
+    }
+}
