@@ -1,7 +1,6 @@
 // The records of one commit, encoded one after the other into a buffer that is kept, so that a record costs two checksums
 // and a copy and no allocation.
 
-
 /// Encoded records on their way to the disk.
 struct RecordBatch: Sendable {
     private var buffer: [UInt8] = []

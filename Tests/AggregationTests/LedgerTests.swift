@@ -58,7 +58,9 @@ struct LedgerTests {
         for factLogBytesMax in [0, 1_000] {
             var ledger = folding(factLogBytesMax)
             for offset in [0, 1, 30] as [Int64] { try apply(&ledger, "acme", at: old + offset * hour, received: start) }
-            for offset in [1, 2, 5] as [Int64] { try apply(&ledger, "acme", at: start - offset * hour, received: start) }
+            for offset in [1, 2, 5] as [Int64] {
+                try apply(&ledger, "acme", at: start - offset * hour, received: start)
+            }
             #expect(
                 received(ledger, start - 2 * hour + 1, start - hour + 1) == (
                     2, TimeWindow(from: start - 2 * hour, until: start)

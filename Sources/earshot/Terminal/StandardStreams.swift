@@ -35,7 +35,7 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
         let count = unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent)
+            unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + sent }, $0.count - sent)
         }
         if count < 0, errno == EINTR { continue }
         if count <= 0 { return false }
