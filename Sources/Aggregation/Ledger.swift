@@ -34,12 +34,12 @@ package struct Ledger: Sendable {
         self.sequence = sequence
         counts.newestReceived = max(counts.newestReceived, entry.received)
         let number = Shard.number(of: hash)
-        let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
         if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
         if entry.kind == .retraction {
-            retract(entry.target, number: number, place: place)
+            retract(entry.target, hash)
             return true
         }
+        let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
         add(fact, received: entry.received, number: number, place: place)
         if entry.kind == .duplicate {
             counts.duplicates += 1
@@ -72,18 +72,18 @@ package struct Ledger: Sendable {
 
     /// Takes away what a kept submission added, and its words; one that is no longer kept stays counted, as nothing is
     /// left that says what it added.
-    private mutating func retract(_ target: UInt64, number: Int, place: Int) {
-        guard let removed = shards[number].removeVerbatim(sequence: target, at: place) else { return }
-        let payload = removed.payload
-        guard let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry) else { return }
+    private mutating func retract(_ target: UInt64, _ organisation: Hash128) {
+        let number = Shard.number(of: organisation)
+        guard let place = shards[number].place(of: organisation),
+            let payload = shards[number].removeVerbatim(sequence: target, at: place)?.payload,
+            let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry)
+        else { return }
         fact.isRetraction = true
         add(fact, received: .min, number: number, place: place)
         counts.retracted += 1
-        if !entry[.id].isEmpty {
-            let hash = SipHash.hash(entry[.org], seed: seed)
-            let key = SipHash.hash(hash, entry[.id], seed: seed)
-            shards[Shard.number(of: key)].ids.forget(key)
-        }
+        if entry[.id].isEmpty { return }
+        let key = SipHash.hash(organisation, entry[.id], seed: seed)
+        shards[Shard.number(of: key)].ids.forget(key)
     }
 }
 

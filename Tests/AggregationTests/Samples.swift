@@ -79,6 +79,27 @@ struct Samples {
         return score
     }
 
+    /// A score as ordinary feedback gives it: two or three dimensions, few signals.
+    mutating func typicalScore() -> Score {
+        var score = Score()
+        score.label = pick([.negative, .positive, .positive, .neutral, .mixed, .insufficient])
+        if score.label != .insufficient { score.compound = Int32(number(-9_000...9_000)) }
+        for _ in 0..<(score.label == .insufficient ? 0 : number(1...3)) {
+            let dimension = pick(Dimension.allCases)
+            let isPositive = chance(50)
+            score.dimensions[dimension] = Int32(number(500...8_000)) * (isPositive ? 1 : -1)
+            if isPositive {
+                score.dimensions.positiveMentions[Int(dimension.rawValue)] = 1
+            } else {
+                score.dimensions.negativeMentions[Int(dimension.rawValue)] = 1
+            }
+        }
+        if chance(20) { score.signals.outcomes = .recommends }
+        if chance(30) { score.signals.touchpoints = pick([.phone, .email, .store]) }
+        if chance(10) { score.signals.waitingMinutes = UInt32(pick([5, 45, 120, 2_880])) }
+        return score
+    }
+
     /// A submission received then, for one of `organisations` organisations, up to four years late.
     mutating func submission(organisations: Int, received: Int64) -> Submission {
         var submission = Submission(org: "org-\(number(1...organisations))", received: received)
