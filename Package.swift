@@ -54,7 +54,8 @@ let package = Package(
         .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
         .testTarget(
-            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], swiftSettings: house),
+            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], exclude: ["Fixtures"],
+            swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: house),

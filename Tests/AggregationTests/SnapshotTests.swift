@@ -68,24 +68,15 @@ struct SnapshotTests {
         }
     }
 
+    /// Decodes sections up to one that may be damaged; between the first and that, empty ones.
     private static func decode(_ sections: [[UInt8]], upTo index: Int) throws {
         var decoder = LedgerDecoder(limits: LedgerLimits())
-        let meta = sections[0]
-        try decoder.decode(meta.span)
+        let empty = Ledger().sections[1]
+        let first = sections[0]
+        let last = sections[index]
+        try decoder.decode(first.span)
         if index == 0 { return }
-        for position in 1..<index {
-            let empty = Ledger().emptySection(position)
-            try decoder.decode(empty.span)
-        }
-        let section = sections[index]
-        try decoder.decode(section.span)
-    }
-}
-
-extension Ledger {
-    fileprivate func emptySection(_ index: Int) -> [UInt8] {
-        var writer = ByteWriter()
-        encodeSection(index, into: &writer)
-        return writer.bytes
+        for _ in 1..<index { try decoder.decode(empty.span) }
+        try decoder.decode(last.span)
     }
 }
