@@ -32,16 +32,18 @@ let package = Package(
             name: "Aggregation",
             dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],
             swiftSettings: house),
-        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation"], swiftSettings: house),
+        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding"], swiftSettings: house),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
             name: "Server",
             dependencies: [
-                "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                "Scoring", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Transport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
-        .target(name: "EarshotClient", dependencies: ["LineProtocol", "Transport"], swiftSettings: house),
+        .target(
+            name: "EarshotClient", dependencies: ["LineProtocol", "ByteCoding", "Transport"], swiftSettings: house),
         .executableTarget(
             name: "earshot",
             dependencies: [
@@ -51,11 +53,18 @@ let package = Package(
             ], swiftSettings: house),
         .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
-        .testTarget(name: "AggregationTests", dependencies: ["Aggregation"], swiftSettings: house),
+        .testTarget(
+            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: house),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "EarshotClient"], swiftSettings: house),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "EarshotClient", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Transport",
+                "earshot",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: house),
     ],
     cLanguageStandard: .c2x
 )

@@ -13,19 +13,21 @@ package struct ByteReader: ~Escapable {
     @usableFromInline let bytes: Span<UInt8>
 
     /// Where the next read begins, in bytes from the start.
-    package private(set) var offset = 0
+    @usableFromInline package internal(set) var offset = 0
 
     /// A reader at the start of `bytes`, which it borrows.
+    @inlinable
     @_lifetime(copy bytes)
     package init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
     /// How many bytes are left.
-    package var remaining: Int { bytes.count - offset }
+    @inlinable package var remaining: Int { bytes.count - offset }
 
     /// Whether everything was read.
-    package var isAtEnd: Bool { offset == bytes.count }
+    @inlinable package var isAtEnd: Bool { offset == bytes.count }
 
     /// The next byte.
+    @inlinable
     package mutating func read() throws(ByteCodingError) -> UInt8 {
         guard offset < bytes.count else { throw .truncated(offset: offset) }
         let byte = bytes[offset]
@@ -34,6 +36,7 @@ package struct ByteReader: ~Escapable {
     }
 
     /// An integer of the wanted type in little-endian order.
+    @inlinable
     package mutating func readFixed<Value: FixedWidthInteger>(
         _ type: Value.Type = Value.self
     ) throws(ByteCodingError) -> Value {
@@ -48,6 +51,7 @@ package struct ByteReader: ~Escapable {
     }
 
     /// An unsigned integer in LEB128, at most ten bytes.
+    @inlinable
     package mutating func readVarint() throws(ByteCodingError) -> UInt64 {
         let start = offset
         var value: UInt64 = 0
@@ -63,8 +67,19 @@ package struct ByteReader: ~Escapable {
         }
     }
 
+    /// An unsigned integer in LEB128 that must fit the wanted type.
+    @inlinable
+    package mutating func readVarint<Value: FixedWidthInteger>(
+        as type: Value.Type
+    ) throws(ByteCodingError) -> Value {
+        let start = offset
+        guard let value = Value(exactly: try readVarint()) else { throw .malformed(offset: start) }
+        return value
+    }
+
     /// A count of items that take at least `bytesEach` bytes each, so that a damaged count cannot make a reader
     /// reserve more memory than the input could fill.
+    @inlinable
     package mutating func readCount(bytesEach: Int = 1) throws(ByteCodingError) -> Int {
         let start = offset
         let value = try readVarint()
@@ -73,35 +88,75 @@ package struct ByteReader: ~Escapable {
     }
 
     /// A signed integer in zigzag LEB128.
+    @inlinable
     package mutating func readSigned() throws(ByteCodingError) -> Int64 {
         let raw = try readVarint()
         return Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
     }
 
-    /// Bytes with their length before them, copied.
-    package mutating func readBytes() throws(ByteCodingError) -> [UInt8] {
+    /// A signed integer in zigzag LEB128 that must fit the wanted type.
+    @inlinable
+    package mutating func readSigned<Value: FixedWidthInteger>(
+        as type: Value.Type
+    ) throws(ByteCodingError) -> Value {
+        let start = offset
+        guard let value = Value(exactly: try readSigned()) else { throw .malformed(offset: start) }
+        return value
+    }
+
+    /// The next `count` bytes, borrowed.
+    @inlinable
+    @_lifetime(copy self)
+    package mutating func readSpan(count: Int) throws(ByteCodingError) -> Span<UInt8> {
+        guard count >= 0, count <= remaining else { throw .truncated(offset: offset) }
+        let slice = bytes.extracting(offset..<(offset + count))
+        offset += count
+        return slice
+    }
+
+    /// Bytes with their length before them, borrowed.
+    @inlinable
+    @_lifetime(copy self)
+    package mutating func readSpan() throws(ByteCodingError) -> Span<UInt8> {
         let count = try readCount()
-        return readRaw(count: count)
+        return try readSpan(count: count)
+    }
+
+    /// Passes over `count` bytes.
+    @inlinable
+    package mutating func skip(count: Int) throws(ByteCodingError) {
+        guard count >= 0, count <= remaining else { throw .truncated(offset: offset) }
+        offset += count
+    }
+
+    /// Bytes with their length before them, copied.
+    @inlinable
+    package mutating func readBytes() throws(ByteCodingError) -> [UInt8] {
+        [UInt8](copying: try readSpan())
     }
 
     /// A string with its length in bytes before it; invalid UTF-8 is an error.
     package mutating func readString() throws(ByteCodingError) -> String {
         let start = offset
-        let raw = try readBytes()
-        guard let string = String(validating: raw, as: UTF8.self) else { throw .malformed(offset: start) }
+        guard let string = String(copying: try readSpan()) else { throw .malformed(offset: start) }
         return string
-    }
-
-    private mutating func readRaw(count: Int) -> [UInt8] {
-        let slice = bytes.extracting(offset..<(offset + count))
-        offset += count
-        return [UInt8](copying: slice)
     }
 }
 
 extension [UInt8] {
     /// A copy of borrowed bytes.
+    @inlinable
     package init(copying span: Span<UInt8>) {
         self = unsafe span.withUnsafeBufferPointer { unsafe [UInt8]($0) }
+    }
+}
+
+extension String {
+    /// A copy of borrowed UTF-8; nil when it is not valid.
+    package init?(copying span: Span<UInt8>) {
+        guard let string = unsafe span.withUnsafeBufferPointer({ unsafe String(validating: $0, as: UTF8.self) }) else {
+            return nil
+        }
+        self = string
     }
 }

@@ -54,6 +54,29 @@ package struct ByteWriter: Sendable {
         bytes.append(contentsOf: content)
     }
 
+    /// Appends borrowed bytes as they are, without a length.
+    @inlinable
+    package mutating func writeRaw(_ content: Span<UInt8>) {
+        unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends borrowed bytes with their length before them.
+    @inlinable
+    package mutating func writeBytes(_ content: Span<UInt8>) {
+        writeCount(content.count)
+        writeRaw(content)
+    }
+
+    /// Puts an integer in little-endian order over bytes that were written before; `offset` must lie within them.
+    @inlinable
+    package mutating func overwriteFixed(_ value: some FixedWidthInteger, at offset: Int) {
+        var rest = value
+        for index in 0..<(value.bitWidth / 8) {
+            bytes[offset + index] = UInt8(truncatingIfNeeded: rest)
+            rest >>= 8
+        }
+    }
+
     /// Appends the UTF-8 of a string with its length in bytes before it.
     @inlinable
     package mutating func writeString(_ string: String) {

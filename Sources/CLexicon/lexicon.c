@@ -5,6 +5,12 @@
 static const unsigned char aliases[] = {
 #embed "lists/aliases.tsv"
 };
+static const unsigned char emoji[] = {
+#embed "lists/emoji.tsv"
+};
+static const unsigned char emoticons[] = {
+#embed "lists/emoticons.tsv"
+};
 static const unsigned char grammar[] = {
 #embed "lists/grammar.tsv"
 };
@@ -14,8 +20,17 @@ static const unsigned char irregular[] = {
 static const unsigned char modifiers[] = {
 #embed "lists/modifiers.tsv"
 };
+static const unsigned char phrases_complaint[] = {
+#embed "lists/phrases-complaint.tsv"
+};
 static const unsigned char phrases_contact[] = {
 #embed "lists/phrases-contact.tsv"
+};
+static const unsigned char phrases_outcomes[] = {
+#embed "lists/phrases-outcomes.tsv"
+};
+static const unsigned char phrases_polite[] = {
+#embed "lists/phrases-polite.tsv"
 };
 static const unsigned char phrases_reliability[] = {
 #embed "lists/phrases-reliability.tsv"
@@ -44,10 +59,15 @@ static const unsigned char words_slang[] = {
 
 static const earshot_list lists[] = {
     {"aliases.tsv", aliases, sizeof aliases},
+    {"emoji.tsv", emoji, sizeof emoji},
+    {"emoticons.tsv", emoticons, sizeof emoticons},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},
+    {"phrases-complaint.tsv", phrases_complaint, sizeof phrases_complaint},
     {"phrases-contact.tsv", phrases_contact, sizeof phrases_contact},
+    {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
+    {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},
     {"phrases-reliability.tsv", phrases_reliability, sizeof phrases_reliability},
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
     {"sets.tsv", sets, sizeof sets},

@@ -4,5 +4,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include "crc32c.h"
+#include "persistence-calls.h"
 #include "transport.h"
 #endif

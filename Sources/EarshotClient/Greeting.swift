@@ -42,6 +42,6 @@ public struct Greeting: Equatable, Sendable {
         lexicon = object["lexicon"]?.string ?? ""
         lineBytesMax = limits?.positive("line_bytes") ?? 65_536
         requestsInFlightMax = limits?.positive("requests_in_flight") ?? 1
-        json = String(copying: payload)
+        json = String(decoding: payload)
     }
 }

@@ -20,14 +20,14 @@ public struct Reply: Equatable, Sendable {
         tag = nil
         if !line.isEmpty, line[0] == UInt8(ascii: "@") {
             while start < line.count, line[start] != 0x20 { start += 1 }
-            tag = String(copying: line.extracting(1..<start))
+            tag = String(decoding: line.extracting(1..<start))
             start = min(start + 1, line.count)
         }
         let rest = line.extracting(droppingFirst: start)
         guard let space = Self.firstSpace(in: rest) else {
             throw ClientError.malformedReply(reason: "a reply is OK or ERR and an object")
         }
-        switch String(copying: rest.extracting(0..<space)) {
+        switch String(decoding: rest.extracting(0..<space)) {
         case "OK": isOK = true
         case "ERR": isOK = false
         default: throw ClientError.malformedReply(reason: "a reply begins with OK or ERR")
@@ -37,7 +37,7 @@ public struct Reply: Equatable, Sendable {
             throw ClientError.malformedReply(reason: "a reply's JSON is wrong: \(error.reason)")
         }
         guard case .object = object else { throw ClientError.malformedReply(reason: "a reply has no object") }
-        json = String(copying: payload)
+        json = String(decoding: payload)
     }
 
     /// What the server refused with; nil for `OK`.

@@ -33,7 +33,7 @@ extension JSONReader {
     /// A number as the nearest finite double.
     package mutating func readDouble() throws(JSONError) -> Double {
         let number = try scanNumber()
-        let text = String(copying: bytes.extracting(number.start..<number.end))
+        let text = String(decoding: bytes.extracting(number.start..<number.end))
         guard let value = Double(text), value.isFinite else {
             throw JSONError(offset: number.start, reason: "the number is too large")
         }

@@ -1,6 +1,8 @@
 // Strings of the JSON reader: found and validated in one pass (escapes, surrogates, UTF-8, control characters), and
 // decoded only when somebody wants them.
 
+internal import ByteCoding
+
 /// Where a validated string stands in the text: the bytes between its quotes.
 package struct JSONString: Equatable, Sendable {
     /// Bytes from the start of the text to the first byte after the opening quote.
@@ -40,8 +42,8 @@ extension JSONReader {
 
     /// The string's value.
     package func text(_ string: JSONString) -> String {
-        if string.isPlain { return String(copying: bytes.extracting(string.start..<string.end)) }
-        return String(copying: decode(string).span)
+        if string.isPlain { return String(decoding: bytes.extracting(string.start..<string.end)) }
+        return String(decoding: decode(string).span)
     }
 
     /// Whether the string's value is `literal`, which must be ASCII; for keys and enumerations.
@@ -155,16 +157,9 @@ extension JSONReader {
     }
 }
 
-extension [UInt8] {
-    /// A copy of borrowed bytes.
-    package init(copying span: Span<UInt8>) {
-        self = unsafe span.withUnsafeBufferPointer { unsafe [UInt8]($0) }
-    }
-}
-
 extension String {
     /// A copy of borrowed UTF-8; what is invalid is replaced by U+FFFD.
-    package init(copying span: Span<UInt8>) {
+    package init(decoding span: Span<UInt8>) {
         self = unsafe span.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }

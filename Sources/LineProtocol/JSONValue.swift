@@ -1,5 +1,7 @@
 // A JSON text as a tree, for where comfort counts more than speed: the client's side, imports, the shell.
 
+internal import ByteCoding
+
 /// A JSON value. Objects keep the order of their keys.
 package enum JSONValue: Equatable, Sendable {
     case null
@@ -107,6 +109,6 @@ package enum JSONValue: Equatable, Sendable {
 extension JSONReader {
     /// A number as it was written.
     package func text(of number: JSONNumber) -> String {
-        String(copying: bytes.extracting(number.start..<number.end))
+        String(decoding: bytes.extracting(number.start..<number.end))
     }
 }

@@ -22,6 +22,10 @@ struct Earshot: ParsableCommand {
                 name: "Questions",
                 subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
             CommandGroup(
-                name: "Operation", subcommands: [StatusCommand.self, PingCommand.self, SnapshotCommand.self]),
+                name: "Operation",
+                subcommands: [
+                    ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
+                    SnapshotCommand.self,
+                ]),
         ])
 }

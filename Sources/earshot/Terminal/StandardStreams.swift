@@ -34,7 +34,9 @@ struct StandardOutput {
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
-        let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent) }
+        let count = unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent)
+        }
         if count < 0, errno == EINTR { continue }
         if count <= 0 { return false }
         sent += count

@@ -84,7 +84,9 @@ extension Page {
         return parts.joined(separator: "; ")
     }
 
-    private static func isIgnored(_ piece: EvidencePiece) -> Bool { piece.rules.contains(where: ignoringRules.contains) }
+    private static func isIgnored(_ piece: EvidencePiece) -> Bool {
+        piece.rules.contains(where: ignoringRules.contains)
+    }
 
     /// The names of the rules that set a cue aside.
     private static let ignoringRules = Set(

@@ -29,7 +29,8 @@ extension Page {
                 line += "  " + ink.paint("\(SafeText.line(score.label)) \(Figures.signed(score.compound, 4))", tone)
             }
             add(line)
-            let marks = (stored.score?.evidence ?? []).filter { $0.contribution != 0 }.enumerated().map { index, piece in
+            let marks = (stored.score?.evidence ?? []).filter { $0.contribution != 0 }.enumerated().map {
+                index, piece in
                 MarkedText.Mark(
                     start: piece.start, end: piece.end, number: index + 1,
                     tone: piece.contribution > 0 ? .positive : .negative)

@@ -5,7 +5,7 @@ import LineProtocol
 
 extension Page {
     /// Draws the reply to a question.
-    mutating func draw(_ reply: EarshotClient.Reply, to inquiry: Inquiry) throws(ClientError) {
+    mutating func draw(_ reply: Reply, to inquiry: Inquiry) throws(ClientError) {
         switch inquiry {
         case .submit(let submission, _): draw(try Receipt(json: reply.object), text: submission.text)
         case .score(let text, _):

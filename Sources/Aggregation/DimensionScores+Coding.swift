@@ -1,0 +1,78 @@
+// The stored form of what a text said of each dimension: shared by entries, parties and the log of facts.
+
+import ByteCoding
+import Scoring
+
+extension DimensionScores {
+    /// Writes the dimensions that were spoken of: a bit mask, then for each its score (zigzag + 1, or 0 without) and
+    /// its mentions, two counts below 15 in one byte, else the byte 255 and the two counts.
+    func encode(into writer: inout ByteWriter) {
+        let mask = presence
+        writer.writeVarint(UInt64(mask))
+        var rest = mask
+        while rest != 0 {
+            let lane = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            writer.writeOptional(scores[lane] == Self.absent ? nil : Int64(scores[lane]))
+            let positive = positiveMentions[lane]
+            let negative = negativeMentions[lane]
+            if positive < 15, negative < 15 {
+                writer.write(positive << 4 | negative)
+            } else {
+                writer.write(255)
+                writer.write(positive)
+                writer.write(negative)
+            }
+        }
+    }
+
+    /// Reads what `encode` wrote.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        self.init()
+        var rest = try reader.readVarint(as: UInt16.self)
+        while rest != 0 {
+            let lane = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let start = reader.offset
+            if let score = try reader.readOptional() {
+                guard let narrow = Int16(exactly: score), narrow != Self.absent else {
+                    throw .malformed(offset: start)
+                }
+                scores[lane] = narrow
+            }
+            let mentions = try reader.read()
+            positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4
+            negativeMentions[lane] = mentions == 255 ? try reader.read() : mentions & 15
+        }
+    }
+
+    /// A bit for each lane that holds anything.
+    private var presence: UInt16 {
+        if self == DimensionScores() { return 0 }
+        var mask: UInt16 = 0
+        for lane in 0..<16
+        where scores[lane] != Self.absent || positiveMentions[lane] != 0 || negativeMentions[lane] != 0 {
+            mask |= 1 << UInt16(lane)
+        }
+        return mask
+    }
+}
+
+extension ByteWriter {
+    /// Appends a signed number that may be absent: 0 for nil, else its zigzag form plus one. The number must not be
+    /// `Int64.min`, whose form would not fit.
+    mutating func writeOptional(_ value: Int64?) {
+        guard let value else { return write(0) }
+        writeVarint((UInt64(bitPattern: value << 1) ^ UInt64(bitPattern: value >> 63)) &+ 1)
+    }
+}
+
+extension ByteReader {
+    /// Reads what `writeOptional` wrote.
+    mutating func readOptional() throws(ByteCodingError) -> Int64? {
+        let raw = try readVarint()
+        guard raw != 0 else { return nil }
+        let zigzag = raw - 1
+        return Int64(bitPattern: (zigzag >> 1) ^ (0 &- (zigzag & 1)))
+    }
+}

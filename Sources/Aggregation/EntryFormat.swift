@@ -1,0 +1,31 @@
+// The stored form of an entry, the payload of a journal record:
+//
+//     version (byte) · kind (byte) · …
+//     submission:  content hash (8 bytes) · received (zigzag) · fields · 0 · score
+//     retraction:  received (zigzag) · organisation (length, bytes) · sequence number of what is retracted
+//     duplicate:   received (zigzag) · organisation (length, bytes)
+//
+// A field is its tag (a byte), a length and that many bytes; texts (`SubmissionField`) and `at` at most once, tags and
+// answers any number of times, in any order; an absent text has no field. The score is a byte 1 and what
+// Score+Coding.swift writes, or a byte 0. Integers without another word are LEB128.
+//
+// To change it: raise `version`, write the new form only, go on reading the old versions where they differ, and put a
+// frozen entry of the old version among the tests.
+
+/// The constants of the stored form of an entry.
+enum EntryFormat {
+    static let version: UInt8 = 1
+    /// The end of the fields.
+    static let end: UInt8 = 0
+    /// The fields beside those of `SubmissionField`.
+    static let tag: UInt8 = 9
+    static let answer: UInt8 = 10
+    static let at: UInt8 = 11
+    /// Where the content hash stands in a submission.
+    static let contentHashOffset = 2
+
+    /// The kinds of an answer's value.
+    static let number: UInt8 = 1
+    static let choices: UInt8 = 2
+    static let text: UInt8 = 3
+}

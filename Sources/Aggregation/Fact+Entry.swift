@@ -1,0 +1,39 @@
+// What entries and submissions add to the figures.
+
+import ByteCoding
+package import Scoring
+
+extension Fact {
+    /// What an entry adds.
+    init(_ entry: borrowing EncodedEntry) throws(ByteCodingError) {
+        self.init(hour: HourRange.hour(of: entry.eventTime))
+        isDuplicate = entry.kind == .duplicate
+        guard let figures = try entry.figures() else { return }
+        label = figures.label
+        compound = figures.compound
+        dimensions = figures.dimensions
+        signals = figures.signals
+    }
+}
+
+extension Tally {
+    /// The tally of one submission.
+    package init(_ submission: Submission, _ score: Score?) {
+        self.init()
+        var fact = Fact(hour: HourRange.hour(of: submission.eventTime))
+        if let score {
+            fact.label = score.label
+            fact.compound = score.compound
+            fact.dimensions = score.dimensions
+            fact.signals = score.signals
+        }
+        fact.add(to: &self)
+    }
+
+    /// The tally of one repetition.
+    package static var duplicate: Tally {
+        var tally = Tally()
+        tally.add(Counter.duplicates, 1)
+        return tally
+    }
+}

@@ -1,0 +1,93 @@
+// Which submissions are new: asked before anything is journaled, so that a resubmission is counted once, whatever
+// happened in between. A batch is journaled as a whole before any of it is applied, so ids that a batch brings are held
+// in reserve until it ends: its second submission of an id meets the first.
+
+import ByteCoding
+
+/// The answer to a submission before it is journaled.
+package enum Admission: Equatable, Sendable {
+    /// It is to be journaled and applied.
+    case new
+    /// It was taken before, with the same content, under that sequence number.
+    case duplicate(of: UInt64)
+    /// Its id was taken before by other content, under that sequence number.
+    case conflict(with: UInt64)
+    /// Its id belongs to a submission that was forgotten, once under that sequence number.
+    case forgotten(UInt64)
+    /// Its organisation would be one too many.
+    case organisationLimit
+}
+
+/// What the batch under way has taken.
+struct Reservations: Sendable {
+    fileprivate var ids: [Hash128: (sequence: UInt64, contentHash: UInt64)] = [:]
+    fileprivate var organisations: Set<Hash128> = []
+}
+
+extension Ledger {
+    /// Says whether a submission is new, and if so reserves its id and its organisation for the batch under way.
+    /// `sequence` is the number it will be journaled under if it is new.
+    package mutating func admit(_ entry: borrowing EncodedEntry, sequence: UInt64) -> Admission {
+        let hash = SipHash.hash(entry[.org], seed: seed)
+        if !hasRoom(for: hash) { return .organisationLimit }
+        if entry[.id].isEmpty { return .new }
+        let key = SipHash.hash(hash, entry[.id], seed: seed)
+        if let known = shards[Shard.number(of: key)].ids.find(key) {
+            return Self.compare(known.contentHash, known.sequence, with: entry.contentHash)
+        }
+        if let reserved = reservations.ids[key] {
+            return Self.compare(reserved.contentHash, reserved.sequence, with: entry.contentHash)
+        }
+        reservations.ids[key] = (sequence, entry.contentHash)
+        return .new
+    }
+
+    /// Ends a batch: after it was applied, or after its journal write failed, when nothing of it is to remain.
+    package mutating func endBatch() {
+        if !reservations.ids.isEmpty { reservations.ids.removeAll(keepingCapacity: true) }
+        if !reservations.organisations.isEmpty { reservations.organisations.removeAll(keepingCapacity: true) }
+    }
+
+    /// Takes note of the id of a submission that is being applied.
+    mutating func remember(_ entry: borrowing EncodedEntry, _ organisation: Hash128, _ sequence: UInt64) {
+        let key = SipHash.hash(organisation, entry[.id], seed: seed)
+        let number = Shard.number(of: key)
+        if shards[number].ids.find(key) != nil { return }
+        shards[number].ids.append(
+            IDRecord(
+                key: key, sequence: sequence, contentHash: entry.contentHash,
+                receivedSeconds: UInt32(clamping: entry.received / 1_000), ordinal: counts.idOrdinal))
+        counts.idOrdinal &+= 1
+        counts.ids += 1
+        expireIDs(number)
+    }
+
+    /// Lets the oldest ids of a shard go: those that are out of both terms, or in the way of the bound on memory. An id
+    /// among the last `idsMin` always stays.
+    private mutating func expireIDs(_ number: Int) {
+        let now = counts.newestReceived / 1_000
+        while let oldest = shards[number].ids.oldest {
+            if Int(counts.idOrdinal &- oldest.ordinal) <= limits.idsMin { return }
+            let isOld = (now - Int64(oldest.receivedSeconds)) > limits.idAgeMilliseconds / 1_000
+            if !isOld {
+                if counts.ids <= limits.idsMax { return }
+                counts.idsDroppedEarly += 1
+            }
+            shards[number].ids.removeOldest()
+            counts.ids -= 1
+        }
+    }
+
+    private mutating func hasRoom(for organisation: Hash128) -> Bool {
+        if shards[Shard.number(of: organisation)].place(of: organisation) != nil { return true }
+        if reservations.organisations.contains(organisation) { return true }
+        if counts.organisations + reservations.organisations.count >= limits.organisationsMax { return false }
+        reservations.organisations.insert(organisation)
+        return true
+    }
+
+    private static func compare(_ known: UInt64, _ sequence: UInt64, with contentHash: UInt64) -> Admission {
+        if known == 0 { return .forgotten(sequence) }
+        return known == contentHash ? .duplicate(of: sequence) : .conflict(with: sequence)
+    }
+}

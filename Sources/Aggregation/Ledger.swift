@@ -1,0 +1,103 @@
+// The state of the server: everything that was applied, as figures, with the newest submissions beside them. A value:
+// the writer changes its own, a snapshot or a long question takes a copy, which is cheap (see Shard). It knows no
+// clock and no disk; what it is depends on the entries, their order and the limits alone (invariant 3).
+
+package import ByteCoding
+
+/// All organisations, and all ids that are remembered.
+package struct Ledger: Sendable {
+    package let limits: LedgerLimits
+    /// The secret under which names and ids are hashed.
+    package let seed: HashSeed
+    var shards: [Shard]
+    /// The sequence number of the last entry applied; 0 before the first.
+    package internal(set) var sequence: UInt64 = 0
+    var counts = LedgerCounts()
+    var reservations = Reservations()
+
+    /// An empty ledger. The seed must be random and secret.
+    package init(limits: LedgerLimits = LedgerLimits(), seed: HashSeed) {
+        self.limits = limits
+        self.seed = seed
+        shards = [Shard](repeating: Shard(), count: Shard.count)
+    }
+
+    /// Applies an entry under its sequence number; false when the ledger is already past it. An error means that the
+    /// entry is malformed, and leaves the ledger as it was.
+    @discardableResult
+    package mutating func apply(
+        _ entry: borrowing EncodedEntry, sequence: UInt64
+    ) throws(ByteCodingError) -> Bool {
+        if sequence <= self.sequence { return false }
+        let fact = try Fact(entry)
+        let hash = SipHash.hash(entry[.org], seed: seed)
+        self.sequence = sequence
+        counts.newestReceived = max(counts.newestReceived, entry.received)
+        let number = Shard.number(of: hash)
+        if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
+        if entry.kind == .retraction {
+            retract(entry.target, hash)
+            return true
+        }
+        let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
+        add(fact, received: entry.received, number: number, place: place)
+        if entry.kind == .duplicate {
+            counts.duplicates += 1
+            return true
+        }
+        counts.submissions += 1
+        let verbatim = StoredVerbatim(sequence: sequence, payload: [UInt8](copying: entry.payload))
+        shards[number].keep(verbatim, at: place, limits: limits)
+        if !entry[.id].isEmpty { remember(entry, hash, sequence) }
+        return true
+    }
+
+    /// The first hour and day that are still told apart.
+    var horizon: Horizon {
+        let hour = HourRange.hour(of: counts.newestReceived)
+        return Horizon(
+            hour: max(hour, 0) - limits.hourlyDays * 24,
+            day: max(hour, 0) / 24 - limits.dailyDays)
+    }
+
+    private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {
+        counts.organisations += 1
+        return shards[Shard.number(of: hash)].append(Organisation(name: [UInt8](copying: name), hash: hash))
+    }
+
+    private mutating func add(_ fact: Fact, received: Int64, number: Int, place: Int) {
+        shards[number].add(
+            fact, at: place, received: received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
+    }
+
+    /// Takes away what a kept submission added, and its words; one that is no longer kept stays counted, as nothing is
+    /// left that says what it added.
+    private mutating func retract(_ target: UInt64, _ organisation: Hash128) {
+        let number = Shard.number(of: organisation)
+        guard let place = shards[number].place(of: organisation),
+            let payload = shards[number].removeVerbatim(sequence: target, at: place)?.payload,
+            let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry)
+        else { return }
+        fact.isRetraction = true
+        add(fact, received: .min, number: number, place: place)
+        counts.retracted += 1
+        if entry[.id].isEmpty { return }
+        let key = SipHash.hash(organisation, entry[.id], seed: seed)
+        shards[Shard.number(of: key)].ids.forget(key)
+    }
+}
+
+/// What is counted over the whole ledger.
+struct LedgerCounts: Equatable, Sendable {
+    var organisations = 0
+    var submissions = 0
+    var duplicates = 0
+    var retracted = 0
+    /// In milliseconds since 1970.
+    var newestReceived: Int64 = 0
+    /// How many ids were ever taken, modulo 2^32.
+    var idOrdinal: UInt32 = 0
+    var ids = 0
+    /// Ids that went before their time because the table was full.
+    var idsDroppedEarly = 0
+}

@@ -1,0 +1,36 @@
+// How far a ledger may grow, with the reason beside each default.
+
+/// The bounds of a ledger. They may differ from one start to the next: what is beyond a lowered bound goes with the
+/// next entries, and an organisation that is there stays.
+package struct LedgerLimits: Equatable, Sendable {
+    /// A million idle organisations fit into a gigabyte.
+    package var organisationsMax = 1_000_000
+    /// Kept submissions of an organisation: enough to read behind a number, not an archive.
+    package var verbatimsMax = 1_000
+    /// Their bytes: a thousand submissions of the usual size, with their evidence.
+    package var verbatimBytesMax = 1 << 20
+    /// The bytes of all kept submissions together: memory is bounded whoever sends.
+    package var verbatimBytesTotalMax = 1 << 30
+    /// Ids are remembered for at least this many submissions …
+    package var idsMin = 1_000_000
+    /// … and this long, whichever is more: a client that was down for a week may still resend.
+    package var idAgeMilliseconds: Int64 = 7 * 24 * 3_600_000
+    /// But never more of them than fit in this many bytes (about 18 million in the default).
+    package var idBytesMax = 1 << 30
+    /// How long hours are told apart, in days before the newest submission.
+    package var hourlyDays: Int32 = 14
+    /// How long days are told apart: three years.
+    package var dailyDays: Int32 = 1_096
+    /// How full an organisation's log of facts may get before it is folded into tallies: an organisation of a thousand
+    /// submissions is to fit into 16 KiB.
+    package var factLogBytesMax = 14 << 10
+
+    /// The defaults.
+    package init() {}
+
+    /// The bytes that an id takes (see IDTable).
+    package static let bytesPerID = 60
+
+    /// How many ids are remembered at most.
+    package var idsMax: Int { max(idsMin, idBytesMax / Self.bytesPerID) }
+}

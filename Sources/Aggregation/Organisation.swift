@@ -1,0 +1,60 @@
+// One organisation: its figures and its kept submissions.
+
+import ByteCoding
+import Scoring
+
+/// The state of an organisation.
+struct Organisation: Sendable {
+    /// Its name, as it was sent.
+    let name: [UInt8]
+    /// The keyed hash of its name.
+    let hash: Hash128
+    /// The facts that are not in the tallies yet.
+    var log = FactLog()
+    var timeline = TallyTimeline()
+    var verbatims = VerbatimStore()
+    /// Submissions counted, retracted ones not.
+    var received = 0
+    /// The newest time of receipt, in milliseconds since 1970.
+    var lastReceived = Int64.min
+
+    init(name: [UInt8], hash: Hash128) {
+        self.name = name
+        self.hash = hash
+    }
+
+    /// Counts a fact.
+    mutating func add(_ fact: Fact, horizon: Horizon, factLogBytesMax: Int) {
+        log.append(fact)
+        if log.bytes.count > factLogBytesMax { fold(horizon) }
+    }
+
+    /// Moves the log's facts into the tallies.
+    mutating func fold(_ horizon: Horizon) {
+        var facts: [Fact] = []
+        log.forEach { facts.append($0) }
+        log = FactLog()
+        facts.sort { $0.hour < $1.hour }
+        timeline.fold(facts, horizon: horizon)
+    }
+
+    /// The sums of everything, or of the hours in a range.
+    func sum(_ hours: HourRange? = nil) -> Tally {
+        var sum = Tally()
+        if let hours {
+            timeline.add(hours, to: &sum)
+        } else {
+            timeline.total.add(to: &sum)
+        }
+        log.forEach { fact in
+            if let hours, !hours.contains(fact.hour) { return }
+            fact.add(to: &sum)
+        }
+        return sum
+    }
+
+    /// What it takes in memory without its kept submissions: an estimate.
+    var byteCount: Int {
+        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
+    }
+}

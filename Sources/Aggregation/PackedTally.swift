@@ -1,0 +1,54 @@
+// A tally at rest: only the counters that differ from zero, in a few bytes each. Thousands of hours and days lie in
+// memory in this form, and go to the snapshot as they are.
+
+import ByteCoding
+
+/// The bytes of a tally: for each counter other than zero, in order, the distance from the one before (LEB128) and the
+/// value (zigzag). The same sums always give the same bytes.
+struct PackedTally: Equatable, Sendable {
+    private(set) var bytes: [UInt8] = []
+
+    /// A tally of nothing.
+    init() {}
+
+    /// The packed form of a tally.
+    init(_ tally: Tally) {
+        var writer = ByteWriter()
+        var before = 0
+        tally.forEachTouched { counter, value in
+            if value == 0 { return }
+            writer.writeCount(counter - before)
+            writer.writeSigned(value)
+            before = counter
+        }
+        // A copy has no spare room.
+        bytes = [UInt8](copying: writer.bytes.span)
+    }
+
+    /// Takes over bytes from a snapshot, which are checked.
+    init(checking bytes: [UInt8]) throws(ByteCodingError) {
+        try Self.read(bytes.span) { _, _ in }
+        self.bytes = bytes
+    }
+
+    /// Whether every sum is zero.
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Adds the sums to a tally.
+    func add(to tally: inout Tally) {
+        // These bytes were packed here or checked when they were taken over.
+        try? Self.read(bytes.span) { counter, value in tally.add(counter, value) }
+    }
+
+    private static func read(_ bytes: Span<UInt8>, _ body: (Int, Int64) -> Void) throws(ByteCodingError) {
+        var reader = ByteReader(bytes)
+        var counter = 0
+        while !reader.isAtEnd {
+            let start = reader.offset
+            let distance = try reader.readVarint()
+            guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
+            counter += Int(distance)
+            body(counter, try reader.readSigned())
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// The stored form of a score: figures first, which the ledger reads on every entry, then the parties and the evidence,
+// which only an explanation reads.
+//
+//     lexicon revision (length, UTF-8) · label (byte) · compound (optional) · confidence (zigzag) · dimensions · signals
+//     number of parties, each: kind (byte) · start · end - start · compound (optional) · dimensions
+//     number of pieces of evidence, each: start - start of the one before (zigzag) · end - start · contribution
+//         (zigzag) · rules · dimensions · side (zigzag) · party (zigzag)
+//
+// To change it: raise `EntryFormat.version`, write the new form, and keep reading the old one by the entry's version.
+
+import ByteCoding
+import Scoring
+
+/// The part of a score that is summed.
+struct ScoreFigures {
+    var label: SentimentLabel
+    var compound: Int32?
+    var confidence: Int32
+    var dimensions: DimensionScores
+    var signals: Signals
+
+    /// Reads the figures; the reader stands before the label.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        let start = reader.offset
+        guard let label = SentimentLabel(rawValue: try reader.read()) else { throw .malformed(offset: start) }
+        self.label = label
+        compound = try reader.readOptionalScore()
+        confidence = try reader.readSigned(as: Int32.self)
+        dimensions = try DimensionScores(from: &reader)
+        signals = try Signals(from: &reader)
+    }
+}
+
+extension Score {
+    /// Writes everything but the lexicon's revision.
+    func encode(into writer: inout ByteWriter) {
+        writer.write(label.rawValue)
+        writer.writeOptional(compound.map(Int64.init))
+        writer.writeSigned(Int64(confidence))
+        dimensions.encode(into: &writer)
+        signals.encode(into: &writer)
+        writer.writeCount(parties.count)
+        for party in parties { party.encode(into: &writer) }
+        writer.writeCount(evidence.count)
+        var startBefore: UInt32 = 0
+        for piece in evidence {
+            piece.encode(after: startBefore, into: &writer)
+            startBefore = piece.start
+        }
+    }
+
+    /// Reads what `encode` wrote.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        self.init()
+        let figures = try ScoreFigures(from: &reader)
+        label = figures.label
+        compound = figures.compound
+        confidence = figures.confidence
+        dimensions = figures.dimensions
+        signals = figures.signals
+        let partyCount = try reader.readCount(bytesEach: 5)
+        parties.reserveCapacity(partyCount)
+        for _ in 0..<partyCount { parties.append(try Party(from: &reader)) }
+        let evidenceCount = try reader.readCount(bytesEach: 7)
+        evidence.reserveCapacity(evidenceCount)
+        var startBefore: UInt32 = 0
+        for _ in 0..<evidenceCount {
+            let piece = try Evidence(after: startBefore, from: &reader)
+            evidence.append(piece)
+            startBefore = piece.start
+        }
+    }
+}
+
+extension Party {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.write(kind.rawValue)
+        writer.writeVarint(UInt64(start))
+        writer.writeVarint(UInt64(end &- start))
+        writer.writeOptional(compound.map(Int64.init))
+        dimensions.encode(into: &writer)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
+        let offset = reader.offset
+        guard let kind = Kind(rawValue: try reader.read()) else { throw .malformed(offset: offset) }
+        let start = try reader.readVarint(as: UInt32.self)
+        let count = try reader.readVarint(as: UInt32.self)
+        let compound = try reader.readOptionalScore()
+        let dimensions = try DimensionScores(from: &reader)
+        self.init(kind: kind, start: start, end: start &+ count, compound: compound, dimensions: dimensions)
+    }
+}
+
+extension Evidence {
+    fileprivate func encode(after startBefore: UInt32, into writer: inout ByteWriter) {
+        writer.writeSigned(Int64(start) - Int64(startBefore))
+        writer.writeVarint(UInt64(end &- start))
+        writer.writeSigned(Int64(contribution))
+        writer.writeVarint(UInt64(rules.rawValue))
+        writer.writeVarint(UInt64(dimensions.rawValue))
+        writer.writeSigned(Int64(side))
+        writer.writeSigned(Int64(party))
+    }
+
+    fileprivate init(after startBefore: UInt32, from reader: inout ByteReader) throws(ByteCodingError) {
+        let offset = reader.offset
+        let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(startBefore))
+        guard !isTooLarge, let start = UInt32(exactly: sum) else { throw .malformed(offset: offset) }
+        let count = try reader.readVarint(as: UInt32.self)
+        let contribution = try reader.readSigned(as: Int32.self)
+        let rules = RuleSet(rawValue: try reader.readVarint(as: UInt32.self))
+        let dimensions = DimensionSet(rawValue: try reader.readVarint(as: UInt16.self))
+        let side = try reader.readSigned(as: Int8.self)
+        let party = try reader.readSigned(as: Int8.self)
+        self.init(
+            start: start, end: start &+ count, contribution: contribution, rules: rules, dimensions: dimensions,
+            side: side, party: party)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func readOptionalScore() throws(ByteCodingError) -> Int32? {
+        let start = offset
+        guard let wide = try readOptional() else { return nil }
+        guard let value = Int32(exactly: wide) else { throw .malformed(offset: start) }
+        return value
+    }
+}

@@ -1,0 +1,147 @@
+// The sections of a snapshot, read and written. Their form is described in Ledger+Snapshot.swift.
+
+import ByteCoding
+
+extension Shard {
+    func encode(into writer: inout ByteWriter) {
+        writer.writeCount(pruneNext)
+        writer.writeCount(evictNext)
+        writer.writeCount(organisations.count)
+        for organisation in organisations { organisation.encode(into: &writer) }
+        writer.writeCount(ids.count)
+        ids.forEach { record in
+            writer.writeFixed(record.key.low)
+            writer.writeFixed(record.key.high)
+            writer.writeFixed(record.contentHash)
+            writer.writeFixed(record.receivedSeconds)
+            writer.writeFixed(record.ordinal)
+            writer.writeVarint(record.sequence)
+        }
+    }
+
+    /// Reads the shard with that number; an organisation that belongs elsewhere is an error.
+    init(from reader: inout ByteReader, number: Int, seed: HashSeed) throws(ByteCodingError) {
+        let pruneNext = try reader.readVarint(as: Int.self)
+        let evictNext = try reader.readVarint(as: Int.self)
+        let start = reader.offset
+        let organisationCount = try reader.readCount(bytesEach: 8)
+        var organisations: [Organisation] = []
+        organisations.reserveCapacity(organisationCount)
+        for _ in 0..<organisationCount {
+            let organisation = try Organisation(from: &reader, seed: seed)
+            guard Shard.number(of: organisation.hash) == number else { throw .malformed(offset: start) }
+            organisations.append(organisation)
+        }
+        let last = max(0, organisationCount - 1)
+        guard pruneNext <= last, evictNext <= last else { throw .malformed(offset: start) }
+        let ids = IDTable(try Self.readIDs(&reader))
+        guard
+            let shard = Shard(organisations: organisations, ids: ids, pruneNext: pruneNext, evictNext: evictNext)
+        else { throw .malformed(offset: start) }
+        self = shard
+    }
+
+    private static func readIDs(_ reader: inout ByteReader) throws(ByteCodingError) -> [IDRecord] {
+        let count = try reader.readCount(bytesEach: 33)
+        var records: [IDRecord] = []
+        records.reserveCapacity(count)
+        for _ in 0..<count {
+            let low: UInt64 = try reader.readFixed()
+            let high: UInt64 = try reader.readFixed()
+            let contentHash: UInt64 = try reader.readFixed()
+            let receivedSeconds: UInt32 = try reader.readFixed()
+            let ordinal: UInt32 = try reader.readFixed()
+            let sequence = try reader.readVarint()
+            records.append(
+                IDRecord(
+                    key: Hash128(low: low, high: high), sequence: sequence, contentHash: contentHash,
+                    receivedSeconds: receivedSeconds, ordinal: ordinal))
+        }
+        return records
+    }
+}
+
+extension Organisation {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.writeBytes(name)
+        writer.writeSigned(Int64(received))
+        writer.writeSigned(lastReceived)
+        writer.writeBytes(log.bytes)
+        timeline.encode(into: &writer)
+        writer.writeCount(verbatims.droppedCount)
+        writer.writeCount(verbatims.count)
+        var before: UInt64 = 0
+        for position in 0..<verbatims.count {
+            let verbatim = verbatims[position]
+            writer.writeVarint(verbatim.sequence - before)
+            before = verbatim.sequence
+            writer.writeBytes(verbatim.payload)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
+        let name = try reader.readBytes()
+        self.init(name: name, hash: SipHash.hash(name.span, seed: seed))
+        received = try reader.readSigned(as: Int.self)
+        lastReceived = try reader.readSigned()
+        log = try FactLog(checking: try reader.readBytes())
+        timeline = try TallyTimeline(from: &reader)
+        let droppedCount = try reader.readVarint(as: Int.self)
+        let start = reader.offset
+        let count = try reader.readCount(bytesEach: 2)
+        var kept: [StoredVerbatim] = []
+        kept.reserveCapacity(count)
+        var sequence: UInt64 = 0
+        for _ in 0..<count {
+            let (sum, isTooLarge) = sequence.addingReportingOverflow(try reader.readVarint())
+            if isTooLarge { throw .malformed(offset: start) }
+            sequence = sum
+            kept.append(StoredVerbatim(sequence: sequence, payload: try reader.readBytes()))
+        }
+        guard let verbatims = VerbatimStore(kept, droppedCount: droppedCount) else {
+            throw .malformed(offset: start)
+        }
+        self.verbatims = verbatims
+    }
+}
+
+extension TallyTimeline {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.writeBytes(total.bytes)
+        for buckets in [hours, days] {
+            writer.writeCount(buckets.count)
+            var before: Int32 = 0
+            for bucket in buckets {
+                writer.writeSigned(Int64(bucket.index) - Int64(before))
+                before = bucket.index
+                writer.writeBytes(bucket.tally.bytes)
+            }
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
+        let start = reader.offset
+        let total = try PackedTally(checking: try reader.readBytes())
+        let hours = try Self.readBuckets(&reader)
+        let days = try Self.readBuckets(&reader)
+        guard let timeline = TallyTimeline(total: total, hours: hours, days: days) else {
+            throw .malformed(offset: start)
+        }
+        self = timeline
+    }
+
+    private static func readBuckets(_ reader: inout ByteReader) throws(ByteCodingError) -> [Bucket] {
+        let start = reader.offset
+        let count = try reader.readCount(bytesEach: 2)
+        var buckets: [Bucket] = []
+        buckets.reserveCapacity(count)
+        var before: Int64 = 0
+        for _ in 0..<count {
+            let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(before)
+            guard !isTooLarge, let index = Int32(exactly: sum) else { throw .malformed(offset: start) }
+            before = sum
+            buckets.append(Bucket(index: index, tally: try PackedTally(checking: try reader.readBytes())))
+        }
+        return buckets
+    }
+}

@@ -1,0 +1,97 @@
+// One of the 256 parts of a ledger. A ledger that is copied for a snapshot shares all its parts with the copy; the next
+// write to a part copies that part alone, so that no write waits for long.
+
+/// Organisations and ids whose hashes fall into one part.
+struct Shard: Sendable {
+    static let count = 256
+
+    /// In the order in which they first came.
+    private(set) var organisations: [Organisation] = []
+    private var index = HashIndex()
+    var ids = IDTable()
+    /// What the kept submissions take.
+    private(set) var verbatimBytes = 0
+    private(set) var verbatimCount = 0
+    /// The organisations whose old buckets and kept submissions are looked at next.
+    private(set) var pruneNext = 0
+    private(set) var evictNext = 0
+
+    /// An empty part.
+    init() {}
+
+    /// Takes over what a snapshot holds; nil when a name comes twice.
+    init?(organisations: [Organisation], ids: IDTable, pruneNext: Int, evictNext: Int) {
+        self.ids = ids
+        self.pruneNext = pruneNext
+        self.evictNext = evictNext
+        self.organisations.reserveCapacity(organisations.count)
+        index = HashIndex(capacity: organisations.count)
+        for organisation in organisations {
+            guard place(of: organisation.hash) == nil else { return nil }
+            append(organisation)
+        }
+    }
+
+    /// Which part a hash falls into.
+    static func number(of hash: Hash128) -> Int { Int(hash.low & UInt64(count - 1)) }
+
+    /// Where an organisation is, by the hash of its name: 128 bits under a secret seed stand for the name (see IDTable
+    /// for what that risks).
+    func place(of hash: Hash128) -> Int? { index.find(hash.high) { organisations[$0].hash == hash } }
+
+    /// Adds an organisation, which must not be there, and returns its place.
+    @discardableResult
+    mutating func append(_ organisation: Organisation) -> Int {
+        index.insert(organisation.hash.high, place: organisations.count)
+        organisations.append(organisation)
+        verbatimBytes += organisation.verbatims.byteCount
+        verbatimCount += organisation.verbatims.count
+        return organisations.count - 1
+    }
+
+    /// Counts a fact for the organisation at a place.
+    mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
+        organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
+        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Keeps a submission, within the organisation's bounds and the part's.
+    mutating func keep(_ verbatim: StoredVerbatim, at place: Int, limits: LedgerLimits) {
+        changeVerbatims(at: place) { store in
+            store.append(verbatim)
+            store.trim(countMax: limits.verbatimsMax, byteCountMax: limits.verbatimBytesMax)
+        }
+        let bytesMax = limits.verbatimBytesTotalMax / Self.count
+        var visits = organisations.count
+        while verbatimBytes > bytesMax, visits > 0 {
+            evictNext = evictNext + 1 < organisations.count ? evictNext + 1 : 0
+            visits -= 1
+            changeVerbatims(at: evictNext) { store in
+                store.trim(countMax: store.count * 3 / 4, byteCountMax: limits.verbatimBytesMax)
+            }
+        }
+    }
+
+    /// Removes a kept submission.
+    mutating func removeVerbatim(sequence: UInt64, at place: Int) -> StoredVerbatim? {
+        var removed: StoredVerbatim?
+        changeVerbatims(at: place) { removed = $0.remove(sequence: sequence) }
+        return removed
+    }
+
+    /// Drops the next organisation's buckets that are beyond the horizon: those that are written to drop theirs when
+    /// they fold, this is for the idle ones.
+    mutating func pruneOne(_ horizon: Horizon) {
+        pruneNext = pruneNext + 1 < organisations.count ? pruneNext + 1 : 0
+        if pruneNext < organisations.count { organisations[pruneNext].timeline.prune(horizon) }
+    }
+
+    private mutating func changeVerbatims(at place: Int, _ change: (inout VerbatimStore) -> Void) {
+        let bytesBefore = organisations[place].verbatims.byteCount
+        let countBefore = organisations[place].verbatims.count
+        change(&organisations[place].verbatims)
+        verbatimBytes += organisations[place].verbatims.byteCount - bytesBefore
+        verbatimCount += organisations[place].verbatims.count - countBefore
+    }
+}

@@ -1,0 +1,112 @@
+// Writes a submission as a journal payload straight out of borrowed bytes: the way of the event loops, which hold the
+// fields of a request in their own buffers and score the text there. Nothing is copied but into the payload.
+
+package import ByteCoding
+package import Scoring
+
+/// Writes one submission, field by field. Several payloads may follow each other in one writer: this one's bytes are
+/// those from `start` to the end of the writer, once `finish` has been called.
+package struct SubmissionEncoder {
+    /// Where the payload begins in the writer.
+    package let start: Int
+    private var contentHash = ContentHash()
+
+    /// Begins a submission that was received then and happened at `at`, if the client said when: in milliseconds
+    /// since 1970.
+    package init(received: Int64, at: Int64?, into writer: inout ByteWriter) {
+        start = writer.bytes.count
+        writer.write(EntryFormat.version)
+        writer.write(EntryKind.submission.rawValue)
+        writer.writeFixed(UInt64(0))
+        writer.writeSigned(received)
+        guard let at else { return }
+        contentHash.add(EntryFormat.at, number: at)
+        writer.write(EntryFormat.at)
+        var field = ByteWriter(capacity: 10)
+        field.writeSigned(at)
+        writer.writeBytes(field.bytes)
+    }
+
+    /// Writes one of the texts, which must be valid UTF-8; an empty one is left out. Each at most once.
+    package mutating func write(_ field: SubmissionField, _ bytes: Span<UInt8>, into writer: inout ByteWriter) {
+        if bytes.isEmpty { return }
+        // The id is what the content is compared under.
+        if field != .id { contentHash.add(field.rawValue, bytes) }
+        writer.write(field.rawValue)
+        writer.writeBytes(bytes)
+    }
+
+    /// Writes a key and a value that the client attached.
+    package mutating func writeTag(key: Span<UInt8>, value: Span<UInt8>, into writer: inout ByteWriter) {
+        let lengthWidth = ByteWriter.varintWidth(UInt64(key.count))
+        writer.write(EntryFormat.tag)
+        writer.writeCount(lengthWidth + key.count + value.count)
+        let content = writer.bytes.count
+        writer.writeBytes(key)
+        writer.writeRaw(value)
+        contentHash.add(EntryFormat.tag, writer.bytes.span.extracting(content...))
+    }
+
+    /// Writes the answer to a survey's question.
+    package mutating func write(_ answer: Answer, into writer: inout ByteWriter) {
+        var field = ByteWriter(capacity: 32)
+        answer.encode(into: &field)
+        contentHash.add(EntryFormat.answer, field.bytes.span)
+        writer.write(EntryFormat.answer)
+        writer.writeBytes(field.bytes)
+    }
+
+    /// Ends the submission with the score of its text, nil without a text, and the revision of the lexicon.
+    package mutating func finish(score: Score?, lexicon: Span<UInt8>, into writer: inout ByteWriter) {
+        writer.write(EntryFormat.end)
+        writer.overwriteFixed(contentHash.value, at: start + EntryFormat.contentHashOffset)
+        guard let score else { return writer.write(0) }
+        writer.write(1)
+        writer.writeBytes(lexicon)
+        score.encode(into: &writer)
+    }
+}
+
+extension ByteWriter {
+    /// How many bytes `writeVarint` takes for a value.
+    static func varintWidth(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
+}
+
+extension Answer {
+    /// Writes the question's name, the kind of the value, and the value.
+    func encode(into writer: inout ByteWriter) {
+        writer.writeString(question)
+        switch value {
+        case .number(let thousandths):
+            writer.write(EntryFormat.number)
+            writer.writeSigned(thousandths)
+        case .choices(let options):
+            writer.write(EntryFormat.choices)
+            writer.writeCount(options.count)
+            for option in options { writer.writeString(option) }
+        case .text(let text):
+            writer.write(EntryFormat.text)
+            writer.writeString(text)
+        }
+    }
+
+    /// Reads what `encode` wrote.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        let question = try reader.readString()
+        let start = reader.offset
+        switch try reader.read() {
+        case EntryFormat.number:
+            self.init(question: question, value: .number(thousandths: try reader.readSigned()))
+        case EntryFormat.choices:
+            let count = try reader.readCount()
+            var options: [String] = []
+            options.reserveCapacity(count)
+            for _ in 0..<count { options.append(try reader.readString()) }
+            self.init(question: question, value: .choices(options))
+        case EntryFormat.text:
+            self.init(question: question, value: .text(try reader.readString()))
+        default:
+            throw .malformed(offset: start)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// One connection of an event loop: its stream, its conversation, what it waits for.
+
+internal import Transport
+
+/// A connection. It belongs to one loop and is used by its thread alone.
+final class Connection {
+    /// Where it stands between being accepted and being let go.
+    enum Phase {
+        case handshake
+        case conversation
+        /// Everything is written; close_notify is on its way.
+        case closing
+    }
+
+    /// Its number on its loop; never used again.
+    let number: UInt64
+    var stream: ByteStream
+    var session: Session
+    var phase = Phase.handshake
+    /// Bytes of requests that could not be taken yet: an unfinished line, or whole ones beyond a limit.
+    var input: [UInt8] = []
+    /// How many bytes of the session's output are written.
+    var writtenCount = 0
+    /// What the poller watches for.
+    var interest: Interest = .readable
+    /// What the stream asked to wait for besides, in the middle of a record or the handshake.
+    var streamNeedsWritable = false
+    /// Whether it is on the loop's list of those to flush.
+    var isDirty = false
+    /// Whether it stopped reading with something left that the poller does not tell of: at a limit, at the end of its
+    /// share of the turn, or because OpenSSL still holds bytes.
+    var hasStoppedEarly = false
+    /// Whether it is on the loop's list of those to go on with.
+    var isQueued = false
+    var timer: TimerWheel.Timer?
+    /// When the line that is unfinished was begun, in milliseconds on the loop's clock; nil when none is.
+    var lineBegan: Int64?
+
+    init(number: UInt64, stream: consuming ByteStream, session: Session) {
+        self.number = number
+        self.stream = stream
+        self.session = session
+    }
+
+    /// What the poller should watch for now.
+    func wantedInterest(canRead: Bool) -> Interest {
+        switch phase {
+        case .handshake: return streamNeedsWritable ? .writable : .readable
+        case .closing: return .writable
+        case .conversation:
+            var wanted: Interest = canRead ? .readable : []
+            if streamNeedsWritable || !session.output.isEmpty { wanted.insert(.writable) }
+            return wanted
+        }
+    }
+}

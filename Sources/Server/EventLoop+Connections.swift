@@ -1,0 +1,238 @@
+// The life of a connection on its loop: handshake, reading, writing, deadlines, the end.
+
+internal import LineProtocol
+internal import Logging
+internal import Transport
+
+extension EventLoop {
+    /// Bytes read from one connection before the others have their turn.
+    private static let turnBytesMax = 262_144
+    /// Bytes asked of the stream at once: a few TLS records.
+    private static let readBytes = 65_536
+
+    /// Takes over a connection that was accepted.
+    func open(_ parcel: Parcel<Descriptor>, usesTLS: Bool) {
+        guard let descriptor = parcel.take() else { return }
+        counters.connectionOpened()
+        let number = nextNumber
+        nextNumber += 1
+        guard !isDraining, let stream = try? makeStream(descriptor, usesTLS: usesTLS) else {
+            return counters.connectionClosed()
+        }
+        let session = Session(connection: number, context: context)
+        let connection = Connection(number: number, stream: stream, session: session)
+        connection.timer = timers.start(token: number, deadline: now + Int64(configuration.handshakeSeconds) * 1000)
+        connections[number] = connection
+        do {
+            try poller.add(connection.stream, token: number, interest: connection.interest)
+        } catch {
+            return close(connection)
+        }
+        if !usesTLS { begin(connection) }
+    }
+
+    private func makeStream(
+        _ descriptor: consuming Descriptor, usesTLS: Bool
+    ) throws(StreamFailure) -> ByteStream {
+        if usesTLS { return try ByteStream(tls: descriptor, context: tls) }
+        return ByteStream(plain: descriptor)
+    }
+
+    /// Deals with what the poller said of a connection.
+    func handle(_ connection: Connection, _ readiness: Readiness) {
+        switch connection.phase {
+        case .handshake: handshake(connection)
+        case .closing: finish(connection)
+        case .conversation:
+            connection.streamNeedsWritable = false
+            if readiness.isWritable { markDirty(connection) }
+            if readiness.isHungUp, !connection.interest.contains(.readable) { return close(connection) }
+            if readiness.isReadable { read(connection) }
+        }
+    }
+
+    private func handshake(_ connection: Connection) {
+        switch connection.stream.handshake() {
+        case .complete: begin(connection)
+        case .wantsRead:
+            connection.streamNeedsWritable = false
+            watch(connection)
+        case .wantsWrite:
+            connection.streamNeedsWritable = true
+            watch(connection)
+        case .notTLS(let looksLikeHTTP):
+            counters.handshakeFailed()
+            let answer =
+                looksLikeHTTP
+                ? ReplyLine.http : Array("ERR {\"code\":\"bad_request\",\"message\":\"this port speaks TLS\"}\n".utf8)
+            connection.stream.refuse(with: answer.span)
+            close(connection)
+        case .closed: close(connection)
+        case .failed(let failure):
+            counters.handshakeFailed()
+            logger.debug("handshake failed", metadata: ["reason": "\(failure)"])
+            close(connection)
+        }
+    }
+
+    /// The stream is ready: the greeting goes out, and what came with the handshake is read.
+    private func begin(_ connection: Connection) {
+        connection.phase = .conversation
+        touch(connection)
+        markDirty(connection)
+        if connection.stream.hasPending { read(connection) }
+    }
+
+    /// Reads what has arrived and takes the requests in it, as far as the limits go.
+    func read(_ connection: Connection) {
+        guard connection.session.phase == .open else { return discard(connection) }
+        var buffer: [UInt8] = []
+        swap(&buffer, &scratch)
+        if !connection.input.isEmpty {
+            buffer.append(contentsOf: connection.input)
+            connection.input = []
+        }
+        var start = 0
+        var readCount = 0
+        var outcome = ReadOutcome.bytes(0)
+        take(connection, buffer, from: &start)
+        while mayRead(connection), readCount < Self.turnBytesMax {
+            outcome = connection.stream.read(into: &buffer, limit: Self.readBytes)
+            guard case .bytes(let count) = outcome else { break }
+            readCount += count
+            take(connection, buffer, from: &start)
+            if !connection.stream.hasPending, count < Self.readBytes { break }
+        }
+        if start < buffer.count { connection.input = Array(buffer[start...]) }
+        buffer.removeAll(keepingCapacity: true)
+        swap(&buffer, &scratch)
+        settle(connection, after: outcome)
+    }
+
+    private func mayRead(_ connection: Connection) -> Bool {
+        canTakeRequests && connection.session.wantsInput(configuration.limits)
+    }
+
+    private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
+        guard start < buffer.count, canTakeRequests else { return }
+        let before = start
+        connection.session.receive(buffer.span, from: &start, context: &context)
+        if start > before { connection.lineBegan = nil }
+    }
+
+    /// Draws the consequences of a turn's reading.
+    private func settle(_ connection: Connection, after outcome: ReadOutcome) {
+        switch outcome {
+        case .failed: return close(connection)
+        case .closed: connection.session.end()
+        case .wantsWrite: connection.streamNeedsWritable = true
+        case .bytes, .wantsRead: break
+        }
+        connection.hasStoppedEarly =
+            connection.session.phase == .open && (!mayRead(connection) || connection.stream.hasPending)
+        touch(connection)
+        markDirty(connection)
+        queueIfStopped(connection)
+        watch(connection)
+    }
+
+    /// Puts a connection that stopped early on the list of those to go on with, if its own limits let it.
+    private func queueIfStopped(_ connection: Connection) {
+        guard connection.hasStoppedEarly, !connection.isQueued,
+            connection.session.wantsInput(configuration.limits)
+        else { return }
+        connection.isQueued = true
+        stalled.append(connection)
+    }
+
+    /// Throws away what a client sends after its end was decided, until it closes.
+    private func discard(_ connection: Connection) {
+        connection.stream.discardInput()
+        markDirty(connection)
+    }
+
+    /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
+    func write(_ connection: Connection) {
+        guard connection.phase == .conversation, connections[connection.number] != nil else { return }
+        guard writeOutput(connection) else { return }
+        connection.writtenCount = 0
+        if connection.session.output.capacity > 16_384 {
+            connection.session.output = []
+        } else {
+            connection.session.output.removeAll(keepingCapacity: true)
+        }
+        if connection.session.isFinished {
+            connection.phase = .closing
+            return finish(connection)
+        }
+        queueIfStopped(connection)
+        watch(connection)
+    }
+
+    /// Whether everything that waited is written.
+    private func writeOutput(_ connection: Connection) -> Bool {
+        let output = connection.session.output
+        while connection.writtenCount < output.count {
+            let rest = output.span.extracting(droppingFirst: connection.writtenCount)
+            switch connection.stream.write(rest) {
+            case .wrote(let count):
+                connection.writtenCount += count
+                touch(connection)
+            case .wantsRead, .wantsWrite:
+                connection.streamNeedsWritable = true
+                watch(connection)
+                return false
+            case .failed:
+                close(connection)
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Sends close_notify and lets the connection go.
+    private func finish(_ connection: Connection) {
+        switch connection.stream.shutdown() {
+        case .complete, .failed:
+            connection.stream.discardInput()
+            close(connection)
+        case .wantsWrite: watch(connection)
+        }
+    }
+
+    /// Tells the poller what the connection waits for now.
+    private func watch(_ connection: Connection) {
+        guard connections[connection.number] != nil else { return }
+        let wanted = connection.wantedInterest(canRead: mayRead(connection))
+        guard wanted != connection.interest else { return }
+        connection.interest = wanted
+        if (try? poller.modify(connection.stream, token: connection.number, interest: wanted)) == nil {
+            close(connection)
+        }
+    }
+
+    /// Puts the connection's deadline where its state asks for it.
+    private func touch(_ connection: Connection) {
+        guard let timer = connection.timer else { return }
+        if connection.input.isEmpty { connection.lineBegan = nil }
+        let deadline: Int64
+        if !connection.session.output.isEmpty {
+            deadline = now + Int64(configuration.outputSeconds) * 1000
+        } else if connection.input.isEmpty || connection.hasStoppedEarly {
+            deadline = now + Int64(configuration.idleSeconds) * 1000
+        } else {
+            // Absolute, from the line's first byte: dripping does not prolong it.
+            let began = connection.lineBegan ?? now
+            connection.lineBegan = began
+            deadline = began + Int64(configuration.lineSeconds) * 1000
+        }
+        timers.move(timer, to: deadline)
+    }
+
+    /// Lets a connection go at once.
+    func close(_ connection: Connection) {
+        guard connections.removeValue(forKey: connection.number) != nil else { return }
+        if let timer = connection.timer { timers.cancel(timer) }
+        counters.connectionClosed()
+    }
+}

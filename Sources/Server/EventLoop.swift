@@ -1,0 +1,203 @@
+// One event loop: a thread that reads, takes requests apart, scores, and writes replies. A turn gathers all that is
+// ready, hands the writer one batch, and writes what the writer has answered. +Connections has the life of a connection.
+
+internal import LineProtocol
+internal import Logging
+internal import Scoring
+internal import Transport
+
+/// What a loop is made of.
+struct EventLoopParts: Sendable {
+    var index: Int
+    var configuration: ServerConfiguration
+    var lexicon: Lexicon
+    var mailbox: Mailbox<LoopMessage>
+    var wakeup: Wakeup
+    var writer: Mailbox<WriterMessage>
+    var counters: ServerCounters
+    var tls: TLSContext
+    var logger: Logger
+}
+
+/// An event loop. Everything in it is used by its own thread alone.
+final class EventLoop {
+    /// Batches that may be with the writer at a time: one being synced, one waiting.
+    private static let batchesMax = 2
+    /// Requests in a batch that has not left: beyond it the loop reads no more until the writer comes back.
+    private static let itemsMax = 4096
+
+    let configuration: ServerConfiguration
+    let counters: ServerCounters
+    let logger: Logger
+    let wallClock = WallClock.system
+    let clock = MonotonicClock.system
+    private let index: Int
+    private let mailbox: Mailbox<LoopMessage>
+    private let wakeup: Wakeup
+    private let writer: Mailbox<WriterMessage>
+
+    var poller: Poller
+    var tls: TLSContext
+    var timers: TimerWheel
+    var context: LoopContext
+    var connections: [UInt64: Connection] = [:]
+    var nextNumber: UInt64 = 1
+    /// Connections with output to write at the end of the turn.
+    var dirty: [Connection] = []
+    /// Connections that can go on reading without the poller's word.
+    var stalled: [Connection] = []
+    /// Where bytes are read to; lent to the connection whose turn it is.
+    var scratch: [UInt8] = []
+    /// The loop's time in milliseconds, read once a turn.
+    var now: Int64
+    var isDraining = false
+
+    private var batchesOut = 0
+    private var spareBatches: [WriterBatch] = []
+    private var messages: [LoopMessage] = []
+    private var ready: [Readiness] = []
+    private var expired: [UInt64] = []
+    private var drainDeadline = Int64.max
+
+    private static let wakeupToken: UInt64 = 0
+
+    init(_ parts: EventLoopParts) throws {
+        index = parts.index
+        configuration = parts.configuration
+        counters = parts.counters
+        logger = parts.logger
+        mailbox = parts.mailbox
+        wakeup = parts.wakeup
+        writer = parts.writer
+        tls = parts.tls
+        now = clock.milliseconds
+        timers = TimerWheel(now: now)
+        poller = try Poller()
+        context = LoopContext(
+            loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
+            serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name)
+        try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
+    }
+
+    /// Whether the loop may take requests now.
+    var canTakeRequests: Bool { !isDraining && context.batch.items.count < Self.itemsMax }
+
+    /// Turns until it was told to drain and no connection is left.
+    func run() {
+        while !(isDraining && connections.isEmpty) { turn() }
+    }
+
+    private func turn() {
+        poller.wait(timeoutMilliseconds: waitMilliseconds(), into: &ready)
+        now = clock.milliseconds
+        context.now = wallClock.milliseconds
+        takeMessages()
+        for readiness in ready where readiness.token != Self.wakeupToken {
+            if let connection = connections[readiness.token] { handle(connection, readiness) }
+        }
+        goOn()
+        handOver()
+        flush()
+        expire()
+    }
+
+    /// How long nothing can happen that the poller does not tell of.
+    private func waitMilliseconds() -> Int? {
+        guard stalled.isEmpty || !canTakeRequests, mailbox.prepareToSleep() else { return 0 }
+        let untilTimer = timers.delayMilliseconds(now: now)
+        guard isDraining else { return untilTimer }
+        return min(untilTimer ?? .max, Int(clamping: max(0, drainDeadline - now)))
+    }
+
+    private func takeMessages() {
+        if ready.contains(where: { $0.token == Self.wakeupToken }) { wakeup.answer() }
+        mailbox.takeAll(into: &messages)
+        for message in messages {
+            switch message {
+            case .connection(let parcel, let usesTLS): open(parcel, usesTLS: usesTLS)
+            case .answered(let batch): take(batch)
+            case .late(let address, let result): complete(address, result)
+            case .certificate(let context): tls = context
+            case .drain: drain()
+            }
+        }
+        messages.removeAll(keepingCapacity: true)
+    }
+
+    private func take(_ batch: WriterBatch) {
+        batchesOut -= 1
+        var batch = batch
+        for (item, result) in zip(batch.items, batch.results) { complete(item.address, result) }
+        batch.reset()
+        spareBatches.append(batch)
+    }
+
+    private func complete(_ address: ReplyAddress, _ result: WriterResult) {
+        guard let connection = connections[address.connection] else { return }
+        connection.session.complete(address, with: result, context: context)
+        markDirty(connection)
+    }
+
+    /// Hands what has gathered to the writer, unless it has enough of ours.
+    private func handOver() {
+        guard !context.batch.items.isEmpty, batchesOut < Self.batchesMax else { return }
+        var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
+        swap(&batch, &context.batch)
+        batchesOut += 1
+        // The mailbox has room for every batch that all loops may have out, so this is never refused.
+        _ = writer.send(.batch(batch))
+    }
+
+    /// Goes on with those that stopped in the middle, if there is room again.
+    private func goOn() {
+        guard !stalled.isEmpty, canTakeRequests else { return }
+        let waiting = stalled
+        stalled.removeAll(keepingCapacity: true)
+        for connection in waiting {
+            connection.isQueued = false
+            if connections[connection.number] != nil { read(connection) }
+        }
+    }
+
+    private func flush() {
+        guard !dirty.isEmpty else { return }
+        let flushed = dirty
+        dirty.removeAll(keepingCapacity: true)
+        for connection in flushed {
+            connection.isDirty = false
+            write(connection)
+        }
+    }
+
+    private func expire() {
+        expired.removeAll(keepingCapacity: true)
+        timers.expire(now: now, into: &expired)
+        for number in expired {
+            guard let connection = connections[number] else { continue }
+            counters.connectionTimedOut()
+            close(connection)
+        }
+        guard isDraining, now >= drainDeadline else { return }
+        for connection in Array(connections.values) { close(connection) }
+    }
+
+    private func drain() {
+        guard !isDraining else { return }
+        isDraining = true
+        drainDeadline = now + Int64(configuration.drainSeconds) * 1000
+        for connection in Array(connections.values) {
+            if connection.phase == .handshake {
+                close(connection)
+            } else {
+                connection.session.end()
+                markDirty(connection)
+            }
+        }
+    }
+
+    func markDirty(_ connection: Connection) {
+        guard !connection.isDirty else { return }
+        connection.isDirty = true
+        dirty.append(connection)
+    }
+}

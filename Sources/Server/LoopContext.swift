@@ -1,0 +1,65 @@
+// What the conversations of one event loop share: the scorer with its workspace, the batch that collects for the
+// writer, the time of the turn. One thread at a time.
+
+internal import Aggregation
+internal import ByteCoding
+package import LineProtocol
+package import Scoring
+
+/// The workspace of one event loop.
+package struct LoopContext: ~Copyable {
+    package let limits: Limits
+    /// Name and version, as the greeting says it.
+    package let serverName: String
+    /// The revision of the lists.
+    package let lexicon: String
+    /// The policy of the journal, as replies name it.
+    package let durability: String
+    /// The wall clock in milliseconds since 1970, read once a turn.
+    package var now: Int64 = 0
+    /// What this turn has for the writer.
+    package var batch: WriterBatch
+
+    private var scorer: Scorer
+    private let lexiconBytes: [UInt8]
+
+    /// A workspace for the loop with that number.
+    package init(loop: Int, lexicon: Lexicon, limits: Limits, serverName: String, durability: String) {
+        self.limits = limits
+        self.serverName = serverName
+        self.lexicon = lexicon.revision
+        self.durability = durability
+        lexiconBytes = Array(lexicon.revision.utf8)
+        batch = WriterBatch(loop: loop)
+        scorer = Scorer(lexicon)
+    }
+
+    /// Scores a text.
+    package mutating func score(_ text: [UInt8]) -> Score { scorer.score(text.span) }
+
+    /// Encodes a submission behind the batch's payloads; where it stands.
+    package mutating func encode(_ request: SubmitRequest, score: Score) -> Range<Int> {
+        let start = batch.payloads.bytes.count
+        var encoder = SubmissionEncoder(received: now, at: request.at, into: &batch.payloads)
+        write(request.org, as: .org, with: &encoder)
+        write(request.id, as: .id, with: &encoder)
+        write(request.channel, as: .channel, with: &encoder)
+        write(request.touchpoint, as: .touchpoint, with: &encoder)
+        write(request.staff, as: .staff, with: &encoder)
+        write(request.customer, as: .customer, with: &encoder)
+        encoder.write(.text, request.text.span, into: &batch.payloads)
+        for tag in request.tags {
+            encoder.writeTag(
+                key: Array(tag.key.utf8).span, value: Array(tag.value.utf8).span, into: &batch.payloads)
+        }
+        let lexicon = lexiconBytes
+        encoder.finish(score: score, lexicon: lexicon.span, into: &batch.payloads)
+        return start..<batch.payloads.bytes.count
+    }
+
+    private mutating func write(_ text: String?, as field: SubmissionField, with encoder: inout SubmissionEncoder) {
+        guard let text else { return }
+        let bytes = Array(text.utf8)
+        encoder.write(field, bytes.span, into: &batch.payloads)
+    }
+}

@@ -1,0 +1,27 @@
+// What other threads tell an event loop and the writer.
+
+internal import LineProtocol
+internal import Transport
+
+/// A message to an event loop.
+enum LoopMessage: Sendable {
+    /// A connection that was accepted and is now this loop's.
+    case connection(Parcel<Descriptor>, usesTLS: Bool)
+    /// A batch of this loop's that the writer has answered.
+    case answered(WriterBatch)
+    /// A reply that came later than its batch.
+    case late(ReplyAddress, WriterResult)
+    /// New connections use this from now on.
+    case certificate(TLSContext)
+    /// Take no more requests, finish what was begun, end.
+    case drain
+}
+
+/// A message to the writer's thread.
+enum WriterMessage: Sendable {
+    case batch(WriterBatch)
+    /// The snapshot is written, at that sequence number, or could not be.
+    case snapshotEnded(Result<UInt64, SnapshotFailure>)
+    /// No loop will send another batch: take a last snapshot and end.
+    case stop
+}

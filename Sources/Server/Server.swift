@@ -1,0 +1,167 @@
+// Puts the parts together: opens the store, starts the writer and the loops, accepts connections, and ends it all in
+// the order in which nothing is lost.
+
+internal import Aggregation
+package import Logging
+internal import Persistence
+package import Scoring
+internal import Synchronization
+package import Transport
+
+/// A running server.
+package final class Server {
+    /// Where TLS clients connect; the port is the one that the system has given.
+    package let address: PeerAddress
+    /// Where plaintext clients connect, if anywhere.
+    package let plaintextAddress: PeerAddress?
+    /// What was found in the data folder.
+    package let opening: OpeningReport
+
+    private let configuration: ServerConfiguration
+    private let writerMailbox: Mailbox<WriterMessage>
+    private let loopMailboxes: [Mailbox<LoopMessage>]
+    private let acceptors: [Acceptor]
+    private let threads = ServerThreads()
+
+    /// Opens the data folder, recovers what is in it, and begins to listen.
+    ///
+    /// - Throws: what is wrong with the folder, the certificate or the address, ready to be shown.
+    package init(_ configuration: ServerConfiguration, lexicon: Lexicon, logger: Logger) throws {
+        self.configuration = configuration
+        let counters = ServerCounters()
+        let tls = try Self.makeTLS(configuration)
+        let store = try Self.openStore(configuration, lexicon: lexicon, logger: logger)
+        opening = store.report
+        let loopCount = max(1, configuration.loopCount)
+        let wakeups = try (0..<loopCount).map { _ in try Wakeup() }
+        let mailboxes = wakeups.map {
+            Mailbox<LoopMessage>(capacity: configuration.connectionsMax + 1024, wakeup: $0)
+        }
+        let toWriter = Mailbox<WriterMessage>(capacity: loopCount * 8 + 16)
+        loopMailboxes = mailboxes
+        writerMailbox = toWriter
+
+        let listener = try Listener.open(at: configuration.listen)
+        address = listener.address
+        var acceptors = [
+            try Acceptor(
+                listener, usesTLS: true, loops: mailboxes, counters: counters,
+                connectionsMax: configuration.connectionsMax)
+        ]
+        if let plaintext = configuration.plaintext {
+            let listener = try Listener.open(at: plaintext)
+            plaintextAddress = listener.address
+            acceptors.append(
+                try Acceptor(
+                    listener, usesTLS: false, loops: mailboxes, counters: counters,
+                    connectionsMax: configuration.connectionsMax))
+        } else {
+            plaintextAddress = nil
+        }
+        self.acceptors = acceptors
+
+        let settings = WriterSettings(
+            serverName: configuration.serverName, lexicon: lexicon.revision,
+            durability: configuration.syncPolicy.name, counters: counters,
+            startedAt: WallClock.system.milliseconds)
+        try threads.startWriter(
+            WriterThreadParts(
+                store: Parcel(store), settings: settings, mailbox: toWriter, loops: mailboxes,
+                configuration: configuration, logger: logger))
+        for index in 0..<loopCount {
+            try threads.startLoop(
+                EventLoopParts(
+                    index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
+                    wakeup: wakeups[index], writer: toWriter, counters: counters, tls: tls, logger: logger))
+        }
+        for acceptor in acceptors { try threads.startAcceptor(acceptor) }
+    }
+
+    /// Stops accepting, finishes what was begun, takes a last snapshot. Whether everything was written.
+    package func stop() -> Bool {
+        for acceptor in acceptors { acceptor.stop() }
+        for mailbox in loopMailboxes { _ = mailbox.send(.drain) }
+        threads.joinLoops()
+        _ = writerMailbox.send(.stop)
+        return threads.joinWriter()
+    }
+
+    /// Reads the certificate and its key again, for connections to come.
+    package func reloadCertificate() throws {
+        let tls = try Self.makeTLS(configuration)
+        for mailbox in loopMailboxes { _ = mailbox.send(.certificate(tls)) }
+    }
+
+    private static func makeTLS(_ configuration: ServerConfiguration) throws -> TLSContext {
+        try TLSContext.server(certificateFile: configuration.certificateFile, keyFile: configuration.keyFile)
+    }
+
+    private static func openStore(
+        _ configuration: ServerConfiguration, lexicon: Lexicon, logger: Logger
+    ) throws -> Store {
+        var journal = JournalConfiguration()
+        journal.policy = configuration.syncPolicy
+        journal.lexiconRevision = lexicon.revision
+        return try Store.open(
+            disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: LedgerLimits(),
+            logger: logger)
+    }
+}
+
+/// The threads of a server.
+private final class ServerThreads {
+    private var writer: Thread?
+    private var others: [JoinableThread] = []
+    private let writerOutcome = SharedFlag()
+
+    func startWriter(_ parts: WriterThreadParts) throws {
+        let outcome = writerOutcome
+        writer = try Thread.start(name: "writer") {
+            guard let store = parts.store.take() else { return }
+            let thread = WriterThread(writer: Writer(store, settings: parts.settings), parts)
+            outcome.set(thread.run())
+        }
+    }
+
+    func startLoop(_ parts: EventLoopParts) throws {
+        others.append(
+            JoinableThread(
+                try Thread.start(name: "loop-\(parts.index)") {
+                    do { try EventLoop(parts).run() } catch {
+                        parts.logger.critical("a loop could not start", metadata: ["reason": "\(error)"])
+                    }
+                }))
+    }
+
+    func startAcceptor(_ acceptor: Acceptor) throws {
+        others.append(JoinableThread(try Thread.start(name: "acceptor") { try? acceptor.run() }))
+    }
+
+    func joinLoops() {
+        for thread in others { thread.join() }
+        others = []
+    }
+
+    func joinWriter() -> Bool {
+        if let thread = writer.take() { thread.join() }
+        return writerOutcome.value
+    }
+}
+
+/// A thread that can stand in an array.
+private final class JoinableThread {
+    private var thread: Thread?
+
+    init(_ thread: consuming Thread) { self.thread = consume thread }
+
+    func join() {
+        if let thread = thread.take() { thread.join() }
+    }
+}
+
+/// A Boolean that one thread sets and another reads.
+private final class SharedFlag: Sendable {
+    private let flag = Atomic(false)
+    var value: Bool { flag.load(ordering: .acquiring) }
+    func set(_ value: Bool) { flag.store(value, ordering: .releasing) }
+}

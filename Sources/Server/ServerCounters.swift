@@ -1,0 +1,35 @@
+// Figures of the running process that several threads add to and STATUS reads. They are counted from the start and
+// are not kept: what is kept is in the ledger.
+
+internal import Synchronization
+
+/// Counters that any thread may add to.
+package final class ServerCounters: Sendable {
+    private let open = Atomic(0)
+    private let accepted = Atomic(0)
+    private let turnedAway = Atomic(0)
+    private let failedHandshakes = Atomic(0)
+    private let timedOut = Atomic(0)
+
+    package init() {}
+
+    /// Connections that are open now.
+    package var openConnections: Int { open.load(ordering: .relaxed) }
+    /// Connections that were accepted since the start.
+    package var acceptedConnections: Int { accepted.load(ordering: .relaxed) }
+    /// Connections that were ended at once for want of room.
+    package var turnedAwayConnections: Int { turnedAway.load(ordering: .relaxed) }
+    /// Connections that did not come to speak the protocol.
+    package var failedHandshakeCount: Int { failedHandshakes.load(ordering: .relaxed) }
+    /// Connections that were ended by a deadline.
+    package var timedOutConnections: Int { timedOut.load(ordering: .relaxed) }
+
+    func connectionOpened() {
+        open.add(1, ordering: .relaxed)
+        accepted.add(1, ordering: .relaxed)
+    }
+    func connectionClosed() { open.subtract(1, ordering: .relaxed) }
+    func connectionTurnedAway() { turnedAway.add(1, ordering: .relaxed) }
+    func handshakeFailed() { failedHandshakes.add(1, ordering: .relaxed) }
+    func connectionTimedOut() { timedOut.add(1, ordering: .relaxed) }
+}

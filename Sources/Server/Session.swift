@@ -1,0 +1,138 @@
+// The conversation on one connection, without its socket: bytes of requests in, bytes of replies out, in the order of
+// the requests. What only the writer can do goes into the batch of the loop's turn; its result comes back here.
+
+internal import ByteCoding
+package import LineProtocol
+internal import Scoring
+
+/// One connection's conversation.
+package struct Session {
+    /// Whether the conversation goes on.
+    package enum Phase: Equatable, Sendable {
+        case open
+        /// No more is read; once the replies that are due have been written the connection ends.
+        case ending
+    }
+
+    /// The connection's number on its loop.
+    package let connection: UInt64
+    package private(set) var phase = Phase.open
+    /// Reply bytes that wait to be written.
+    package var output: [UInt8] = []
+
+    private var framer: LineFramer
+    private var hadLine = false
+    /// The requests whose replies are not in `output` yet, oldest first.
+    private var pending = PendingReplies()
+
+    /// A conversation that begins with the greeting.
+    package init(connection: UInt64, context: borrowing LoopContext) {
+        self.connection = connection
+        framer = LineFramer(lineBytesMax: context.limits.lineBytesMax)
+        ReplyLine.greeting(
+            server: context.serverName, limits: context.limits, lexicon: context.lexicon, to: &output)
+    }
+
+    /// How many requests wait for the writer.
+    package var pendingCount: Int { pending.count }
+
+    /// Whether more may be read: at a limit the client has to take its replies first.
+    package func wantsInput(_ limits: Limits) -> Bool {
+        phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
+    }
+
+    /// Whether everything was answered and nothing more will be read.
+    package var isFinished: Bool { phase == .ending && pending.isEmpty && output.isEmpty }
+
+    /// Reads no more requests.
+    package mutating func end() { phase = .ending }
+
+    /// Takes the requests out of `input` from `start` on; `start` moves behind the last complete line. It stops early
+    /// at a limit (`wantsInput`): then the rest must be given again later.
+    package mutating func receive(_ input: Span<UInt8>, from start: inout Int, context: inout LoopContext) {
+        while wantsInput(context.limits), let frame = framer.next(in: input, from: &start) {
+            switch frame {
+            case .tooLong:
+                let bytesMax = context.limits.lineBytesMax
+                refuse(Refusal(.tooLong, "a line has at most \(bytesMax) bytes"), tag: [])
+            case .line(let range):
+                take(input.extracting(range), context: &context)
+            }
+        }
+    }
+
+    /// Takes the writer's result for a request.
+    package mutating func complete(_ address: ReplyAddress, with result: WriterResult, context: borrowing LoopContext) {
+        pending.complete(address.request, with: result, rendering: &output, context: context)
+    }
+
+    private mutating func take(_ line: Span<UInt8>, context: inout LoopContext) {
+        if !hadLine, RequestLine.looksLikeHTTP(line) {
+            output += ReplyLine.http
+            return end()
+        }
+        hadLine = true
+        var tagRange = 0..<0
+        do throws(Refusal) {
+            if let offset = UTF8Validation.firstInvalid(in: line) {
+                throw Refusal(.badUTF8, "the line is not UTF-8", offset: offset)
+            }
+            let request = try RequestLine.parse(line, tag: &tagRange)
+            let tag = Array(copying: line.extracting(tagRange))
+            answer(try Request(request, in: line), tag: tag, context: &context)
+        } catch {
+            refuse(error, tag: Array(copying: line.extracting(tagRange)))
+        }
+    }
+
+    private mutating func answer(_ request: Request, tag: [UInt8], context: inout LoopContext) {
+        switch request {
+        case .ping: reply(tag) { _ in }
+        case .help(let verb): reply(tag) { $0.help(verb) }
+        case .score(let score):
+            let result = context.score(score.text)
+            let lexicon = context.lexicon
+            reply(tag) { writer in
+                writer.members(
+                    of: result, text: score.text.span, lexicon: lexicon, evidence: score.explain ? .full : .brief)
+            }
+        case .submit(let submission): submit(submission, tag: tag, context: &context)
+        case .explain(let question): ask(.explain(question), tag: tag, context: &context)
+        case .report(let question): ask(.report(question), tag: tag, context: &context)
+        case .orgs(let question): ask(.orgs(question), tag: tag, context: &context)
+        case .verbatims(let question): ask(.verbatims(question), tag: tag, context: &context)
+        case .status: ask(.status, tag: tag, context: &context)
+        case .snapshot: ask(.snapshot, tag: tag, context: &context)
+        case .quit:
+            reply(tag) { _ in }
+            end()
+        }
+    }
+
+    private mutating func submit(_ request: SubmitRequest, tag: [UInt8], context: inout LoopContext) {
+        let score = context.score(request.text)
+        let range = context.encode(request, score: score)
+        let keepsText = request.explain || !score.parties.isEmpty
+        let number = pending.append(
+            .submission(
+                PendingSubmission(
+                    tag: tag, id: request.id, score: score, text: keepsText ? request.text : [],
+                    explain: request.explain)))
+        context.batch.items.append(
+            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .submission(range)))
+    }
+
+    private mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {
+        let number = pending.append(.question(tag: tag))
+        context.batch.items.append(
+            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .question(question)))
+    }
+
+    private mutating func reply(_ tag: [UInt8], _ members: (inout JSONWriter) -> Void) {
+        pending.render(into: &output) { ReplyLine.ok(tag: tag, to: &$0, members: members) }
+    }
+
+    private mutating func refuse(_ refusal: Refusal, tag: [UInt8]) {
+        pending.render(into: &output) { ReplyLine.error(refusal, tag: tag, to: &$0) }
+    }
+}

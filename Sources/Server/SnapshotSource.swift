@@ -1,0 +1,44 @@
+// A copied ledger on its way into a snapshot file. Copying it is cheap; writing it may take long and runs wherever
+// the caller likes.
+
+internal import Aggregation
+internal import ByteCoding
+internal import Persistence
+internal import Transport
+
+/// The ledger at a position of the journal.
+struct SnapshotSource: Sendable {
+    let ledger: Ledger
+    let position: JournalPosition
+    let disk: any Disk
+
+    /// Writes the snapshot, and removes what it makes superfluous; the sequence number it stands at.
+    func write() -> Result<UInt64, SnapshotFailure> {
+        do {
+            var snapshot = try SnapshotWriter(
+                disk: disk, position: position, takenAtMilliseconds: WallClock.system.milliseconds)
+            var section = ByteWriter()
+            for index in 0..<Ledger.sectionCount {
+                section.bytes.removeAll(keepingCapacity: true)
+                ledger.encodeSection(index, into: &section)
+                try snapshot.write(section: "ledger-\(index)", bytes: section.bytes.span)
+            }
+            _ = try snapshot.finish()
+            _ = try Retention(disk: disk).prune()
+            return .success(position.sequence)
+        } catch {
+            return .failure(SnapshotFailure(description: "\(error)"))
+        }
+    }
+}
+
+/// A SNAPSHOT that is answered when the snapshot is written.
+package struct SnapshotWaiter: Sendable {
+    package var loop: Int
+    package var address: ReplyAddress
+}
+
+/// Why a snapshot could not be written.
+package struct SnapshotFailure: Error, Sendable {
+    package var description: String
+}

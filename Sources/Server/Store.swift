@@ -1,0 +1,81 @@
+// Opens the data folder: takes its lock, reads the newest snapshot and the journal after it into a ledger, and hands
+// over a journal that goes on from there.
+
+package import Aggregation
+internal import ByteCoding
+package import Logging
+package import Persistence
+internal import Transport
+
+/// Kinds of journal records. They are on disk: never renumber.
+enum RecordKind {
+    /// An encoded `Entry` of Aggregation.
+    static let entry: UInt8 = 1
+}
+
+/// A data folder that was opened: everything the writer needs.
+package struct Store: ~Copyable, Sendable {
+    package let disk: any Disk
+    package let lock: FolderLock
+    package var journal: Journal
+    package var ledger: Ledger
+    package let report: OpeningReport
+
+    /// Opens the folder on `disk`.
+    ///
+    /// - Throws: `FolderLockError` when another server has it, `RecoveryError` when it is damaged, `JournalError` when
+    ///   nothing can be written.
+    package static func open(
+        disk: any Disk, configuration: JournalConfiguration, limits: LedgerLimits, logger: Logger
+    ) throws -> Store {
+        let lock = try FolderLock(disk)
+        let clock = MonotonicClock.system
+        let start = clock.milliseconds
+        var loading = LedgerLoading(limits: limits)
+        let recovered = try Recovery(disk: disk).run(
+            progress: { logger.info("recovering", metadata: ["progress": "\($0)"]) },
+            section: { _, bytes in try loading.section(bytes) },
+            record: { kind, sequence, payload in try loading.record(kind, sequence, payload) })
+        let ledger = try loading.finish()
+        var report = OpeningReport()
+        report.snapshotSequence = recovered.snapshot?.position.sequence
+        report.recordCount = UInt64(recovered.recordCount)
+        report.tornTail = recovered.tornTail.map { "\($0)" }
+        report.milliseconds = clock.milliseconds - start
+        let journal = try Journal(disk: disk, configuration: configuration, after: recovered.position)
+        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, report: report)
+    }
+}
+
+/// The ledger while it is being read: sections of a snapshot first, then records.
+private struct LedgerLoading: ~Copyable {
+    private let limits: LedgerLimits
+    private var decoder: LedgerDecoder?
+    private var ledger: Ledger?
+
+    init(limits: LedgerLimits) { self.limits = limits }
+
+    mutating func section(_ bytes: Span<UInt8>) throws {
+        if decoder == nil { decoder = LedgerDecoder(limits: limits) }
+        try decoder?.decode(bytes)
+    }
+
+    mutating func record(_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws {
+        if ledger == nil { ledger = try begin() }
+        guard kind == RecordKind.entry else { throw UnknownRecordKind(kind: kind) }
+        _ = try ledger?.apply(EncodedEntry(payload), sequence: sequence)
+    }
+
+    mutating func finish() throws -> Ledger { try ledger ?? begin() }
+
+    private mutating func begin() throws -> Ledger {
+        if let decoder = decoder.take() { return try decoder.finish() }
+        return Ledger(limits: limits, seed: HashSeed(.random(in: .min ... .max), .random(in: .min ... .max)))
+    }
+}
+
+/// A record of a kind that this version does not know: the folder was written by a newer one.
+package struct UnknownRecordKind: Error, CustomStringConvertible {
+    let kind: UInt8
+    package var description: String { "a journal record of kind \(kind), which a newer earshot wrote" }
+}

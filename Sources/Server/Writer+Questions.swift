@@ -1,0 +1,70 @@
+// The questions that the owner of the ledger answers.
+
+internal import Aggregation
+internal import LineProtocol
+internal import Scoring
+
+extension Writer {
+    func answer(_ question: Question, waiter: SnapshotWaiter) -> WriterResult {
+        do throws(Refusal) {
+            switch question {
+            case .explain(let request): return .answer(.entry(try explain(request)))
+            case .report(let request): return .answer(.report(org: request.org, try report(request)))
+            case .orgs(let request): return .answer(.orgs(organisations(request)))
+            case .verbatims(let request): return .answer(.verbatims(try verbatims(request)))
+            case .status: return .answer(.status(status()))
+            case .snapshot:
+                snapshotWaiters.append(waiter)
+                return .later
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func explain(_ request: ExplainRequest) throws(Refusal) -> StoredEntry {
+        let id = Array(request.id.utf8)
+        let found: StoredEntry?
+        if let org = request.org {
+            let name = Array(org.utf8)
+            found = ledger.entry(org: name.span, id: id.span)
+        } else {
+            found = SubmitRequest.sequence(ofServerGiven: request.id).flatMap { ledger.entry(sequence: $0) }
+        }
+        guard let found else {
+            throw Refusal(.notFound, "there is no such submission, or it is no longer held", field: "id")
+        }
+        return found
+    }
+
+    private func report(_ request: ReportRequest) throws(Refusal) -> Report {
+        var window: TimeWindow?
+        if request.from != nil || request.to != nil {
+            window = TimeWindow(
+                from: request.from ?? Timestamp.range.lowerBound, until: request.to ?? Timestamp.range.upperBound)
+        }
+        let name = Array(request.org.utf8)
+        guard let report = ledger.report(org: name.span, window: window) else { throw Self.unknownOrganisation }
+        return report
+    }
+
+    private func organisations(_ request: OrgsRequest) -> OrganisationPage {
+        let prefix = Array(request.prefix.utf8)
+        let after = Array((request.after ?? "").utf8)
+        return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
+    }
+
+    private func verbatims(_ request: VerbatimsRequest) throws(Refusal) -> VerbatimPage {
+        var filter = VerbatimFilter()
+        filter.label = SentimentLabel.allCases.first { $0.name == request.label }
+        let name = Array(request.org.utf8)
+        guard
+            let page = ledger.verbatims(org: name.span, filter: filter, before: request.before, limit: request.limit)
+        else { throw Self.unknownOrganisation }
+        return page
+    }
+
+    private static var unknownOrganisation: Refusal {
+        Refusal(.notFound, "there is no such organisation", field: "org")
+    }
+}

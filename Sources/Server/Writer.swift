@@ -1,0 +1,242 @@
+// The one owner of the journal and the ledger. It takes the batches of all loops at once: journals their submissions
+// with one write and one sync, only then applies them and answers (invariants 1 and 3). It does no waiting and knows
+// no threads: WriterThread.swift drives it, tests call it.
+
+internal import Aggregation
+internal import ByteCoding
+internal import LineProtocol
+internal import Persistence
+package import Transport
+
+/// The writer's state.
+package final class Writer {
+    private(set) var ledger: Ledger
+    private var journal: Journal
+    private let opening: OpeningReport
+    private let settings: WriterSettings
+    private let lock: FolderLock
+    let disk: any Disk
+
+    /// What was journaled or must be answered in the order of the batches, since the last commit.
+    private var staged: [Staged] = []
+    /// The payloads of records that the writer makes itself, until they are applied.
+    private var ownPayloads = ByteWriter()
+    /// Where the last snapshot stands, and what asked for the one that is being made.
+    var lastSnapshot: UInt64?
+    package var snapshotWaiters: [SnapshotWaiter] = []
+    var isStopping = false
+
+    /// One item between its admission and its answer.
+    private struct Staged {
+        enum Work {
+            /// A payload of the item's batch.
+            case entry(Range<Int>, sequence: UInt64)
+            /// A payload of the writer's own, noting a duplicate.
+            case note(Range<Int>, sequence: UInt64)
+            case question(Question)
+        }
+        var batch: Int
+        var item: Int
+        var work: Work
+    }
+
+    /// A writer over an open folder.
+    package init(_ store: consuming Store, settings: WriterSettings) {
+        ledger = store.ledger
+        opening = store.report
+        lastSnapshot = store.report.snapshotSequence
+        disk = store.disk
+        self.settings = settings
+        journal = store.journal
+        lock = store.lock
+    }
+
+    /// Answers every item of `batches`. On return each has as many results as items, and what was stored is as durable
+    /// as the policy says.
+    package func process(_ batches: inout [WriterBatch]) {
+        for index in batches.indices {
+            batches[index].results.reserveCapacity(batches[index].items.count)
+            for item in batches[index].items.indices {
+                batches[index].results.append(.later)
+                stage(item, of: index, in: &batches)
+            }
+        }
+        settle(&batches)
+    }
+
+    /// What is due by the clock. Call it at least four times a second.
+    package func tick() {
+        // A failure is in the journal's state, which `condition` tells and every submission meets.
+        try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
+    }
+
+    /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
+    package func close() -> Bool { (try? journal.close()) != nil }
+
+    /// Journal records since the last snapshot.
+    var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
+
+    /// Everything committed, made durable, and the ledger as it is there.
+    func snapshotSource() throws(JournalError) -> SnapshotSource {
+        SnapshotSource(ledger: ledger, position: try journal.syncedPosition(), disk: disk)
+    }
+
+    /// Takes a snapshot before it returns; the sequence number it stands at.
+    package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
+        do {
+            let result = try snapshotSource().write()
+            if case .success(let sequence) = result { lastSnapshot = sequence }
+            return result
+        } catch {
+            return .failure(SnapshotFailure(description: "\(error)"))
+        }
+    }
+
+    private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
+        switch batches[batch].items[item].work {
+        case .question(let question):
+            staged.append(Staged(batch: batch, item: item, work: .question(question)))
+        case .submission(let range):
+            do {
+                batches[batch].results[item] = try admit(range, item: item, batch: batch, in: batches)
+            } catch JournalError.batchTooLong {
+                settle(&batches)
+                batches[batch].results[item] = retry(range, item: item, batch: batch, in: batches)
+            } catch {
+                batches[batch].results[item] = .refused(refusal(for: error))
+            }
+        }
+    }
+
+    private func retry(_ range: Range<Int>, item: Int, batch: Int, in batches: [WriterBatch]) -> WriterResult {
+        do { return try admit(range, item: item, batch: batch, in: batches) } catch {
+            return .refused(refusal(for: error))
+        }
+    }
+
+    private func admit(
+        _ range: Range<Int>, item: Int, batch: Int, in batches: [WriterBatch]
+    ) throws -> WriterResult {
+        if isStopping { return .refused(Refusal(.shuttingDown, "the server is stopping")) }
+        let payloads = batches[batch].payloads.bytes
+        let payload = payloads.span.extracting(range)
+        let entry = try EncodedEntry(payload)
+        switch ledger.admit(entry, sequence: journal.nextSequence) {
+        case .new:
+            let sequence = try journal.append(kind: RecordKind.entry, payload: payload)
+            staged.append(Staged(batch: batch, item: item, work: .entry(range, sequence: sequence)))
+            return .stored(sequence: sequence)
+        case .duplicate(let original):
+            try noteDuplicate(of: entry, item: item, batch: batch)
+            return .duplicate(of: original)
+        case .conflict(let original):
+            return .refused(
+                Refusal(.conflict, "the id was used before, with other content, as seq \(original)", field: "id"))
+        case .forgotten:
+            return .refused(Refusal(.conflict, "the submission with this id was forgotten", field: "id"))
+        case .organisationLimit:
+            return .refused(
+                Refusal(.organisationLimit, "the server keeps as many organisations as it may", field: "org"))
+        }
+    }
+
+    /// Journals that a submission came again, so that the count of duplicates survives a restart.
+    private func noteDuplicate(of entry: borrowing EncodedEntry, item: Int, batch: Int) throws {
+        let start = ownPayloads.bytes.count
+        let org = String(decoding: entry[.org])
+        Entry.duplicate(org: org, received: entry.received).encode(into: &ownPayloads)
+        let range = start..<ownPayloads.bytes.count
+        let payloads = ownPayloads.bytes
+        let sequence = try journal.append(kind: RecordKind.entry, payload: payloads.span.extracting(range))
+        staged.append(Staged(batch: batch, item: item, work: .note(range, sequence: sequence)))
+    }
+
+    /// Commits what was staged, then applies and answers it in order; on failure nothing of it was stored.
+    private func settle(_ batches: inout [WriterBatch]) {
+        do {
+            try journal.commit(nowMilliseconds: settings.monotonicClock.milliseconds)
+            for step in staged { apply(step, in: &batches) }
+        } catch {
+            let refusal = refusal(for: error)
+            for step in staged {
+                if case .question = step.work {
+                    apply(step, in: &batches)
+                } else {
+                    batches[step.batch].results[step.item] = .refused(refusal)
+                }
+            }
+        }
+        ledger.endBatch()
+        staged.removeAll(keepingCapacity: true)
+        ownPayloads.bytes.removeAll(keepingCapacity: true)
+    }
+
+    private func apply(_ step: Staged, in batches: inout [WriterBatch]) {
+        switch step.work {
+        case .entry(let range, let sequence):
+            apply(batches[step.batch].payloads.bytes, range, sequence)
+        case .note(let range, let sequence):
+            apply(ownPayloads.bytes, range, sequence)
+        case .question(let question):
+            let address = batches[step.batch].items[step.item].address
+            batches[step.batch].results[step.item] = answer(
+                question, waiter: SnapshotWaiter(loop: batches[step.batch].loop, address: address))
+        }
+    }
+
+    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+        do {
+            try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
+        } catch {
+            preconditionFailure("what was admitted and journaled cannot be read: \(error)")
+        }
+    }
+
+    private func refusal(for error: any Error) -> Refusal {
+        switch error {
+        case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
+        case JournalError.payloadTooLong, is ByteCodingError:
+            Refusal(.badValue, "the submission is too large to be stored")
+        default: Refusal(.unavailable, "the journal cannot be written; nothing was stored")
+        }
+    }
+
+    /// Whether submissions are taken, and if not why not.
+    var condition: WriterStatus.Condition {
+        switch journal.state {
+        case .open: isStopping ? .stopping : .ready
+        case .full: .diskFull
+        case .failed: .failed
+        case .closed: .stopping
+        }
+    }
+
+    /// How the server stands.
+    func status() -> WriterStatus {
+        WriterStatus(
+            condition: condition, server: settings.serverName, lexicon: settings.lexicon,
+            durability: settings.durability, startedAt: settings.startedAt, now: settings.wallClock.milliseconds,
+            figures: ledger.figures, sequence: journal.committedThrough, syncedThrough: journal.syncedThrough,
+            syncCount: journal.syncCount, segmentCount: journal.segmentCount, opening: opening,
+            lastSnapshot: lastSnapshot, counters: settings.counters)
+    }
+}
+
+/// What the writer is told at the start.
+package struct WriterSettings: Sendable {
+    package var serverName: String
+    package var lexicon: String
+    package var durability: String
+    package var monotonicClock = MonotonicClock.system
+    package var wallClock = WallClock.system
+    package var startedAt: Int64
+    package var counters: ServerCounters
+
+    package init(serverName: String, lexicon: String, durability: String, counters: ServerCounters, startedAt: Int64) {
+        self.serverName = serverName
+        self.lexicon = lexicon
+        self.durability = durability
+        self.counters = counters
+        self.startedAt = startedAt
+    }
+}

@@ -1,0 +1,20 @@
+// The writer's answers as JSON.
+
+internal import Aggregation
+package import LineProtocol
+
+extension WriterAnswer {
+    /// Writes the answer's members into the object that is open.
+    package func members(_ writer: inout JSONWriter) {
+        switch self {
+        case .entry(let entry): writer.members(of: entry, evidence: .full)
+        case .report(let org, let report): writer.members(of: report, org: org)
+        case .orgs(let page): writer.members(of: page)
+        case .verbatims(let page): writer.members(of: page)
+        case .status(let status): status.members(&writer)
+        case .snapshot(let sequence):
+            writer.key("seq")
+            writer.integer(sequence)
+        }
+    }
+}

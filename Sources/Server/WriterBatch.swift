@@ -1,0 +1,82 @@
+// What an event loop hands to the writer in one turn of its own, and gets back answered. A batch belongs to one thread
+// at a time: it moves through the mailboxes and its buffers are used again.
+
+package import Aggregation
+package import ByteCoding
+package import LineProtocol
+
+/// Which reply of which connection something is for.
+package struct ReplyAddress: Equatable, Sendable {
+    /// The connection's number on its loop; never used again.
+    package var connection: UInt64
+    /// The request's number on its connection, from 0.
+    package var request: UInt64
+}
+
+/// A question that only the owner of the ledger can answer.
+package enum Question: Sendable {
+    case explain(ExplainRequest)
+    case report(ReportRequest)
+    case orgs(OrgsRequest)
+    case verbatims(VerbatimsRequest)
+    case status
+    case snapshot
+}
+
+/// One request of a batch.
+package struct WriterItem: Sendable {
+    /// What is asked of the writer.
+    package enum Work: Sendable {
+        /// Journal and apply the submission encoded at this range of the batch's payloads.
+        case submission(Range<Int>)
+        case question(Question)
+    }
+
+    package var address: ReplyAddress
+    package var work: Work
+}
+
+/// What came of one request.
+package enum WriterResult: Sendable {
+    /// The submission is stored under this sequence number, as durably as the policy says.
+    case stored(sequence: UInt64)
+    /// The submission was stored before, under this sequence number.
+    case duplicate(of: UInt64)
+    case refused(Refusal)
+    case answer(WriterAnswer)
+    /// The reply comes later, by its address.
+    case later
+}
+
+/// What a question was answered with; the loops render it.
+package enum WriterAnswer: Sendable {
+    case entry(StoredEntry)
+    case report(org: String, Report)
+    case orgs(OrganisationPage)
+    case verbatims(VerbatimPage)
+    case status(WriterStatus)
+    case snapshot(sequence: UInt64)
+}
+
+/// The requests of one loop's turn and, once the writer has had them, their results.
+package struct WriterBatch: Sendable {
+    /// Which loop it comes from and goes back to.
+    package var loop: Int
+    /// The journal payloads of the submissions, one after the other.
+    package var payloads = ByteWriter(capacity: 4096)
+    package var items: [WriterItem] = []
+    /// One for each item, in their order; empty until the writer has had the batch.
+    package var results: [WriterResult] = []
+
+    package init(loop: Int) { self.loop = loop }
+
+    /// Empties it for the next turn; the buffers stay.
+    package mutating func reset() {
+        payloads.bytes.removeAll(keepingCapacity: payloads.bytes.count <= Self.bytesKeptMax)
+        items.removeAll(keepingCapacity: true)
+        results.removeAll(keepingCapacity: true)
+    }
+
+    /// A buffer that grew beyond this is not kept: one burst must not hold its memory for ever.
+    private static let bytesKeptMax = 1_048_576
+}

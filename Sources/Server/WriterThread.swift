@@ -1,0 +1,133 @@
+// Drives the writer: takes what the loops have sent, all at once, gives back what was answered, and takes snapshots on
+// a thread of their own from a copied ledger.
+
+internal import Aggregation
+internal import ByteCoding
+internal import LineProtocol
+internal import Logging
+internal import Persistence
+internal import Transport
+
+/// What the writer's thread is made of.
+struct WriterThreadParts: Sendable {
+    var store: Parcel<Store>
+    var settings: WriterSettings
+    var mailbox: Mailbox<WriterMessage>
+    var loops: [Mailbox<LoopMessage>]
+    var configuration: ServerConfiguration
+    var logger: Logger
+}
+
+/// The writer's thread.
+final class WriterThread {
+    /// How long the writer sleeps at most: the journal wants to be looked at four times a second.
+    private static let tickMilliseconds = 200
+
+    private let writer: Writer
+    private let mailbox: Mailbox<WriterMessage>
+    private let loops: [Mailbox<LoopMessage>]
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+    private let clock = MonotonicClock.system
+    private var isSnapshotRunning = false
+    private var lastSnapshotAt: Int64
+    private var waitersOfRunning: [SnapshotWaiter] = []
+    private var reportedCondition = WriterStatus.Condition.ready
+
+    init(writer: Writer, _ parts: WriterThreadParts) {
+        self.writer = writer
+        mailbox = parts.mailbox
+        loops = parts.loops
+        configuration = parts.configuration
+        logger = parts.logger
+        lastSnapshotAt = clock.milliseconds
+    }
+
+    /// Works until it is told to stop. Whether everything was written to the end.
+    func run() -> Bool {
+        var messages: [WriterMessage] = []
+        var mustStop = false
+        while !mustStop || isSnapshotRunning {
+            mailbox.waitAndTakeAll(into: &messages, timeoutMilliseconds: Self.tickMilliseconds)
+            var batches: [WriterBatch] = []
+            for message in messages {
+                switch message {
+                case .batch(let batch): batches.append(batch)
+                case .snapshotEnded(let result): snapshotEnded(result)
+                case .stop:
+                    mustStop = true
+                    writer.isStopping = true
+                }
+            }
+            messages.removeAll(keepingCapacity: true)
+            process(&batches)
+            writer.tick()
+            noteCondition()
+            if !mustStop { snapshotIfDue() }
+        }
+        return end()
+    }
+
+    private func process(_ batches: inout [WriterBatch]) {
+        guard !batches.isEmpty else { return }
+        writer.process(&batches)
+        for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+    }
+
+    private func snapshotIfDue() {
+        guard !isSnapshotRunning else { return }
+        let records = writer.recordsSinceSnapshot
+        let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
+        let isDue =
+            !writer.snapshotWaiters.isEmpty || records >= configuration.snapshotRecords
+            || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
+        if isDue { beginSnapshot() }
+    }
+
+    private func beginSnapshot() {
+        waitersOfRunning = writer.snapshotWaiters
+        writer.snapshotWaiters = []
+        lastSnapshotAt = clock.milliseconds
+        do {
+            let source = try writer.snapshotSource()
+            let mailbox = mailbox
+            _ = try Thread.start(name: "snapshot") { _ = mailbox.send(.snapshotEnded(source.write())) }
+            isSnapshotRunning = true
+        } catch {
+            snapshotEnded(.failure(SnapshotFailure(description: "\(error)")))
+        }
+    }
+
+    private func snapshotEnded(_ result: Result<UInt64, SnapshotFailure>) {
+        isSnapshotRunning = false
+        let answer: WriterResult
+        switch result {
+        case .success(let sequence):
+            writer.lastSnapshot = sequence
+            logger.info("snapshot written", metadata: ["seq": "\(sequence)"])
+            answer = .answer(.snapshot(sequence: sequence))
+        case .failure(let failure):
+            logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
+            answer = .refused(Refusal(.unavailable, "the snapshot could not be written"))
+        }
+        for waiter in waitersOfRunning { _ = loops[waiter.loop].send(.late(waiter.address, answer)) }
+        waitersOfRunning = []
+    }
+
+    /// A last snapshot, so that the next start reads little, and the end of the journal.
+    private func end() -> Bool {
+        if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
+            logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
+        }
+        return writer.close()
+    }
+
+    private func noteCondition() {
+        let condition = writer.condition
+        guard condition != reportedCondition else { return }
+        reportedCondition = condition
+        logger.log(
+            level: condition == .ready || condition == .stopping ? .notice : .error,
+            "storage is now \(condition.rawValue)")
+    }
+}

@@ -1,0 +1,166 @@
+// `earshot serve`: one server in the foreground until it is told to stop.
+
+import ArgumentParser
+import LineProtocol
+import Logging
+import Persistence
+import Scoring
+import Server
+import Transport
+
+/// Runs the server.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server until SIGTERM or SIGINT.",
+        discussion: """
+            SIGHUP reads the certificate again. Exit codes: 0 stopped cleanly; 1 could not start; 65 the data is \
+            damaged; 73 another server has the data folder; 74 the disk failed while running.
+            """)
+
+    @Option(help: "Where TLS clients connect.")
+    var listen = "127.0.0.1:3277"
+
+    @Option(help: "Where clients may connect without TLS: a loopback address. Off unless given.")
+    var plaintext: String?
+
+    @Option(help: "The folder of the journal and the snapshots; made if it is missing.")
+    var data = "earshot-data"
+
+    @Option(help: "The certificate chain, in PEM.")
+    var tlsCertificate = "certs/server.pem"
+
+    @Option(help: "The certificate's key, in PEM, readable by nobody else.")
+    var tlsKey = "certs/server.key"
+
+    @Option(
+        help:
+            "What an answered submission survives: always (loss of power), interval (kill -9; at most a second is lost with the machine), os."
+    )
+    var fsync = FsyncPolicy.always
+
+    @Option(help: "Threads that read, score and write; by default one a core.")
+    var loops: Int?
+
+    @Option(help: "Bytes of a line, at most 1048576.")
+    var lineBytes = Limits().lineBytesMax
+
+    @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
+    var logLevel = "notice"
+
+    func validate() throws {
+        if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
+        guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
+            throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
+        }
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            throw ValidationError("--log-level must be debug, info, notice, warning or error.")
+        }
+    }
+
+    func run() throws {
+        var settings = ServerConfiguration(
+            listen: try address(listen, "--listen"), dataFolder: data, certificateFile: tlsCertificate,
+            keyFile: tlsKey)
+        settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
+        settings.syncPolicy = fsync.policy
+        settings.limits.lineBytesMax = lineBytes
+        if let loops { settings.loopCount = loops }
+        var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+
+        // Before any thread starts, so that every thread inherits the mask.
+        let signals = try ProcessSignals()
+        ProcessSignals.ignoreBrokenPipes()
+        _ = ProcessUsage.raiseDescriptorLimit()
+        let server = try start(settings, logger)
+        greet(server, settings)
+        try wait(signals, server, logger)
+        if !server.stop() {
+            complain("the disk failed while the server ran; what was answered before that is kept")
+            throw ExitCode(74)
+        }
+    }
+
+    private func start(_ settings: ServerConfiguration, _ logger: Logger) throws -> Server {
+        do {
+            return try Server(settings, lexicon: Lexicon.standard, logger: logger)
+        } catch let error as FolderLockError {
+            complain("\(data): \(error)")
+            throw ExitCode(73)
+        } catch let error as RecoveryError {
+            complain("\(data): \(error)")
+            if case .damaged = error {
+                complain("nothing was changed; `earshot verify \(data)` and `earshot repair \(data)` tell more")
+                throw ExitCode(65)
+            }
+            throw ExitCode(1)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private func address(_ text: String, _ option: String) throws -> HostPort {
+        guard let address = HostPort(text) else { throw ValidationError("\(option) must be HOST:PORT.") }
+        return address
+    }
+
+    /// Waits for the signal to stop.
+    private func wait(_ signals: borrowing ProcessSignals, _ server: Server, _ logger: Logger) throws {
+        var poller = try Poller()
+        try poller.add(signals, token: 0, interest: .readable)
+        var ready: [Readiness] = []
+        while true {
+            poller.wait(timeoutMilliseconds: nil, into: &ready)
+            while let signal = signals.next() {
+                switch signal {
+                case .reload:
+                    do {
+                        try server.reloadCertificate()
+                        logger.notice("certificate read again")
+                    } catch {
+                        logger.error("the certificate stays as it was", metadata: ["reason": "\(error)"])
+                    }
+                case .terminate, .interrupt: return
+                }
+            }
+        }
+    }
+
+    private func greet(_ server: Server, _ settings: ServerConfiguration) {
+        let program = CommandLine.arguments.first ?? "earshot"
+        let port = server.address.port
+        var lines = [
+            "\(settings.serverName) listens on \(server.address) (TLS); data in \(data); fsync \(fsync.rawValue); \(settings.loopCount) loops"
+        ]
+        if let plaintext = server.plaintextAddress { lines.append("without TLS on \(plaintext)") }
+        if let snapshot = server.opening.snapshotSequence {
+            lines.append("found a snapshot at \(snapshot) and \(server.opening.recordCount) records after it")
+        } else if server.opening.recordCount > 0 {
+            lines.append("found \(server.opening.recordCount) records")
+        }
+        if let tornTail = server.opening.tornTail { lines.append("cut off: \(tornTail)") }
+        lines += [
+            "Type next, in another terminal:",
+            "  \(program) submit --org acme --text \"Nobody called me back.\"",
+            "  \(program) report --org acme",
+            "  openssl s_client -quiet -alpn earshot/1 -CAfile certs/ca.pem -connect localhost:\(port)",
+        ]
+        for line in lines { print(line) }
+        flushOutput()
+    }
+}
+
+/// The journal's policy as it is written on the command line.
+enum FsyncPolicy: String, ExpressibleByArgument, CaseIterable {
+    case always, interval, os
+
+    var policy: SyncPolicy {
+        switch self {
+        case .always: .always
+        case .interval: .interval(milliseconds: 1000)
+        case .os: .os
+        }
+    }
+}

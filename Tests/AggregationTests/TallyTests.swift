@@ -1,0 +1,99 @@
+import Scoring
+import Testing
+
+@testable import Aggregation
+
+@Suite("Tallies")
+struct TallyTests {
+    private func tallies(_ count: Int, seed: UInt64) -> [Tally] {
+        var samples = Samples(seed: seed)
+        return (0..<count).map { _ in
+            Tally(samples.submission(organisations: 1, received: 1_764_000_000_000), samples.score())
+        }
+    }
+
+    @Test("merging is commutative and associative")
+    func merging() {
+        let all = tallies(60, seed: 31)
+        func sum(_ parts: [Tally]) -> Tally { parts.reduce(into: Tally()) { $0.merge($1) } }
+        let whole = sum(all)
+        #expect(sum(all.reversed()) == whole)
+        #expect(sum([sum(Array(all[..<20])), sum(Array(all[20...]))]) == whole)
+        #expect(sum([sum([all[0], sum(Array(all[1...]))])]) == whole)
+    }
+
+    @Test("taking everything away leaves the empty tally")
+    func retracting() {
+        let all = tallies(60, seed: 32)
+        var tally = Tally()
+        for one in all { tally.merge(one) }
+        #expect(!tally.isEmpty)
+        for one in all.shuffled() { tally.retract(one) }
+        #expect(tally.isEmpty)
+        #expect(tally == Tally())
+        #expect(PackedTally(tally).isEmpty)
+    }
+
+    @Test("packing loses nothing, and equal sums have equal bytes")
+    func packing() throws {
+        var tally = Tally()
+        for one in tallies(60, seed: 33) { tally.merge(one) }
+        let packed = PackedTally(tally)
+        var unpacked = Tally()
+        packed.add(to: &unpacked)
+        #expect(unpacked == tally)
+        var roundabout = Tally()
+        roundabout.add(Counter.received, 5)
+        roundabout.merge(tally)
+        roundabout.add(Counter.received, -5)
+        #expect(PackedTally(roundabout) == packed)
+        #expect(try PackedTally(checking: packed.bytes) == packed)
+    }
+
+    @Test("facts go through the log unchanged, and fold to the sum of themselves")
+    func logAndFold() throws {
+        var samples = Samples(seed: 34)
+        var log = FactLog()
+        var facts: [Fact] = []
+        var sum = Tally()
+        for _ in 0..<500 {
+            let payload = samples.entry(received: 1_764_000_000_000).encoded
+            var fact = try Fact(EncodedEntry(payload.span))
+            fact.isRetraction = samples.chance(5)
+            if samples.chance(20) { fact.segments[samples.number(0...15)] = UInt16(samples.number(1...65_535)) }
+            facts.append(fact)
+            log.append(fact)
+            fact.add(to: &sum)
+        }
+        var read: [Fact] = []
+        log.forEach { read.append($0) }
+        #expect(read == facts)
+        #expect(try FactLog(checking: log.bytes) == log)
+        var timeline = TallyTimeline()
+        let horizon = Horizon(hour: .min, day: .min)
+        timeline.fold(facts.sorted { $0.hour < $1.hour }, horizon: horizon)
+        #expect(timeline.total == PackedTally(sum))
+        for buckets in [timeline.hours, timeline.days] {
+            var total = Tally()
+            for bucket in buckets { bucket.tally.add(to: &total) }
+            #expect(total == sum)
+        }
+        let retracted = facts.map { fact in
+            var opposite = fact
+            opposite.isRetraction.toggle()
+            return opposite
+        }
+        timeline.fold(retracted.sorted { $0.hour < $1.hour }, horizon: horizon)
+        #expect(timeline.isEmpty)
+    }
+
+    @Test("the histogram of compounds takes the ends and everything between")
+    func compoundBuckets() {
+        #expect(Counter.compoundBucket(-10_000) == Counter.compoundHistogram)
+        #expect(Counter.compoundBucket(9_999) == Counter.compoundHistogram + 79)
+        #expect(Counter.compoundBucket(10_000) == Counter.compoundHistogram + 80)
+        #expect(Counter.compoundBucket(.max) == Counter.compoundHistogram + 80)
+        #expect(Counter.compoundBucket(.min) == Counter.compoundHistogram)
+        #expect(Counter.compoundHistogram + Counter.compoundBuckets <= Counter.waitingHistogram)
+    }
+}

@@ -1,0 +1,120 @@
+// The server without threads and sockets: a conversation, the writer and a real data folder, driven by the test.
+
+import Aggregation
+import Glibc
+import LineProtocol
+import Logging
+import Persistence
+import Scoring
+import Transport
+
+@testable import Server
+
+/// A data folder that is removed with the value that owns it.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/earshot-test-XXXXXX\0".utf8.map { CChar($0) })
+        let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+            unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
+        }
+        path = made ?? ""
+        precondition(!path.isEmpty, "no temporary folder could be made")
+    }
+
+    deinit {
+        guard let directory = unsafe opendir(path) else { return }
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            _ = unsafe unlink(path + "/" + name)
+        }
+        unsafe closedir(directory)
+        unsafe rmdir(path)
+    }
+}
+
+/// One connection to a server that lives in the test.
+final class InProcessServer {
+    private let folder: String
+    private var writer: Writer
+    private var context: LoopContext
+    private var session: Session
+    private var waiting: [UInt8] = []
+
+    init(folder: String, limits: Limits = Limits()) throws {
+        self.folder = folder
+        writer = try Self.openWriter(folder)
+        context = LoopContext(
+            loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always")
+        context.now = WallClock.system.milliseconds
+        session = Session(connection: 1, context: context)
+    }
+
+    /// Stops it and starts it again, with the end of the journal written or not; the client connects anew.
+    func restart(cleanly: Bool) throws {
+        if cleanly {
+            _ = writer.takeSnapshot()
+            _ = writer.close()
+        }
+        writer = try Self.openWriter(folder, replacing: &writer)
+        session = Session(connection: 1, context: context)
+        waiting = []
+    }
+
+    /// Hears bytes of the client and answers them.
+    func hear(_ bytes: [UInt8]) -> [UInt8] {
+        waiting += bytes
+        var start = 0
+        while true {
+            let before = start
+            session.receive(waiting.span, from: &start, context: &context)
+            answer()
+            if start == before { break }
+        }
+        waiting.removeFirst(start)
+        return takeOutput()
+    }
+
+    /// What the server has said since the last time.
+    func takeOutput() -> [UInt8] {
+        defer { session.output = [] }
+        return session.output
+    }
+
+    private func answer() {
+        guard !context.batch.items.isEmpty else { return }
+        var batches = [context.batch]
+        writer.process(&batches)
+        for (item, result) in zip(batches[0].items, batches[0].results) {
+            session.complete(item.address, with: result, context: context)
+        }
+        context.batch.reset()
+        for waiter in writer.snapshotWaiters {
+            guard case .success(let sequence) = writer.takeSnapshot() else { continue }
+            session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)
+        }
+        writer.snapshotWaiters = []
+    }
+
+    private static func openWriter(_ folder: String) throws -> Writer {
+        var configuration = JournalConfiguration()
+        configuration.segmentBytes = 1 << 20
+        let store = try Store.open(
+            disk: SystemDisk(path: folder), configuration: configuration, limits: LedgerLimits(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let settings = WriterSettings(
+            serverName: "earshot/test", lexicon: Lexicon.standard.revision, durability: "always",
+            counters: ServerCounters(), startedAt: WallClock.system.milliseconds)
+        return Writer(store, settings: settings)
+    }
+
+    /// The old writer goes first: it holds the folder's lock.
+    private static func openWriter(_ folder: String, replacing writer: inout Writer) throws -> Writer {
+        let parking = TemporaryFolder()
+        writer = try openWriter(parking.path)
+        return try openWriter(folder)
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import Testing
+
+@Suite("Transcripts of the protocol")
+struct TranscriptTests {
+    /// `EARSHOT_REWRITE=1 swift test --filter rewrites` writes what the server says into the pages, for review.
+    private static let mustRewrite = unsafe getenv("EARSHOT_REWRITE") != nil
+
+    @Test("there are transcripts to run")
+    func found() { #expect(TranscriptPages.all.count >= 12) }
+
+    @Test("each conversation goes as the page says, line by line", arguments: TranscriptPages.all)
+    func byLines(_ transcript: Transcript) throws {
+        try run(transcript) { server, requests in requests.map { server.hear(Array("\($0)\n".utf8)) }.flatMap { $0 } }
+    }
+
+    @Test("each conversation goes as the page says when everything is pipelined", arguments: TranscriptPages.all)
+    func pipelined(_ transcript: Transcript) throws {
+        try run(transcript) { server, requests in
+            server.hear(Array(requests.map { "\($0)\r\n" }.joined().utf8))
+        }
+    }
+
+    @Test("each conversation goes as the page says when the bytes come one by one", arguments: TranscriptPages.all)
+    func dripped(_ transcript: Transcript) throws {
+        try run(transcript) { server, requests in
+            Array(requests.map { "\($0)\n" }.joined().utf8).flatMap { server.hear([$0]) }
+        }
+    }
+
+    @Test("each conversation goes as the page says wherever it is cut in two", arguments: TranscriptPages.all)
+    func everyCut(_ transcript: Transcript) throws {
+        let stretch = transcript.stretches[0]
+        let bytes = Array(stretch.requests.map { "\($0)\n" }.joined().utf8)
+        let step = max(1, bytes.count / 24)
+        for cut in stride(from: 1, to: bytes.count, by: step) {
+            let folder = TemporaryFolder()
+            let server = try InProcessServer(folder: folder.path)
+            _ = server.takeOutput()
+            let said = server.hear(Array(bytes[..<cut])) + server.hear(Array(bytes[cut...]))
+            compare(said, with: stretch, of: transcript)
+        }
+    }
+
+    @Test("rewrites the pages on demand", .enabled(if: mustRewrite))
+    func rewrites() throws {
+        for transcript in TranscriptPages.all {
+            let folder = TemporaryFolder()
+            let server = try InProcessServer(folder: folder.path)
+            var lines: [Int: String] = [:]
+            for stretch in transcript.stretches {
+                _ = server.takeOutput()
+                let said = Self.lines(stretch.requests.map { server.hear(Array("\($0)\n".utf8)) }.flatMap { $0 })
+                for (line, expected) in zip(said, stretch.replies) where !Transcript.matches(line, expected.text) {
+                    lines[expected.line] = "S: \(line)"
+                }
+                if let end = stretch.end { try server.restart(cleanly: end == .restart) }
+            }
+            TranscriptPages.rewrite(transcript.page, lines: lines)
+        }
+    }
+
+    private func run(_ transcript: Transcript, _ speak: (InProcessServer, [String]) -> [UInt8]) throws {
+        let folder = TemporaryFolder()
+        let server = try InProcessServer(folder: folder.path)
+        for stretch in transcript.stretches {
+            _ = server.takeOutput()
+            compare(speak(server, stretch.requests), with: stretch, of: transcript)
+            if let end = stretch.end { try server.restart(cleanly: end == .restart) }
+        }
+    }
+
+    private func compare(_ said: [UInt8], with stretch: Transcript.Stretch, of transcript: Transcript) {
+        let lines = Self.lines(said)
+        #expect(lines.count == stretch.replies.count, "\(transcript.page):\(transcript.line) said \(lines)")
+        for (line, expected) in zip(lines, stretch.replies) {
+            #expect(Transcript.matches(line, expected.text), "\(transcript.page):\(expected.line)\n\(line)")
+        }
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { String($0) }
+    }
+}
