@@ -73,10 +73,11 @@ extension JSONWriter {
         integer(mean.n)
         key("mean")
         optional(mean.mean)
+        // Student's interval knows nothing of the scale; a score ends at -1 and 1.
         key("low")
-        optional(mean.low)
+        optional(mean.low.map { max($0, -1) })
         key("high")
-        optional(mean.high)
+        optional(mean.high.map { min($0, 1) })
         key("sd")
         optional(mean.standardDeviation)
     }
