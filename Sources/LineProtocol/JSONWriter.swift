@@ -49,7 +49,8 @@ package struct JSONWriter: Sendable {
     package mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 { escape(byte) }
+        var text = text
+        text.withUTF8 { unsafe appendEscaped($0) }
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -57,7 +58,7 @@ package struct JSONWriter: Sendable {
     package mutating func string(utf8 text: Span<UInt8>) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        for index in text.indices { escape(text[index]) }
+        unsafe text.withUnsafeBufferPointer { unsafe appendEscaped($0) }
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -131,13 +132,27 @@ package struct JSONWriter: Sendable {
 
     private mutating func appendDigits(_ magnitude: UInt64, isNegative: Bool) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
+        var power: UInt64 = 1
+        while magnitude / power >= 10 { power *= 10 }
         var rest = magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        while power > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
+            rest %= power
+            power /= 10
+        }
+    }
+
+    /// Appends text in runs: most of it needs no escape.
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in 0..<text.count {
+            let byte = unsafe text[index]
+            guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
+            unsafe bytes.append(contentsOf: text[start..<index])
+            escape(byte)
+            start = index + 1
+        }
+        unsafe bytes.append(contentsOf: text[start..<text.count])
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -6,7 +6,13 @@ package enum Dimension: UInt8, CaseIterable, Sendable {
     case tangibles, effort, recovery, value, product, ethics
 
     /// The name on the wire and in the lists.
-    package var name: String { String(describing: self) }
+    package var name: String { Self.names[Int(rawValue)] }
+
+    /// The wire names in the order of the raw values.
+    private static let names = [
+        "reliability", "responsiveness", "access", "competence", "courtesy", "empathy", "tangibles", "effort",
+        "recovery", "value", "product", "ethics",
+    ]
 
     /// The dimension with that wire name.
     package init?(name: some StringProtocol) {

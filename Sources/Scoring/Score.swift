@@ -8,7 +8,15 @@ package enum SentimentLabel: UInt8, CaseIterable, Sendable {
     case insufficient
 
     /// The name on the wire.
-    package var name: String { String(describing: self) }
+    package var name: String {
+        switch self {
+        case .negative: "negative"
+        case .neutral: "neutral"
+        case .mixed: "mixed"
+        case .positive: "positive"
+        case .insufficient: "insufficient"
+        }
+    }
 }
 
 /// Everything that was read out of one verbatim.
@@ -123,7 +131,13 @@ package struct Party: Equatable, Sendable {
     package enum Kind: UInt8, CaseIterable, Sendable {
         case person, role, organisation
         /// The name on the wire.
-        package var name: String { String(describing: self) }
+        package var name: String {
+            switch self {
+            case .person: "person"
+            case .role: "role"
+            case .organisation: "organisation"
+            }
+        }
     }
 
     package var kind: Kind
