@@ -1,10 +1,9 @@
 #ifndef EARSHOT_CLINUX_SHIM_H
 #define EARSHOT_CLINUX_SHIM_H
 // What glibc's Swift module does not show of Linux: epoll, accept4, eventfd and their like.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include "crc32c.h"
+#include "persistence-calls.h"
 #endif

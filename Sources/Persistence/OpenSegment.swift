@@ -1,0 +1,22 @@
+// The segment that is being written: where its end is, and what the next record is chained to.
+
+/// The journal's last segment, open for writing.
+struct OpenSegment: Sendable {
+    let file: any DiskFile
+    let salt: UInt32
+    /// Room that was reserved, in bytes; at this length the segment is full.
+    var reservedBytes: Int
+    /// Where the next record goes.
+    var endOffset: Int
+    /// The check of the last record or mark, or of the header.
+    var chain: UInt32
+    /// Whether a failed write may have left bytes after the end.
+    var hasLeftover = false
+    /// Whether a seal is the last thing written.
+    var isSealed = false
+    /// Whether the reserved room after the end was given back.
+    var isTrimmed = false
+
+    /// A new segment is due. The last batch of a segment may go over its room.
+    var isFull: Bool { endOffset >= reservedBytes }
+}

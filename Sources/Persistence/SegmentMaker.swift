@@ -1,0 +1,104 @@
+// Makes journal segments: a new one takes its name only when its header is durable, from a spare whose blocks were
+// written before where there is one (to overwrite such blocks and sync takes about half as long as to append).
+
+internal import Glibc
+
+/// Makes segments and spares of the sizes in a configuration.
+struct SegmentMaker {
+    let disk: any Disk
+    let configuration: JournalConfiguration
+
+    /// Begins the segment after `position`, in place of an empty one of the same name.
+    func make(after position: JournalPosition) throws(DiskError) -> OpenSegment {
+        let header = SegmentHeader(
+            salt: configuration.makeSalt(), firstSequence: position.sequence + 1, previous: position.checksum,
+            lexiconRevision: configuration.lexiconRevision)
+        let name = StoredFile.segmentName(firstSequence: header.firstSequence)
+        try requireEmpty(name)
+        let encoded = header.encoded()
+        let (file, reservedBytes) = try spareOrFresh()
+        try file.write(encoded.span, at: 0)
+        try file.sync()
+        try disk.rename(file.name, to: name)
+        try disk.syncFolder()
+        return OpenSegment(
+            file: file, salt: header.salt, reservedBytes: reservedBytes, endOffset: SegmentHeader.byteCount,
+            chain: SegmentHeader.check(ofEncoded: encoded))
+    }
+
+    /// Reserves room from `offset` on, less and less of it while the disk has no more; returns where it ends.
+    func reserve(_ file: any DiskFile, from offset: Int) throws(DiskError) -> Int {
+        var wanted = max(configuration.segmentBytes, offset + configuration.segmentBytesMin)
+        while true {
+            do {
+                try file.preallocate(byteCount: wanted)
+                return wanted
+            } catch {
+                let less = offset + (wanted - offset) / 2
+                guard error.isOutOfSpace, less - offset >= configuration.segmentBytesMin else { throw error }
+                wanted = less
+            }
+        }
+    }
+
+    /// A start after which nothing was committed leaves a segment of the same name; one with records is never replaced.
+    private func requireEmpty(_ name: String) throws(DiskError) {
+        let file: any DiskFile
+        do {
+            file = try disk.open(name, .read)
+        } catch {
+            if error.isMissing { return }
+            throw error
+        }
+        var head = [UInt8](repeating: 0, count: RecordHeader.byteCount)
+        var span = head.mutableSpan
+        _ = try file.read(at: SegmentHeader.byteCount, into: &span)
+        guard head.allSatisfy({ $0 == 0 }) else { throw DiskError(.open, name, code: EEXIST) }
+    }
+
+    private func spareOrFresh() throws(DiskError) -> (file: any DiskFile, reservedBytes: Int) {
+        do {
+            let file = try disk.open(StoredFile.spareSegmentName, .update)
+            return (file, try file.size())
+        } catch {
+            guard error.isMissing else { throw error }
+        }
+        let file = try disk.open("journal" + StoredFile.temporarySuffix, .replace)
+        do {
+            return (file, try reserve(file, from: 0))
+        } catch {
+            // Room that a half-made segment holds is room that the rest of the machine misses.
+            try? disk.remove(file.name)
+            throw error
+        }
+    }
+}
+
+extension Journal {
+    /// Makes a spare segment of zeros if there is none. For a housekeeping thread: it writes and syncs a whole segment's
+    /// bytes, in pieces that leave the disk to the journal in between; the journal takes the spare at its next
+    /// segment. Returns whether it made one.
+    package static func makeSpareSegment(
+        disk: any Disk, configuration: JournalConfiguration
+    ) throws(DiskError) -> Bool {
+        guard try !disk.list().contains(StoredFile.spareSegmentName) else { return false }
+        let temporary = StoredFile.spareSegmentName + StoredFile.temporarySuffix
+        let zeros = [UInt8](repeating: 0, count: min(1 << 20, configuration.segmentBytes))
+        do {
+            let file = try disk.open(temporary, .replace)
+            try file.preallocate(byteCount: configuration.segmentBytes)
+            var offset = 0
+            while offset < configuration.segmentBytes {
+                let count = min(zeros.count, configuration.segmentBytes - offset)
+                try file.write(zeros.span.extracting(first: count), at: offset)
+                try file.sync()
+                offset += count
+            }
+            try disk.rename(temporary, to: StoredFile.spareSegmentName)
+        } catch {
+            try? disk.remove(temporary)
+            throw error
+        }
+        return true
+    }
+}

@@ -1,0 +1,152 @@
+// Tells the three things apart that can stand at the end of the last segment: zeros (the end), the traces of a crash
+// (cut off), damage (stop). A crash may leave any part of what was not yet synced: a batch with its first half, or its
+// second, or holes of whole disk sectors. Nothing that was synced can be missing after it.
+
+/// What a crash left behind the last good record: never acknowledged under `always`, and cut off.
+package struct TornTail: Equatable, Sendable {
+    /// The segment.
+    package let file: String
+    /// Where the good records end, in bytes.
+    package let offset: Int
+    /// Bytes from there to the last that is not zero.
+    package let byteCount: Int
+    /// Whole records behind the tear, which go with it.
+    package let recordCount: Int
+}
+
+/// What follows the last good record of the last segment.
+enum TailVerdict: Equatable {
+    case clean
+    case torn(TornTail)
+    case damaged
+}
+
+/// Looks at what follows the last good record of the last segment.
+struct TailInspection {
+    let file: any DiskFile
+    let fileByteCount: Int
+    let salt: UInt32
+    /// Where the good records end.
+    let offset: Int
+    /// The sequence number that should follow.
+    let nextSequence: UInt64
+
+    init(_ reader: borrowing SegmentReader) {
+        file = reader.file
+        fileByteCount = reader.fileByteCount
+        salt = reader.header.salt
+        offset = reader.offset
+        nextSequence = reader.nextSequence
+    }
+
+    /// The smallest unit that a disk writes whole or not at all.
+    private static let sectorBytes = 512
+
+    /// Decides by these rules:
+    /// 1. Nothing but zeros: the end.
+    /// 2. A whole record follows which says that the missing one was durable when it was written: damage.
+    /// 3. A whole record follows, and no sector in between is empty: not a crash, which loses sectors whole: damage.
+    /// 4. Else: torn.
+    func verdict() throws(DiskError) -> TailVerdict {
+        let used = try usedByteCount()
+        if used == 0 { return .clean }
+        var bytes = [UInt8](repeating: 0, count: used)
+        var target = bytes.mutableSpan
+        _ = try file.read(at: offset, into: &target)
+        let behind = RecordScan(bytes: bytes, salt: salt, after: nextSequence).records()
+        if let first = behind.first {
+            // The record at the tear may be the one that was lost: a later one must not know it as durable.
+            if behind.contains(where: { $0.head.syncedThrough >= nextSequence && $0.head.syncedThrough < .max / 2 }) {
+                return .damaged
+            }
+            guard hasEmptySector(bytes, before: first.offset) else { return .damaged }
+        }
+        let whole = behind.count { $0.head.kind != Mark.kind }
+        return .torn(TornTail(file: file.name, offset: offset, byteCount: used, recordCount: whole))
+    }
+
+    /// Bytes after the good records up to the last that is not zero.
+    private func usedByteCount() throws(DiskError) -> Int {
+        var block = [UInt8](repeating: 0, count: 256 << 10)
+        var position = offset
+        var used = 0
+        while position < fileByteCount {
+            var span = block.mutableSpan
+            let count = try file.read(at: position, into: &span)
+            if count == 0 { break }
+            if let last = Self.lastNonZero(block.span.extracting(first: count)) {
+                used = position + last + 1 - offset
+            }
+            position += count
+        }
+        return used
+    }
+
+    private static func lastNonZero(_ bytes: Span<UInt8>) -> Int? {
+        var index = bytes.count
+        while index > 0 {
+            index -= 1
+            if bytes[index] != 0 { return index }
+        }
+        return nil
+    }
+
+    /// Whether the part of some sector in the first `end` of `bytes` is all zeros: a sector that was never written.
+    private func hasEmptySector(_ bytes: [UInt8], before end: Int) -> Bool {
+        var start = 0
+        while start < end {
+            let sectorEnd = Self.sectorBytes - (offset + start) % Self.sectorBytes + start
+            let part = start..<min(sectorEnd, end)
+            if part.allSatisfy({ bytes[$0] == 0 }) { return true }
+            start = part.upperBound
+        }
+        return false
+    }
+}
+
+/// Finds whole records at any byte of a stretch that lost its chain.
+struct RecordScan {
+    struct Found {
+        let offset: Int
+        let head: RecordHeader
+    }
+
+    let bytes: [UInt8]
+    let salt: UInt32
+    /// Only records from this sequence number on count: what is older is not of this segment.
+    let after: UInt64
+
+    /// A segment holds fewer records than this.
+    private static let sequenceWindow: UInt64 = 1 << 32
+
+    /// The records, in the order of their offsets, none within another. Linear in the bytes: a payload is read only
+    /// behind a head that checks, which its salt keeps a client from making up.
+    func records() -> [Found] {
+        var found: [Found] = []
+        var offset = 0
+        while let record = first(from: offset) {
+            found.append(record)
+            offset = record.offset + record.head.recordByteCount
+        }
+        return found
+    }
+
+    /// The first whole record from `start` on.
+    func first(from start: Int) -> Found? {
+        let span = bytes.span
+        var offset = start
+        while offset + RecordHeader.byteCount <= span.count {
+            let head = RecordHeader(span, at: offset)
+            if head.sequence >= after, head.sequence - after < Self.sequenceWindow,
+                head.recordByteCount <= span.count - offset, head.isIntact(in: span, at: offset, salt: salt),
+                CRC32C.checksum(
+                    span.extracting((offset + RecordHeader.byteCount)..<(offset + head.recordByteCount)))
+                    == head.payloadChecksum
+            {
+                return Found(offset: offset, head: head)
+            }
+            offset += 1
+        }
+        return nil
+    }
+}

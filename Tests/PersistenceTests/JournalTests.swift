@@ -1,0 +1,45 @@
+import Persistence
+import Testing
+
+@Suite("Journal")
+struct JournalTests {
+    @Test("what was committed is read back, in order, after a clean end and after none")
+    func roundTrip() throws {
+        for endsCleanly in [true, false] {
+            let disk = FaultyDisk(seed: 1)
+            let payloads = TestPayloads.make(count: 200, seed: 7)
+            var journal = try Journal(disk: disk, configuration: .small(), after: .start)
+            for (index, payload) in payloads.enumerated() {
+                let sequence = try journal.append(kind: payload.kind, payload: payload.bytes.span)
+                #expect(sequence == UInt64(index + 1))
+                if index % 3 == 0 { try journal.commit(nowMilliseconds: 0) }
+            }
+            try journal.commit(nowMilliseconds: 0)
+            if endsCleanly { try journal.close() } else { disk.losePower() }
+            let read = try Recovered(disk)
+            #expect(read.records == payloads)
+            #expect(read.report.position.sequence == 200)
+            #expect(read.report.tornTail == nil)
+            #expect(read.report.segmentCount > 3)
+        }
+    }
+
+    @Test("a journal taken up again goes on with the next number in a new segment")
+    func reopening() throws {
+        let disk = FaultyDisk(seed: 1)
+        var expected: [TestPayload] = []
+        for round in 0..<5 {
+            let read = try Recovered(disk)
+            #expect(read.records == expected)
+            var journal = try Journal(disk: disk, configuration: .small(), after: read.report.position)
+            for payload in TestPayloads.make(count: round, seed: UInt64(round)) {
+                _ = try journal.append(kind: payload.kind, payload: payload.bytes.span)
+                expected.append(payload)
+            }
+            try journal.commit(nowMilliseconds: 0)
+            if round.isMultiple(of: 2) { try journal.close() } else { disk.losePower() }
+        }
+        let read = try Recovered(disk)
+        #expect(read.records == expected)
+    }
+}
