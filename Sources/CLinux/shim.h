@@ -6,5 +6,4 @@
 #include <sys/socket.h>
 #include "crc32c.h"
 #include "persistence-calls.h"
-#include "transport.h"
 #endif

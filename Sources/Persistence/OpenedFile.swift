@@ -10,18 +10,17 @@ enum ReadError: Error, Equatable {
 struct OpenedFile {
     let file: any DiskFile
     let byteCount: Int
-    /// The first bytes of the file, followed by zeros where it has fewer.
+    /// The first bytes of the file.
     let front: [UInt8]
-    /// How many of them the file has.
-    let frontCount: Int
 
     init(_ disk: any Disk, _ name: String, frontBytes: Int) throws(ReadError) {
         do {
             file = try disk.open(name, .read)
             byteCount = try file.size()
-            var bytes = [UInt8](repeating: 0, count: frontBytes)
+            var bytes = [UInt8](repeating: 0, count: min(frontBytes, byteCount))
             var span = bytes.mutableSpan
-            frontCount = try file.read(at: 0, into: &span)
+            let count = try file.read(at: 0, into: &span)
+            bytes.removeLast(bytes.count - count)
             front = bytes
         } catch {
             throw .disk(error)
@@ -31,7 +30,7 @@ struct OpenedFile {
     /// What `parse` makes of the front of the file.
     func header<Header>(_ parse: (Span<UInt8>) throws(Damage) -> Header) throws(ReadError) -> Header {
         do {
-            return try parse(front.span.extracting(first: frontCount))
+            return try parse(front.span)
         } catch {
             throw .damaged(error)
         }

@@ -24,8 +24,11 @@ package struct Recovery {
         var report = RecoveryReport()
         let listing = try asRecovery { () throws(DiskError) in try FolderListing(disk) }
         try readSnapshot(listing, into: &report, section)
-        let cut = try readJournal(listing, into: &report, progress, record)
-        try asRecovery { () throws(DiskError) in try tidy(listing, cut, report) }
+        let end = try readJournal(listing, into: &report, progress, record)
+        try asRecovery { () throws(DiskError) in
+            if let end { try settle(end) }
+            try tidy(listing, report)
+        }
         return report
     }
 
@@ -69,19 +72,25 @@ package struct Recovery {
 
     // MARK: - Journal
 
-    /// Reads the journal after the snapshot; returns the last segment and where its records end.
+    /// Where the last segment ends, and from where on nothing in it says that it was durable.
+    private struct JournalEnd {
+        let file: String
+        let endOffset: Int
+        let unattestedOffset: Int
+    }
+
+    /// Reads the journal after the snapshot.
     private func readJournal(
         _ listing: FolderListing, into report: inout RecoveryReport, _ progress: (RecoveryProgress) -> Void,
         _ record: RecordHandler
-    ) throws(RecoveryError) -> (segment: UInt64, offset: Int)? {
+    ) throws(RecoveryError) -> JournalEnd? {
         let segments = try segments(of: listing, after: report.position.sequence)
         let total = try asRecovery { () throws(DiskError) in try totalBytes(of: segments) }
         var walk = SegmentWalk(disk: disk, after: report.position)
-        var cut: (segment: UInt64, offset: Int)?
         var nextProgress = Self.progressBytes
         for firstSequence in segments {
             let start = report.byteCount
-            let ending = try walk.read(firstSequence, isLast: firstSequence == segments.last) { head, payload, offset in
+            let tail = try walk.read(firstSequence, isLast: firstSequence == segments.last) { head, payload, offset in
                 try record(head.kind, head.sequence, payload)
                 report.recordCount += 1
                 guard start + offset >= nextProgress else { return }
@@ -90,19 +99,18 @@ package struct Recovery {
                     RecoveryProgress(bytesRead: start + offset, bytesTotal: total, recordCount: report.recordCount))
             }
             report.segmentCount += 1
-            switch ending {
-            case .clean(let offset): cut = (firstSequence, offset)
-            case .torn(let tail):
-                cut = (firstSequence, tail.offset)
-                report.tornTail = tail
-            }
-            report.byteCount = start + (cut?.offset ?? 0)
+            report.byteCount = start + walk.endOffset
+            report.tornTail = tail
         }
         report.repairedLossCount = walk.repairedLossCount
         report.lexiconRevision = walk.lexiconRevision
         // A journal that was not synced may end before a snapshot that was.
         if let position = walk.position, position.sequence > report.position.sequence { report.position = position }
-        return cut
+        return segments.last.map {
+            JournalEnd(
+                file: StoredFile.segmentName(firstSequence: $0), endOffset: walk.endOffset,
+                unattestedOffset: walk.unattestedOffset)
+        }
     }
 
     /// The segments from the one that holds the record after `sequence`.
@@ -127,18 +135,27 @@ package struct Recovery {
 
     // MARK: - Tidying
 
-    /// Cuts the last segment to its records, durably, since a new one will follow it; removes temporaries; renames
-    /// damaged snapshots.
-    private func tidy(
-        _ listing: FolderListing, _ cut: (segment: UInt64, offset: Int)?, _ report: RecoveryReport
-    ) throws(DiskError) {
-        if let cut {
-            let file = try disk.open(StoredFile.segmentName(firstSequence: cut.segment), .update)
-            if try file.size() > cut.offset {
-                try file.truncate(byteCount: cut.offset)
-                try file.sync()
-            }
+    /// Cuts the last segment to its records and makes all of them durable, since new ones will follow.
+    ///
+    /// What nothing attests as durable is written again first: after a sync that failed, the system may show bytes that
+    /// are not on disk and that it no longer means to write.
+    private func settle(_ end: JournalEnd) throws(DiskError) {
+        let file = try disk.open(end.file, .update)
+        try file.truncate(byteCount: end.endOffset)
+        var block = [UInt8](repeating: 0, count: min(1 << 20, end.endOffset - end.unattestedOffset))
+        var offset = end.unattestedOffset
+        while offset < end.endOffset {
+            var span = block.mutableSpan
+            let count = try file.read(at: offset, into: &span)
+            guard count > 0 else { break }
+            try file.write(block.span.extracting(first: min(count, end.endOffset - offset)), at: offset)
+            offset += count
         }
+        try file.sync()
+    }
+
+    /// Removes temporaries, and renames damaged snapshots.
+    private func tidy(_ listing: FolderListing, _ report: RecoveryReport) throws(DiskError) {
         for name in listing.temporaries { try disk.remove(name) }
         for damage in report.setAside {
             try disk.rename(damage.file, to: listing.asideName(for: damage.file))

@@ -23,6 +23,8 @@ struct SegmentReader: ~Copyable {
     private(set) var nextSequence: UInt64
     /// The check of the last data record: what the next segment's header must name.
     private(set) var lastChecksum: UInt32
+    /// From here on no record says that what is before it was durable.
+    private(set) var unattestedOffset = SegmentHeader.byteCount
     /// The check of the last record, mark or header: what the next record must name.
     private var chain: UInt32
     private var block: [UInt8]
@@ -43,7 +45,7 @@ struct SegmentReader: ~Copyable {
         fileByteCount = opened.byteCount
         (header, chain) = read
         block = opened.front
-        blockCount = opened.frontCount
+        blockCount = opened.front.count
         nextSequence = firstSequence
         lastChecksum = header.previous
     }
@@ -75,14 +77,8 @@ struct SegmentReader: ~Copyable {
         return accept(head)
     }
 
-    /// Skips a damaged stretch: the cursor goes to `offset`, where `head` stands.
-    mutating func jump(to offset: Int, before head: RecordHeader) {
-        self.offset = offset
-        nextSequence = head.sequence
-        chain = head.previous
-    }
-
     private mutating func accept(_ head: RecordHeader) -> Step {
+        if head.unsyncedCount == 0 { unattestedOffset = offset }
         offset += head.recordByteCount
         chain = head.check
         guard head.kind == Mark.kind else {

@@ -3,13 +3,6 @@
 
 /// Where a walk over the journal is.
 struct SegmentWalk {
-    /// How a segment ended.
-    enum Ending: Equatable {
-        /// After its last record, `offset` bytes from the start; the rest, if any, is zeros.
-        case clean(offset: Int)
-        case torn(TornTail)
-    }
-
     let disk: any Disk
     /// What the next segment must begin after. Nil if anything will do.
     var position: JournalPosition?
@@ -21,6 +14,9 @@ struct SegmentWalk {
     private(set) var repairedLossCount: UInt64 = 0
     /// Lexicon revision of the last segment read.
     private(set) var lexiconRevision: String?
+    /// Where the records of the last segment read end, and from where on none says that those before it were durable.
+    private(set) var endOffset = 0
+    private(set) var unattestedOffset = 0
 
     /// A walk over the segments from the one that holds the record after `base`.
     init(disk: any Disk, after base: JournalPosition) {
@@ -29,16 +25,19 @@ struct SegmentWalk {
         coveredChecksum = base.checksum
     }
 
-    /// Reads a segment. `visit` gets each record that is not covered with its offset, and the bytes read so far.
+    /// Reads a segment; returns what a crash left behind its records. `visit` gets each record that is not covered, with
+    /// its offset in the segment.
     mutating func read(
         _ firstSequence: UInt64, isLast: Bool,
         visit: (_ head: RecordHeader, _ payload: Span<UInt8>, _ offset: Int) throws -> Void
-    ) throws(RecoveryError) -> Ending {
+    ) throws(RecoveryError) -> TornTail? {
         do {
             var reader = try SegmentReader(disk, firstSequence: firstSequence)
             lexiconRevision = reader.header.lexiconRevision
             try checkStart(reader.header, file: reader.file.name)
             let reason = try walk(&reader, visit)
+            endOffset = reader.offset
+            unattestedOffset = reader.unattestedOffset
             position = JournalPosition(sequence: reader.nextSequence &- 1, checksum: reader.lastChecksum)
             return try ending(reader, reason, isLast: isLast)
         } catch let error as RecoveryError {
@@ -95,7 +94,7 @@ struct SegmentWalk {
 
     private func ending(
         _ reader: borrowing SegmentReader, _ reason: Damage.Reason?, isLast: Bool
-    ) throws(RecoveryError) -> Ending {
+    ) throws(RecoveryError) -> TornTail? {
         let verdict: TailVerdict
         do {
             verdict = try TailInspection(reader).verdict()
@@ -103,8 +102,8 @@ struct SegmentWalk {
             throw .disk(error)
         }
         switch verdict {
-        case .clean: return .clean(offset: reader.offset)
-        case .torn(let tail) where isLast: return .torn(tail)
+        case .clean: return nil
+        case .torn(let tail) where isLast: return tail
         case .torn, .damaged:
             throw .damaged(Damage(reader.file.name, offset: reader.offset, reason ?? .headChecksum))
         }

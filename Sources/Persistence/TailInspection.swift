@@ -67,7 +67,7 @@ struct TailInspection {
 
     /// Bytes after the good records up to the last that is not zero.
     private func usedByteCount() throws(DiskError) -> Int {
-        var block = [UInt8](repeating: 0, count: 256 << 10)
+        var block = [UInt8](repeating: 0, count: min(256 << 10, max(0, fileByteCount - offset)))
         var position = offset
         var used = 0
         while position < fileByteCount {

@@ -160,6 +160,10 @@ final class FaultyDisk: Disk {
             if let once = state.faults.once, once.operation == operation, once.call == state.calls[operation] {
                 throw DiskError(operation, name, code: once.code)
             }
+            let isOther = operation != .write && operation != .sync
+            if isOther, state.faults.failedOther > 0, state.random.oneIn(state.faults.failedOther) {
+                throw DiskError(operation, name, code: [EIO, EMFILE].randomElement(using: &state.random) ?? EIO)
+            }
             return try body(&state)
         }
     }
