@@ -23,6 +23,7 @@ struct Weights: Sendable {
     var softOverride = 1.0
     var mixedMass = 2.5
     var mixedShare = 0.4
+    var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
 
@@ -35,7 +36,7 @@ struct Weights: Sendable {
         ("wish_negative", \.wishNegative), ("squash", \.squash), ("dimension_squash", \.dimensionSquash),
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
-        ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
+        ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
     ]
 
     /// Sets a weight by its name; false when none has that name.
