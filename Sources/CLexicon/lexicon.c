@@ -5,6 +5,9 @@
 static const unsigned char aliases[] = {
 #embed "lists/aliases.tsv"
 };
+static const unsigned char confidence[] = {
+#embed "lists/confidence.tsv"
+};
 static const unsigned char emoji[] = {
 #embed "lists/emoji.tsv"
 };
@@ -134,6 +137,7 @@ static const unsigned char words_slang[] = {
 
 static const earshot_list lists[] = {
     {"aliases.tsv", aliases, sizeof aliases},
+    {"confidence.tsv", confidence, sizeof confidence},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
     {"frames.tsv", frames, sizeof frames},

@@ -77,7 +77,7 @@ extension Scorer {
         guard counted > 0 else { return }
         score.compound = given
         score.label = label(given, positive * damping, negative * damping)
-        score.confidence = min(9_500, 5_000 + abs(given) / 2)
+        score.confidence = lexicon.weights.confidence(in: given)
     }
 
     private func side(_ item: Item) -> Int8 {
