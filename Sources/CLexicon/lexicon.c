@@ -5,6 +5,9 @@
 static const unsigned char aliases[] = {
 #embed "lists/aliases.tsv"
 };
+static const unsigned char confidence[] = {
+#embed "lists/confidence.tsv"
+};
 static const unsigned char emoji[] = {
 #embed "lists/emoji.tsv"
 };
@@ -23,6 +26,12 @@ static const unsigned char irregular[] = {
 static const unsigned char modifiers[] = {
 #embed "lists/modifiers.tsv"
 };
+static const unsigned char phrases_bank[] = {
+#embed "lists/phrases-bank.tsv"
+};
+static const unsigned char phrases_comparison[] = {
+#embed "lists/phrases-comparison.tsv"
+};
 static const unsigned char phrases_competence[] = {
 #embed "lists/phrases-competence.tsv"
 };
@@ -38,6 +47,9 @@ static const unsigned char phrases_courtesy[] = {
 static const unsigned char phrases_degree[] = {
 #embed "lists/phrases-degree.tsv"
 };
+static const unsigned char phrases_delivery[] = {
+#embed "lists/phrases-delivery.tsv"
+};
 static const unsigned char phrases_effort[] = {
 #embed "lists/phrases-effort.tsv"
 };
@@ -46,6 +58,12 @@ static const unsigned char phrases_empathy[] = {
 };
 static const unsigned char phrases_ethics[] = {
 #embed "lists/phrases-ethics.tsv"
+};
+static const unsigned char phrases_food[] = {
+#embed "lists/phrases-food.tsv"
+};
+static const unsigned char phrases_health[] = {
+#embed "lists/phrases-health.tsv"
 };
 static const unsigned char phrases_neutral[] = {
 #embed "lists/phrases-neutral.tsv"
@@ -62,14 +80,23 @@ static const unsigned char phrases_praise[] = {
 static const unsigned char phrases_product[] = {
 #embed "lists/phrases-product.tsv"
 };
+static const unsigned char phrases_public[] = {
+#embed "lists/phrases-public.tsv"
+};
 static const unsigned char phrases_recovery[] = {
 #embed "lists/phrases-recovery.tsv"
 };
 static const unsigned char phrases_reliability[] = {
 #embed "lists/phrases-reliability.tsv"
 };
+static const unsigned char phrases_software[] = {
+#embed "lists/phrases-software.tsv"
+};
 static const unsigned char phrases_tangibles[] = {
 #embed "lists/phrases-tangibles.tsv"
+};
+static const unsigned char phrases_telecom[] = {
+#embed "lists/phrases-telecom.tsv"
 };
 static const unsigned char phrases_value[] = {
 #embed "lists/phrases-value.tsv"
@@ -110,28 +137,37 @@ static const unsigned char words_slang[] = {
 
 static const earshot_list lists[] = {
     {"aliases.tsv", aliases, sizeof aliases},
+    {"confidence.tsv", confidence, sizeof confidence},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
     {"frames.tsv", frames, sizeof frames},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},
+    {"phrases-bank.tsv", phrases_bank, sizeof phrases_bank},
+    {"phrases-comparison.tsv", phrases_comparison, sizeof phrases_comparison},
     {"phrases-competence.tsv", phrases_competence, sizeof phrases_competence},
     {"phrases-complaint.tsv", phrases_complaint, sizeof phrases_complaint},
     {"phrases-contact.tsv", phrases_contact, sizeof phrases_contact},
     {"phrases-courtesy.tsv", phrases_courtesy, sizeof phrases_courtesy},
     {"phrases-degree.tsv", phrases_degree, sizeof phrases_degree},
+    {"phrases-delivery.tsv", phrases_delivery, sizeof phrases_delivery},
     {"phrases-effort.tsv", phrases_effort, sizeof phrases_effort},
     {"phrases-empathy.tsv", phrases_empathy, sizeof phrases_empathy},
     {"phrases-ethics.tsv", phrases_ethics, sizeof phrases_ethics},
+    {"phrases-food.tsv", phrases_food, sizeof phrases_food},
+    {"phrases-health.tsv", phrases_health, sizeof phrases_health},
     {"phrases-neutral.tsv", phrases_neutral, sizeof phrases_neutral},
     {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
     {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},
     {"phrases-praise.tsv", phrases_praise, sizeof phrases_praise},
     {"phrases-product.tsv", phrases_product, sizeof phrases_product},
+    {"phrases-public.tsv", phrases_public, sizeof phrases_public},
     {"phrases-recovery.tsv", phrases_recovery, sizeof phrases_recovery},
     {"phrases-reliability.tsv", phrases_reliability, sizeof phrases_reliability},
+    {"phrases-software.tsv", phrases_software, sizeof phrases_software},
     {"phrases-tangibles.tsv", phrases_tangibles, sizeof phrases_tangibles},
+    {"phrases-telecom.tsv", phrases_telecom, sizeof phrases_telecom},
     {"phrases-value.tsv", phrases_value, sizeof phrases_value},
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
     {"phrases-wishes.tsv", phrases_wishes, sizeof phrases_wishes},

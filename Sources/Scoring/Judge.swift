@@ -36,6 +36,7 @@ struct Judge {
             }
             note(items[index], flags)
         }
+        if !context.isQuestion { judgeDenial(&items, range) }
         if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
     }
 
@@ -84,6 +85,20 @@ struct Judge {
         amount = unreal(amount, &item)
         amount = scareQuoted(amount, &item, tokens)
         item.amount = amount
+    }
+
+    /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
+    private func judgeDenial(_ items: inout [Item], _ range: Range<Int>) {
+        var denial = -1
+        for index in range {
+            if items[index].amount != 0 || items[index].isIgnored { return }
+            let flags = items[index].entry.flags
+            if flags.contains(.negation), !flags.contains(.filler), denial < 0 { denial = index }
+        }
+        guard denial >= 0, weights.denial > 0 else { return }
+        items[denial].entry.flags.insert(.cue)
+        items[denial].amount = -weights.denial
+        items[denial].rules.insert(.context)
     }
 
     private func emphasised(_ amount: Double, _ item: inout Item) -> Double {

@@ -21,9 +21,8 @@ package struct Lexicon: Sendable {
         }
     }()
 
-    /// The tables of these lists; what each is for is told by the beginning of its name.
-    ///
-    /// - Parameter overlay: an operator's lists, which stand over the others.
+    /// The tables of these lists; what each is for is told by the beginning of its name. An operator's lists, the
+    /// `overlay`, stand over the others. A wrong row stops the reading with its file and line.
     package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
         try builder.read(files, overlay: overlay)

@@ -29,6 +29,7 @@ struct LexiconBuilder {
     mutating func read(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         let kinds: [Reader] = [
             ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
+            ("confidence", { builder, row throws(LexiconError) in try builder.addConfidence(row) }),
             ("grammar", { builder, row throws(LexiconError) in try builder.addGrammar(row) }),
             ("irregular", { builder, row throws(LexiconError) in builder.addIrregular(row) }),
             ("aliases", { builder, row throws(LexiconError) in try builder.addAlias(row) }),
@@ -174,6 +175,15 @@ struct LexiconBuilder {
         guard weights.set(row.text(0), to: Double(value) / 100) else {
             throw row.error("no weight is called \(row.text(0))")
         }
+    }
+
+    private mutating func addConfidence(_ row: ListRow) throws(LexiconError) {
+        guard let tenth = Int(row.text(0)), (0...9).contains(tenth) else { throw row.error("a tenth is 0 to 9") }
+        guard let negative = row.hundredths(1), let positive = row.hundredths(2),
+            (0...100).contains(negative), (0...100).contains(positive)
+        else { throw row.error("a share is 0 to 1") }
+        weights.confidenceNegative[tenth] = negative
+        weights.confidencePositive[tenth] = positive
     }
 
     // MARK: Grammar

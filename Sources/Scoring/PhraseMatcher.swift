@@ -51,7 +51,17 @@ struct PhraseMatcher: ~Escapable {
         if flags.contains(.startsOpenPhrase) { return true }
         guard start + 1 < limit else { return false }
         let bit = PhraseTrie.pairBit(token.word, tokens[start + 1].word)
-        return pairs[bit &>> 6] & (1 &<< UInt64(truncatingIfNeeded: bit & 63)) != 0
+        if pairs[bit &>> 6] & (1 &<< UInt64(truncatingIfNeeded: bit & 63)) != 0 { return true }
+        return flags.contains(.startsGapPhrase) && mayReach(token.word | PhraseTrie.gapMark, start, limit)
+    }
+
+    /// Whether a word within a gap's reach may go on with a phrase of that beginning.
+    private func mayReach(_ first: UInt32, _ start: Int, _ limit: Int) -> Bool {
+        for index in (start + 1)..<min(limit, start + 2 + PhraseTrie.gapMax) {
+            let bit = PhraseTrie.pairBit(first, tokens[index].word)
+            if pairs[bit &>> 6] & (1 &<< UInt64(truncatingIfNeeded: bit & 63)) != 0 { return true }
+        }
+        return false
     }
 
     private func walk(_ start: Int, _ limit: Int) -> PhraseMatch {

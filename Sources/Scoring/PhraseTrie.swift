@@ -28,7 +28,11 @@ struct PhraseTrie: Sendable {
     /// One bit per pair of words with which a phrase may begin; others cannot begin one.
     private(set) var pairs: [UInt64] = Array(repeating: 0, count: pairBits / 64)
 
-    static let pairBits = 1 << 20
+    static let pairBits = 1 << 21
+    /// Marks the first word of a pair with a gap in it.
+    static let gapMark: UInt32 = 1 << 31
+    /// A gap is at most this many words long.
+    static let gapMax = 4
 
     mutating func addEdge(from node: Int32, word: UInt32, to target: Int32) {
         if 2 * (edgeCount + 1) > keys.count { grow() }
@@ -72,6 +76,6 @@ struct PhraseTrie: Sendable {
     @inline(__always)
     static func pairBit(_ first: UInt32, _ second: UInt32) -> Int {
         let hash = (UInt64(first) &<< 32 | UInt64(second)) &* 0xD6E8_FEB8_6659_FD93
-        return Int(truncatingIfNeeded: hash &>> 44)
+        return Int(truncatingIfNeeded: hash &>> 43)
     }
 }

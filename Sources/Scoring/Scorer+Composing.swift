@@ -15,6 +15,7 @@ extension Scorer {
         score.signals.isTranscript = isTranscript
         score.signals.modality.formUnion(framing.modality)
         readModality(&score)
+        readWaiting(&score)
         return score
     }
 
@@ -59,6 +60,7 @@ extension Scorer {
         let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
         let damped = total * damping
         let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
+        score.evidence.reserveCapacity(items.count)
         var running = 0.0
         var given: Int32 = 0
         for item in items where item.isCue {
@@ -75,7 +77,7 @@ extension Scorer {
         guard counted > 0 else { return }
         score.compound = given
         score.label = label(given, positive * damping, negative * damping)
-        score.confidence = min(9_500, 5_000 + abs(given) / 2)
+        score.confidence = lexicon.weights.confidence(in: given)
     }
 
     private func side(_ item: Item) -> Int8 {
@@ -107,117 +109,5 @@ extension Scorer {
             if counts { count += 1 }
         }
         return count
-    }
-
-    // MARK: Dimensions
-
-    /// Adds what each cue says of its dimensions, and gives the topics what is said near them.
-    private func readDimensions(_ score: inout Score) {
-        var sums = SIMD16<Double>()
-        var touched: UInt16 = 0
-        func add(_ sides: DimensionSides, _ amount: Double) {
-            for lane in 0..<Dimension.allCases.count {
-                let bit: UInt16 = 1 << UInt16(lane)
-                guard (sides.positive | sides.negative) & bit != 0 else { continue }
-                let isNegative = sides.negative & bit != 0
-                sums[lane] += isNegative ? -abs(amount) : abs(amount)
-                touched |= bit
-                if isNegative {
-                    score.dimensions.negativeMentions[lane] &+= score.dimensions.negativeMentions[lane] < 255 ? 1 : 0
-                } else {
-                    score.dimensions.positiveMentions[lane] &+= score.dimensions.positiveMentions[lane] < 255 ? 1 : 0
-                }
-            }
-        }
-        let awaitsDelivery = self.awaitsDelivery()
-        for (index, item) in items.enumerated() where !item.isIgnored {
-            if item.isCue, item.sides.rawValue != 0 {
-                add(
-                    awaitsDelivery ? item.sides.lateness : item.sides,
-                    item.amount != 0 ? item.amount : lexicon.weights.sideOnly)
-            } else if item.entry.flags.contains(.topic) {
-                let said = saidNear(index)
-                guard said != 0 else { continue }
-                var sides = item.entry.dimensions
-                if said < 0 { sides = sides.flipped }
-                add(sides, said)
-            }
-        }
-        for dimension in Dimension.allCases where touched & 1 << UInt16(dimension.rawValue) != 0 {
-            let sum = sums[Int(dimension.rawValue)]
-            score.dimensions[dimension] = Int32(
-                (10_000 * sum / (sum * sum + lexicon.weights.dimensionSquash).squareRoot()).rounded())
-        }
-    }
-
-    /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
-    private func awaitsDelivery() -> Bool {
-        let reliability = DimensionSet(.reliability)
-        let contact: DimensionSet = [DimensionSet(.access), DimensionSet(.effort)]
-        var isDue = false
-        for item in items {
-            let dimensions = item.entry.dimensions.all
-            if item.entry.flags.contains(.topic), dimensions.contains(reliability) { isDue = true }
-            if !dimensions.isDisjoint(with: contact) { return false }
-        }
-        return isDue
-    }
-
-    /// The amount of the cue nearest to a topic: in its clause, else next to its clause.
-    private func saidNear(_ topic: Int) -> Double {
-        let reach = 12
-        var best = 0.0
-        var bestDistance = Int32.max
-        for index in max(0, topic - reach)..<min(items.count, topic + reach) where index != topic {
-            let item = items[index]
-            guard item.isCue, item.amount != 0 else { continue }
-            var distance = abs(item.first - items[topic].first)
-            if item.clause != items[topic].clause { distance += 12 * abs(item.clause - items[topic].clause) }
-            if item.sides.rawValue != 0, item.sides.all.isDisjoint(with: items[topic].entry.dimensions.all) {
-                distance += 10
-            }
-            if distance < bestDistance { (best, bestDistance) = (item.amount, distance) }
-        }
-        return best
-    }
-
-    // MARK: Signals
-
-    private func readModality(_ score: inout Score) {
-        for item in items {
-            if item.rules.contains(.sarcasm) { score.signals.modality.insert(.sarcasmHint) }
-            if item.rules.contains(.wish) { score.signals.modality.insert(.wish) }
-            if item.rules.contains(.question) { score.signals.modality.insert(.question) }
-            if item.rules.contains(.advice) { score.signals.modality.insert(.advice) }
-        }
-        var money: UInt32 = 0
-        for token in buffer.tokens where token.shape.contains(.money) { money = max(money, token.value) }
-        if money > 0 { score.signals.moneyHundredths = UInt64(money) }
-    }
-
-    /// The number within the item's words, at most 99, or 1.
-    private func attempts(_ item: Item) -> UInt16 {
-        for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
-            return UInt16(min(99, max(1, buffer.tokens[index].value / 100)))
-        }
-        return 1
-    }
-
-    private func readSignals(_ score: inout Score) {
-        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: .ignoring) {
-            let signal = lexicon.signals[Int(item.entry.signals)]
-            score.signals.outcomes.formUnion(signal.outcomes)
-            score.signals.touchpoints.formUnion(signal.touchpoints)
-            score.signals.urgency.formUnion(signal.urgency)
-            score.signals.modality.formUnion(signal.modality)
-            if signal.counts.contains(.contact) { score.signals.contactAttempts &+= attempts(item) }
-            if signal.counts.contains(.noShow) { score.signals.noShows &+= 1 }
-            if signal.counts.contains(.transfer) { score.signals.transfers &+= 1 }
-            if signal.counts.contains(.repetition) { score.signals.repeats &+= 1 }
-            if signal.counts.contains(.wait), item.measure >= 0 {
-                score.signals.waitingMinutes = max(
-                    score.signals.waitingMinutes ?? 0, buffer.tokens[Int(item.measure)].value)
-            }
-        }
     }
 }

@@ -8,9 +8,6 @@ extension Tokenizer {
         var hash = WordHash()
         var index = start
         var capitals = 0
-        var run = 0
-        var longest = 0
-        var previous: UInt8 = 0
         var apostrophe = -1
         let firstClass = classes[Int(text[start])]
         scan: while index < limit {
@@ -18,16 +15,10 @@ extension Tokenizer {
             switch ByteClass(rawValue: classes[Int(byte)]) {
             case .letter:
                 hash.add(byte)
-                run = byte == previous ? run + 1 : 0
-                longest = max(longest, run)
-                previous = byte
             case .capital:
                 let folded = byte | 0x20
                 hash.add(folded)
                 capitals += 1
-                run = folded == previous ? run + 1 : 0
-                longest = max(longest, run)
-                previous = folded
             case .digit:
                 hash.add(byte)
             case .apostrophe:
@@ -66,7 +57,7 @@ extension Tokenizer {
             return link(start, into: &buffer)
         }
         var number = WordTable.find(hash.value, in: slots)
-        if number == 0 { number = secondTry(start, index, longest: longest, apostrophe: apostrophe, &shape) }
+        if number == 0 { number = secondTry(start, index, apostrophe: apostrophe, &shape) }
         appendWord(number, start, index, shape, into: &buffer)
     }
 
@@ -108,14 +99,13 @@ extension Tokenizer {
 
     /// For a word that is not in the table: without a possessive 's, with stretched letters taken back to two and to
     /// one, and for a run-together hashtag its last word that is a cue.
-    private func secondTry(_ start: Int, _ end: Int, longest: Int, apostrophe: Int, _ shape: inout TokenShape) -> UInt32
-    {
+    private func secondTry(_ start: Int, _ end: Int, apostrophe: Int, _ shape: inout TokenShape) -> UInt32 {
         guard end - start <= Self.triesMax else { return 0 }
         if apostrophe > start {
             let stem = find(start, apostrophe, repeatsMax: 99)
             if stem != 0 { return entries[Int(stem)].flags.contains(.cue) ? 0 : stem }
         }
-        if longest >= 2 {
+        if isStretched(start, end) {
             for repeats in [2, 1] {
                 let squeezed = find(start, end, repeatsMax: repeats)
                 if squeezed != 0 {
@@ -125,6 +115,16 @@ extension Tokenizer {
             }
         }
         return shape.contains(.hashtag) ? lastCue(start, end) : 0
+    }
+
+    /// Whether some letter stands three times in a row.
+    private func isStretched(_ start: Int, _ end: Int) -> Bool {
+        var run = 0
+        for index in (start + 1)..<max(start + 1, end) {
+            run = text[index] | 0x20 == text[index - 1] | 0x20 ? run + 1 : 0
+            if run >= 2 { return true }
+        }
+        return false
     }
 
     /// Looks a word up with at most so many equal letters in a row.

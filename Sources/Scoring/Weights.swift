@@ -23,8 +23,13 @@ struct Weights: Sendable {
     var softOverride = 1.0
     var mixedMass = 2.5
     var mixedShare = 0.4
+    var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
+
+    /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
+    var confidencePositive: [Int] = Array(repeating: 50, count: 10)
+    var confidenceNegative: [Int] = Array(repeating: 50, count: 10)
 
     private static let names: [(String, any WritableKeyPath<Weights, Double> & Sendable)] = [
         ("negated_positive", \.negatedPositive), ("negated_negative", \.negatedNegative),
@@ -35,8 +40,17 @@ struct Weights: Sendable {
         ("wish_negative", \.wishNegative), ("squash", \.squash), ("dimension_squash", \.dimensionSquash),
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
-        ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
+        ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
     ]
+
+    /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
+    func confidence(in compound: Int32) -> Int32 {
+        let shares = compound >= 0 ? confidencePositive : confidenceNegative
+        let place = max(0, Int(min(10_000, abs(compound))) - 500)
+        let tenth = min(8, place / 1000)
+        let within = min(1000, place - tenth * 1000)
+        return Int32(shares[tenth] * 100 + (shares[tenth + 1] - shares[tenth]) * within / 10)
+    }
 
     /// Sets a weight by its name; false when none has that name.
     mutating func set(_ name: String, to value: Double) -> Bool {

@@ -87,4 +87,14 @@ struct ScorerTests {
             }
         }
     }
+
+    @Test("confidence grows with the size of the compound and stays within its range")
+    func confidence() {
+        let weights = Lexicon.standard.weights
+        for sign: Int32 in [-1, 1] {
+            let values = stride(from: Int32(0), through: 10_000, by: 50).map { weights.confidence(in: sign * $0) }
+            #expect(values == values.sorted())
+            #expect(values.allSatisfy { (0...10_000).contains($0) })
+        }
+    }
 }

@@ -1,0 +1,57 @@
+// Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
+
+extension Scorer {
+    /// A span of time is named at most so many words after the cue: "on hold for 45 minutes".
+    private static let waitReach = 3
+
+    /// The longest span of time within a cue of waiting or of slowness.
+    func readWaiting(_ score: inout Score) {
+        let slow: UInt16 = 1 << UInt16(Dimension.responsiveness.rawValue)
+        for item in items where item.entry.dimensions.negative & slow != 0 || waits(item) {
+            guard item.rules.isDisjoint(with: .ignoring) else { continue }
+            let end = min(buffer.tokens.count, Int(item.end) + Self.waitReach)
+            for index in Int(item.first)..<end {
+                let token = buffer.tokens[index]
+                if index >= item.end, token.shape.contains(.hardBreak) { break }
+                guard token.shape.contains(.duration) else { continue }
+                score.signals.waitingMinutes = max(score.signals.waitingMinutes ?? 0, token.value)
+            }
+        }
+    }
+
+    private func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
+
+    func readModality(_ score: inout Score) {
+        for item in items {
+            if item.rules.contains(.sarcasm) { score.signals.modality.insert(.sarcasmHint) }
+            if item.rules.contains(.wish) { score.signals.modality.insert(.wish) }
+            if item.rules.contains(.question) { score.signals.modality.insert(.question) }
+            if item.rules.contains(.advice) { score.signals.modality.insert(.advice) }
+        }
+        var money: UInt32 = 0
+        for token in buffer.tokens where token.shape.contains(.money) { money = max(money, token.value) }
+        if money > 0 { score.signals.moneyHundredths = UInt64(money) }
+    }
+
+    /// The number within the item's words, at most 99, or 1.
+    private func attempts(_ item: Item) -> UInt16 {
+        for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
+            return UInt16(min(99, max(1, buffer.tokens[index].value / 100)))
+        }
+        return 1
+    }
+
+    func readSignals(_ score: inout Score) {
+        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: .ignoring) {
+            let signal = lexicon.signals[Int(item.entry.signals)]
+            score.signals.outcomes.formUnion(signal.outcomes)
+            score.signals.touchpoints.formUnion(signal.touchpoints)
+            score.signals.urgency.formUnion(signal.urgency)
+            score.signals.modality.formUnion(signal.modality)
+            if signal.counts.contains(.contact) { score.signals.contactAttempts &+= attempts(item) }
+            if signal.counts.contains(.noShow) { score.signals.noShows &+= 1 }
+            if signal.counts.contains(.transfer) { score.signals.transfers &+= 1 }
+            if signal.counts.contains(.repetition) { score.signals.repeats &+= 1 }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// The lists themselves: that they load, that every file is embedded, that what they say is in range; and that a wrong
+// list is refused with its file and line.
+
+import Testing
+
+@testable import Scoring
+
+@Suite("Lists")
+struct ListTests {
+    @Test("there are enough words and phrases")
+    func counts() {
+        let counts = Lexicon.standard.counts
+        #expect(counts.words > 9_000)
+        #expect(counts.phrases > 5_000)
+    }
+
+    @Test("every dimension has words on both sides")
+    func dimensions() {
+        let entries = Lexicon.standard.entries + Lexicon.standard.phrases
+        for dimension in Dimension.allCases {
+            let bit: UInt16 = 1 << UInt16(dimension.rawValue)
+            let cues = entries.filter { $0.flags.contains(.cue) }
+            #expect(cues.contains { $0.dimensions.positive & bit != 0 }, "\(dimension) has no praise")
+            #expect(cues.contains { $0.dimensions.negative & bit != 0 }, "\(dimension) has no blame")
+        }
+    }
+
+    @Test("valences are within ±4")
+    func range() {
+        #expect(Lexicon.standard.entries.allSatisfy { abs(Int($0.valence)) <= 400 })
+        #expect(Lexicon.standard.phrases.allSatisfy { abs(Int($0.valence)) <= 400 })
+    }
+
+    @Test("the revision changes with the content")
+    func revision() throws {
+        let overlay = ListFile(name: "words-mine.tsv", bytes: [UInt8]("zorbly\t2\n".utf8))
+        let changed = try Lexicon(ListFile.embedded, overlay: [overlay])
+        #expect(changed.revision != Lexicon.standard.revision)
+        #expect(changed.revision.count == 16)
+    }
+
+    @Test(
+        "a wrong row is refused by file and line",
+        arguments: [
+            ("words-x.tsv", "# head\nfine\t1\nbad\tmuch\n", 3), ("words-x.tsv", "bad\t5\n", 1),
+            ("words-x.tsv", "bad\t1\tkindness\n", 1), ("phrases-x.tsv", "{nothing} works\t1\n", 1),
+            ("phrases-x.tsv", "a ~9 b\t1\n", 1), ("phrases-x.tsv", "a b\t1\t\toutcome:vanished\n", 1),
+            ("modifiers-x.tsv", "very\tloudness\t1\n", 1), ("mine.txt", "word\tgood\n", 1),
+            ("mine.txt", "word\t6\n", 1),
+        ])
+    func refusals(name: String, text: String, line: Int) {
+        let file = ListFile(name: name, bytes: [UInt8](text.utf8))
+        #expect {
+            _ = try Lexicon([], overlay: [file])
+        } throws: { error in
+            (error as? LexiconError)?.file == name && (error as? LexiconError)?.line == line
+        }
+    }
+
+    @Test(
+        "VADER's and AFINN's formats stand over our lists",
+        arguments: [
+            ("vader.txt", "gleeful\t-3.1\t0.7\t[-3, -3]\n:-)\t-2.0\t0.5\t[]\n"), ("afinn.txt", "gleeful\t-4\n"),
+        ])
+    func foreignFormats(name: String, text: String) throws {
+        let overlay = ListFile(name: name, bytes: [UInt8](text.utf8))
+        var scorer = Scorer(try Lexicon(ListFile.embedded, overlay: [overlay]))
+        let result = scorer.score([UInt8]("A gleeful clerk.".utf8).span)
+        #expect(try #require(result.compound) < 0)
+    }
+}

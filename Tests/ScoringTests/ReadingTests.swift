@@ -1,0 +1,82 @@
+// What is read around the feeling: transcripts, page frames, adverts, questions, scare quotes, parties, signals.
+
+import Testing
+
+@testable import Scoring
+
+@Suite("Reading a verbatim")
+struct ReadingTests {
+    private func said(_ evidence: Evidence, in text: String) -> String {
+        let bytes = [UInt8](text.utf8)
+        return String(decoding: bytes[Int(evidence.start)..<Int(evidence.end)], as: UTF8.self)
+    }
+
+    @Test("of a transcript only the customer's turns are scored")
+    func transcript() throws {
+        let text = """
+            (9:01:10 AM) Customer: my parcel never arrived
+            (9:01:30 AM) Agent Tom: wonderful, fantastic, great
+            (9:02:00 AM) Customer: I called twice and nobody answered
+            (9:02:30 AM) Agent Tom: lovely
+            """
+        let score = score(text)
+        #expect(score.signals.isTranscript)
+        #expect(try #require(score.compound) < -500)
+        #expect(!score.evidence.contains { said($0, in: text) == "wonderful" })
+    }
+
+    @Test("a question is no praise")
+    func question() {
+        let score = score("Is the new menu any good?")
+        #expect(score.compound ?? 0 <= 0)
+    }
+
+    @Test("praise in scare quotes hints at sarcasm")
+    func scareQuotes() throws {
+        let score = score("After that “superb” treatment I left.")
+        #expect(score.signals.modality.contains(.sarcasmHint))
+        #expect(try #require(score.compound) < 0)
+    }
+
+    @Test("what stands below the comment form is not the customer's")
+    func pageFrame() throws {
+        let text = "The waiter was rude to us.\n\nLeave a Reply\n\nAmazing post, I love it, great!"
+        let score = score(text)
+        #expect(try #require(score.compound) < -500)
+        #expect(score.evidence.contains { $0.rules.contains(.pageFrame) })
+    }
+
+    @Test("one employee dreadful and one superb is mixed, each with its own side")
+    func mixed() throws {
+        let text = "The clerk was horribly rude and useless. Then Stephanie was wonderful, kind and very helpful."
+        let score = score(text)
+        #expect(score.label == .mixed)
+        let person = try #require(score.parties.first { $0.kind == .person })
+        let role = try #require(score.parties.first { $0.kind == .role })
+        #expect(try #require(person.compound) > 0)
+        #expect(try #require(role.compound) < 0)
+    }
+
+    @Test("waiting is read in minutes")
+    func waiting() {
+        #expect(score("I was on hold for 45 minutes.").signals.waitingMinutes == 45)
+        #expect(score("I have been waiting for two hours.").signals.waitingMinutes == 120)
+    }
+
+    @Test("the largest amount of money is read in hundredths")
+    func money() {
+        #expect(score("They charged me $25.50 and then 200 dollars.").signals.moneyHundredths == 20_000)
+    }
+
+    @Test("touchpoints are counted without polarity")
+    func touchpoints() {
+        let score = score("The website and the invoice are here.")
+        #expect(score.signals.touchpoints.isSuperset(of: [.web, .billing]))
+        #expect(score.compound == nil)
+    }
+
+    @Test("an auxiliary and its not are one token")
+    func negatedAuxiliary() {
+        #expect((score("It was not good.").compound ?? 0) == (score("It wasn't good.").compound ?? 1))
+    }
+}
