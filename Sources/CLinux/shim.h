@@ -6,4 +6,5 @@
 #include <sys/socket.h>
 #include "crc32c.h"
 #include "persistence-calls.h"
+#include "transport.h"
 #endif

@@ -26,7 +26,7 @@ struct SegmentReader: ~Copyable {
     /// From here on no record says that what is before it was durable.
     private(set) var unattestedOffset = SegmentHeader.byteCount
     /// The check of the last record, mark or header: what the next record must name.
-    private var chain: UInt32
+    private(set) var chain: UInt32
     private var block: [UInt8]
     private var blockOffset = 0
     private var blockCount = 0

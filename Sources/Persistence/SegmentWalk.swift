@@ -17,6 +17,12 @@ struct SegmentWalk {
     /// Where the records of the last segment read end, and from where on none says that those before it were durable.
     private(set) var endOffset = 0
     private(set) var unattestedOffset = 0
+    /// The check of the last record or mark, or of the header, of the last segment read.
+    private(set) var endChain: UInt32 = 0
+    /// The name of the last segment read to its end.
+    private(set) var lastFile: String?
+    /// How many records the last segment read has, covered ones included.
+    private(set) var segmentRecordCount = 0
 
     /// A walk over the segments from the one that holds the record after `base`.
     init(disk: any Disk, after base: JournalPosition) {
@@ -38,6 +44,8 @@ struct SegmentWalk {
             let reason = try walk(&reader, visit)
             endOffset = reader.offset
             unattestedOffset = reader.unattestedOffset
+            endChain = reader.chain
+            lastFile = reader.file.name
             position = JournalPosition(sequence: reader.nextSequence &- 1, checksum: reader.lastChecksum)
             return try ending(reader, reason, isLast: isLast)
         } catch let error as RecoveryError {
@@ -50,6 +58,13 @@ struct SegmentWalk {
             let file = StoredFile.segmentName(firstSequence: firstSequence)
             throw .refused(file: file, offset: 0, sequence: firstSequence, error: error)
         }
+    }
+
+    /// Goes on after a segment that was not read to its end but will be repaired.
+    mutating func goOn(after position: JournalPosition, in file: String, chain: UInt32) {
+        self.position = position
+        lastFile = file
+        endChain = chain
     }
 
     private func checkStart(_ header: SegmentHeader, file: String) throws(RecoveryError) {
@@ -68,11 +83,13 @@ struct SegmentWalk {
         _ reader: inout SegmentReader,
         _ visit: (_ head: RecordHeader, _ payload: Span<UInt8>, _ offset: Int) throws -> Void
     ) throws -> Damage.Reason? {
+        segmentRecordCount = 0
         while true {
             let offset = reader.offset
             let expected = reader.nextSequence
             switch try reader.next() {
             case .record(let head) where head.sequence > coveredThrough:
+                segmentRecordCount += 1
                 do {
                     try visit(head, reader.payload, offset)
                 } catch {
@@ -80,6 +97,7 @@ struct SegmentWalk {
                         file: reader.file.name, offset: offset, sequence: head.sequence, error: error)
                 }
             case .record(let head):
+                segmentRecordCount += 1
                 if head.sequence == coveredThrough, head.check != coveredChecksum {
                     throw RecoveryError.damaged(Damage(reader.file.name, offset: offset, .foreignHistory))
                 }

@@ -216,7 +216,8 @@ struct LexiconBuilder {
     private static let grammarKinds: [String: WordFlags] = [
         "first": .firstPerson, "second": .secondPerson, "third": .thirdPerson, "question": .questionWord,
         "auxiliary": .auxiliary, "boundary": .boundary, "coordinator": .coordinator, "money": .moneyUnit,
-        "role": .role, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel, "modal": .modal,
+        "role": .role, "date": .noun, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel,
+        "modal": .modal,
         "advice": .advice, "article": .article, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,

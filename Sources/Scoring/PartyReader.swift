@@ -12,8 +12,10 @@ struct PartyReader {
     private static let sentencesReach = 4
 
     /// Reads the parties of the judged items' text.
-    mutating func read(_ items: inout [Item], _ buffer: TokenBuffer, _ text: Span<UInt8>, _ lexicon: borrowing Lexicon)
-    {
+    mutating func read(
+        _ items: inout [Item], _ buffer: TokenBuffer, _ text: Span<UInt8>, _ lexicon: borrowing Lexicon,
+        asides: [RuleSet]
+    ) {
         parties.removeAll(keepingCapacity: true)
         sums.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
@@ -22,7 +24,12 @@ struct PartyReader {
         var current = -1
         var age = 0
         let entries = lexicon.entries.span
-        for sentence in buffer.sentences {
+        for (number, sentence) in buffer.sentences.enumerated() {
+            let isFrame = number < asides.count && !asides[number].isDisjoint(with: [.pageFrame, .advert])
+            if isFrame {
+                assign(&items, &next, before: Int32(sentence.tokens.upperBound), to: -1)
+                continue
+            }
             var named = -1
             var index = sentence.tokens.lowerBound
             let first = next

@@ -7,7 +7,7 @@ extension Scorer {
         overrideWeakPraise()
         weighBlame()
         var score = Score()
-        partyReader.read(&items, buffer, text, lexicon)
+        partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
         squash(&score)
         readDimensions(&score)
         readSignals(&score)

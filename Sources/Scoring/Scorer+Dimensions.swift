@@ -44,7 +44,7 @@ extension Scorer {
     /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
     private func awaitsDelivery() -> Bool {
         let reliability = DimensionSet(.reliability)
-        let contact: DimensionSet = [DimensionSet(.access), DimensionSet(.effort)]
+        let contact = DimensionSet(.access)
         var isDue = false
         for item in items {
             let dimensions = item.entry.dimensions.all

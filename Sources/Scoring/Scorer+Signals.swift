@@ -1,6 +1,9 @@
 // Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
 
 extension Scorer {
+    /// What is not the customer's at all; the touchpoints of everything else are named, judged or not.
+    private static let notSpoken: RuleSet = [.pageFrame, .advert, .otherSpeaker]
+
     /// A span of time is named at most so many words after the cue: "on hold for 45 minutes".
     private static let waitReach = 3
 
@@ -42,10 +45,11 @@ extension Scorer {
     }
 
     func readSignals(_ score: inout Score) {
-        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: .ignoring) {
+        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
             let signal = lexicon.signals[Int(item.entry.signals)]
-            score.signals.outcomes.formUnion(signal.outcomes)
             score.signals.touchpoints.formUnion(signal.touchpoints)
+            if item.isIgnored { continue }
+            score.signals.outcomes.formUnion(signal.outcomes)
             score.signals.urgency.formUnion(signal.urgency)
             score.signals.modality.formUnion(signal.modality)
             if signal.counts.contains(.contact) { score.signals.contactAttempts &+= attempts(item) }

@@ -91,7 +91,7 @@ struct ServeCommand: ParsableCommand {
         } catch let error as RecoveryError {
             complain("\(data): \(error)")
             if case .damaged = error {
-                complain("nothing was changed; `earshot verify \(data)` and `earshot repair \(data)` tell more")
+                complain("nothing was changed in \(data)")
                 throw ExitCode(65)
             }
             throw ExitCode(1)

@@ -3,6 +3,7 @@
 // and besides it at most the batch that was under way.
 
 import ByteCoding
+import Glibc
 import Persistence
 
 /// A random history; everything in it follows from its seed.
@@ -46,7 +47,13 @@ struct History: ~Copyable {
         try start()
         for _ in 0..<steps {
             now += Int64.random(in: 0...400, using: &random)
-            switch Int.random(in: 0..<20, using: &random) {
+            let step = Int.random(in: 0..<20, using: &random)
+            if TRACE {
+                print(
+                    "step", step, "committed", committed.count, "durable", durableCount, "attempted", attempted.count,
+                    journal?.state as Any, disk.names)
+            }
+            switch step {
             case 0..<10: try commit()
             case 10, 11: tick()
             case 12, 13: try takeSnapshot()
@@ -86,7 +93,9 @@ struct History: ~Copyable {
     /// Takes over what the journal says is durable; under `always` that must be all.
     private mutating func noteDurable() throws {
         let synced = Int(journal?.syncedThrough ?? 0)
-        guard synced <= committed.count + attempted.count else { throw Wrong(description: "more durable than committed") }
+        guard synced <= committed.count + attempted.count else {
+            throw Wrong(description: "more durable than committed")
+        }
         if configuration.policy == .always, journal?.state == .open, synced < committed.count {
             throw Wrong(description: "committed under always, but not durable")
         }
@@ -170,6 +179,7 @@ struct History: ~Copyable {
         } catch RecoveryError.disk {
             return nil
         }
+        if TRACE { print("  recovered", recovered.report, "had", committed.count, attempted.count) }
         let base = try Self.decode(recovered.sections["records"] ?? [])
         let records = base + recovered.records
         guard recovered.report.position.sequence == UInt64(records.count) else {
@@ -215,3 +225,5 @@ extension [TestPayload] {
         removeLast(self.count - count)
     }
 }
+
+let TRACE = unsafe getenv("EARSHOT_SEED") != nil

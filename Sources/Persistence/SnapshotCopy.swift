@@ -1,0 +1,44 @@
+// A backup while the server runs: one snapshot, checked as it is read, into another folder from which a server can start.
+
+internal import Glibc
+
+/// Copies snapshots between folders.
+package struct SnapshotCopy {
+    private let source: any Disk
+    private let target: any Disk
+
+    /// A copy from `source` to `target`, a folder without a journal or snapshot of its own.
+    package init(from source: any Disk, to target: any Disk) {
+        self.source = source
+        self.target = target
+    }
+
+    /// Copies the newest snapshot; nil if there is none. The copy is checked section by section on the way, gets its
+    /// name when it is durable, and is a complete data folder: the journal after it begins with the next record.
+    package func run() throws(RecoveryError) -> SnapshotInfo? {
+        do {
+            guard let sequence = try FolderListing(source).snapshots.last else { return nil }
+            var reader = try SnapshotReader(source, sequence: sequence)
+            try target.makeFolder()
+            try requireUnused()
+            var writer = try SnapshotWriter(
+                disk: target, position: reader.header.position, takenAtMilliseconds: reader.header.takenAtMilliseconds)
+            while try reader.next() { try writer.write(section: reader.name, bytes: reader.payload) }
+            return try writer.finish()
+        } catch let error as DiskError {
+            throw .disk(error)
+        } catch let error as ReadError {
+            throw RecoveryError(error)
+        } catch {
+            throw .refused(file: "", offset: 0, sequence: 0, error: error)
+        }
+    }
+
+    /// A snapshot beside the files of another history would make a folder that no server starts from.
+    private func requireUnused() throws(DiskError) {
+        let listing = try FolderListing(target)
+        guard listing.segments.isEmpty, listing.snapshots.isEmpty else {
+            throw DiskError(.makeFolder, "data folder", code: ENOTEMPTY)
+        }
+    }
+}
