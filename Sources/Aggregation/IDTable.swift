@@ -79,19 +79,22 @@ struct IDTable: Sendable {
 
     private func wrap(_ place: Int) -> Int { place >= ring.count ? place - ring.count : place }
 
-    /// Makes room for an eighth more, in order from the start; the index is made anew, as the places change.
+    /// Makes room for an eighth more. When ids have gone from the front the ring begins anew at its first place, and the
+    /// index with it, as the places change.
     private mutating func grow() {
-        var records: [IDRecord] = []
         let capacity = count + max(8, count / 8)
-        records.reserveCapacity(capacity)
-        forEach { records.append($0) }
-        let taken = records.count
         let free = IDRecord(
             key: Hash128(low: 0, high: 0), sequence: 0, contentHash: 0, receivedSeconds: 0, ordinal: 0)
-        while records.count < capacity { records.append(free) }
-        ring = records
-        head = 0
-        index = HashIndex(capacity: taken + 1)
-        for place in 0..<taken { index.insert(ring[place].key.high, place: place) }
+        if head != 0 {
+            var records: [IDRecord] = []
+            records.reserveCapacity(capacity)
+            forEach { records.append($0) }
+            ring = records
+            head = 0
+            index = HashIndex(capacity: count + 1)
+            for place in 0..<count { index.insert(ring[place].key.high, place: place) }
+        }
+        ring.reserveCapacity(capacity)
+        for _ in count..<capacity { ring.append(free) }
     }
 }

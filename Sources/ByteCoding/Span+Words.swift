@@ -3,13 +3,13 @@
 extension Span<UInt8> {
     /// The eight bytes from `offset` on as a little-endian word. `offset + 8` must not exceed the count (checked).
     @inlinable
-    package func word(at offset: Int) -> UInt64 {
+    public func word(at offset: Int) -> UInt64 {
         UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// The bytes from `offset` to the end, fewer than eight, as the low bytes of a word.
     @inlinable
-    package func tailWord(at offset: Int) -> UInt64 {
+    public func tailWord(at offset: Int) -> UInt64 {
         var word: UInt64 = 0
         var shift: UInt64 = 0
         for index in offset..<count {
@@ -21,7 +21,7 @@ extension Span<UInt8> {
 
     /// Whether the bytes are the same.
     @inlinable
-    package func isEqual(to other: Span<UInt8>) -> Bool {
+    public func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         var offset = 0
         while offset + 8 <= count {
