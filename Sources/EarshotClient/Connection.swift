@@ -72,7 +72,8 @@ public struct Connection: ~Copyable, Sendable {
             throw ClientError.unsendable(reason: "a request is one line")
         }
         guard line.count <= greeting.lineBytesMax else {
-            throw ClientError.unsendable(reason: "it has \(line.count) bytes; the server takes \(greeting.lineBytesMax)")
+            throw ClientError.unsendable(
+                reason: "it has \(line.count) bytes; the server takes \(greeting.lineBytesMax)")
         }
         try send(lines: line + [UInt8(ascii: "\n")], count: 1)
     }

@@ -17,7 +17,8 @@ struct Earshot: ParsableCommand {
             """,
         groupedSubcommands: [
             CommandGroup(
-                name: "Feedback", subcommands: [SubmitCommand.self, ScoreCommand.self]),
+                name: "Feedback",
+                subcommands: [SubmitCommand.self, ImportCommand.self, ScoreCommand.self, ShellCommand.self]),
             CommandGroup(
                 name: "Questions",
                 subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),

@@ -84,7 +84,9 @@ func readWhole(_ path: String, bytesMax: Int = 8 << 20) throws -> [UInt8] {
     let file = path == "-" ? try Descriptor.standardInput() : try Descriptor.open(reading: path)
     var bytes: [UInt8] = []
     while try file.read(into: &bytes, limit: 1 << 16) > 0 {
-        guard bytes.count <= bytesMax else { throw CommandFailure("\(path) has more than \(bytesMax) bytes").reported() }
+        guard bytes.count <= bytesMax else {
+            throw CommandFailure("\(path) has more than \(bytesMax) bytes").reported()
+        }
     }
     return bytes
 }
@@ -96,7 +98,8 @@ func readText(_ path: String) throws -> String {
         throw CommandFailure("\(error). Give the words with --text, or on standard input.").reported()
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw CommandFailure("\(path == "-" ? "standard input" : path) is not UTF-8; convert it first, by iconv.").reported()
+        throw CommandFailure("\(path == "-" ? "standard input" : path) is not UTF-8; convert it first, by iconv.")
+            .reported()
     }
     let end = text.lastIndex { !$0.isNewline }.map { text.index(after: $0) } ?? text.startIndex
     return String(text[..<end])
