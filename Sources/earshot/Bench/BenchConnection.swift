@@ -1,0 +1,67 @@
+// One connection of the load generator: when each unanswered request was due, and the replies counted as they come.
+
+import Transport
+
+/// A connection under load.
+final class BenchConnection {
+    var stream: BlockingConnection
+    /// When each unanswered request was due, oldest first; those before `head` are answered.
+    private var due: [Int64] = []
+    private var head = 0
+    private var input: [UInt8] = []
+    private(set) var errorCount = 0
+
+    init(_ stream: consuming BlockingConnection) { self.stream = stream }
+
+    var unansweredCount: Int { due.count - head }
+
+    /// Reads the greeting.
+    func greet(_ deadline: Deadline) throws(ConnectionError) {
+        while input.last != 0x0A {
+            if try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
+        }
+        input.removeAll(keepingCapacity: true)
+    }
+
+    /// Sends requests that were due at the given moments.
+    func send(_ requests: [UInt8], due moments: [Int64], _ deadline: Deadline) throws(ConnectionError) {
+        due += moments
+        try stream.writeAll(requests.span, receiving: &input, deadline: deadline)
+    }
+
+    /// Whether replies came in while requests went out.
+    var hasInput: Bool { !input.isEmpty }
+
+    /// Reads once and hands every reply's due moment to `answered`.
+    func receive(_ deadline: Deadline, reading: Bool, _ answered: (Int64) -> Void) throws(ConnectionError) {
+        if reading, try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
+        var start = 0
+        while let end = Self.lineFeed(in: input, from: start) {
+            // Replies without a tag begin with O or E.
+            if input[start] != UInt8(ascii: "O") { errorCount += 1 }
+            start = end + 1
+            guard head < due.count else { throw ConnectionError.closed }
+            answered(due[head])
+            head += 1
+        }
+        if start == input.count { input.removeAll(keepingCapacity: true) } else { input.removeSubrange(0..<start) }
+        if head == due.count {
+            due.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head > 4096 {
+            due.removeSubrange(0..<head)
+            head = 0
+        }
+    }
+
+    private static func lineFeed(in bytes: [UInt8], from start: Int) -> Int? {
+        guard start < bytes.count else { return nil }
+        let span = bytes.span
+        var index = start
+        while index < span.count {
+            if span[index] == 0x0A { return index }
+            index += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,147 @@
+// The load: one thread over all connections. Either each connection keeps its pipeline full, or requests fall due at a
+// fixed rate; then a latency counts from the moment a request was due, not from when it could be sent, so that a server
+// that stalls is not spared the requests that it held up (coordinated omission).
+
+import Transport
+
+/// What the load generator is to do.
+struct BenchPlan {
+    var connectionCount = 50
+    /// Requests in flight on a connection, at most.
+    var pipelineDepth = 1
+    var warmupNanoseconds: Int64 = 1_000_000_000
+    var measuredNanoseconds: Int64 = 5_000_000_000
+    /// Requests a second in all; nil for as many as go.
+    var rate: Double?
+    var serverProcess: Int?
+}
+
+/// What it found.
+struct BenchFindings {
+    var histogram = LatencyHistogram()
+    var nanoseconds: Int64 = 0
+    var errorCount = 0
+    /// Of the server, while it was measured; nil when it cannot be told.
+    var serverMicroseconds: Int64?
+    var residentBytes: Int?
+    /// Of this program.
+    var clientMicroseconds: Int64 = 0
+}
+
+/// Runs a plan.
+struct BenchLoad: ~Copyable {
+    private let plan: BenchPlan
+    private var workload: BenchWorkload
+    private let connections: [BenchConnection]
+    private var poller: Poller
+    private var requests: [UInt8] = []
+    private var moments: [Int64] = []
+    private let clock = MonotonicClock.system
+    /// How many requests have been sent, and when the first was due.
+    private var sentCount = 0
+    private var began: Int64 = 0
+    private var nextConnection = 0
+
+    /// A load over connections that have been greeted.
+    static func prepare(
+        _ plan: BenchPlan, _ workload: BenchWorkload, _ connections: [BenchConnection]
+    ) throws(SystemError) -> BenchLoad {
+        let poller = try Poller()
+        for (index, connection) in connections.enumerated() {
+            try poller.add(connection.stream, token: UInt64(index), interest: .readable)
+        }
+        return BenchLoad(plan, workload, connections, poller)
+    }
+
+    private init(
+        _ plan: BenchPlan, _ workload: BenchWorkload, _ connections: [BenchConnection], _ poller: consuming Poller
+    ) {
+        self.plan = plan
+        self.workload = workload
+        self.connections = connections
+        self.poller = poller
+    }
+
+    /// Warms up, then measures.
+    mutating func run() throws(ConnectionError) -> BenchFindings {
+        var findings = BenchFindings()
+        began = clock.nanoseconds
+        let measureFrom = began + plan.warmupNanoseconds
+        let end = measureFrom + plan.measuredNanoseconds
+        var begun: (usage: ServerUsage?, client: Int64, errors: Int)?
+        var ready: [Readiness] = []
+        var now = began
+        if plan.rate == nil { for connection in connections { try fill(connection, now) } }
+        while now < end {
+            if begun == nil, now >= measureFrom {
+                begun = (usage(), ProcessUsage.current().cpuMicroseconds, errorCount)
+                findings.nanoseconds = now
+            }
+            if plan.rate != nil { try sendDue(now) }
+            poller.wait(
+                timeoutMilliseconds: plan.rate == nil ? 1000 : idleMilliseconds(clock.nanoseconds), into: &ready)
+            now = clock.nanoseconds
+            for readiness in ready {
+                let connection = connections[Int(readiness.token)]
+                try connection.receive(.after(milliseconds: 10_000), reading: true) { due in
+                    // Whoever was due before the measurement began is not part of it.
+                    if due >= measureFrom { findings.histogram.record(now - due) }
+                }
+                if plan.rate == nil { try fill(connection, now) }
+            }
+        }
+        findings.nanoseconds = now - findings.nanoseconds
+        findings.errorCount = errorCount - (begun?.errors ?? 0)
+        findings.clientMicroseconds = ProcessUsage.current().cpuMicroseconds - (begun?.client ?? 0)
+        if let before = begun?.usage, let after = usage() {
+            findings.serverMicroseconds = after.cpuMicroseconds - before.cpuMicroseconds
+            findings.residentBytes = after.residentBytes
+        }
+        return findings
+    }
+
+    private var errorCount: Int { connections.reduce(0) { $0 + $1.errorCount } }
+
+    private func usage() -> ServerUsage? { plan.serverProcess.flatMap(ServerUsage.init(process:)) }
+
+    /// Sends as many requests as the connection's pipeline has room for.
+    private mutating func fill(_ connection: BenchConnection, _ now: Int64) throws(ConnectionError) {
+        let room = plan.pipelineDepth - connection.unansweredCount
+        guard room > 0 else { return }
+        requests.removeAll(keepingCapacity: true)
+        moments.removeAll(keepingCapacity: true)
+        for _ in 0..<room {
+            workload.append(to: &requests)
+            moments.append(now)
+        }
+        try connection.send(requests, due: moments, .after(milliseconds: 10_000))
+    }
+
+    /// Sends what is due, in turn over the connections that have room.
+    private mutating func sendDue(_ now: Int64) throws(ConnectionError) {
+        guard let rate = plan.rate else { return }
+        let dueCount = Int(Double(now - began) / 1e9 * rate)
+        var tried = 0
+        while sentCount < dueCount, tried < connections.count {
+            let connection = connections[nextConnection]
+            nextConnection = (nextConnection + 1) % connections.count
+            guard connection.unansweredCount < plan.pipelineDepth else {
+                tried += 1
+                continue
+            }
+            tried = 0
+            requests.removeAll(keepingCapacity: true)
+            workload.append(to: &requests)
+            let due = began + Int64(Double(sentCount) / rate * 1e9)
+            try connection.send(requests, due: [due], .after(milliseconds: 10_000))
+            sentCount += 1
+        }
+    }
+
+    /// How long nothing is due: the poller's milliseconds are too coarse for high rates, so the last one is not slept.
+    private func idleMilliseconds(_ now: Int64) -> Int {
+        guard let rate = plan.rate else { return 1000 }
+        let next = began + Int64(Double(sentCount) / rate * 1e9)
+        return max(0, Int((next - now) / 1_000_000))
+    }
+}
