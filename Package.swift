@@ -58,6 +58,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
+        .testTarget(
+            name: "EarshotClientTests", dependencies: ["EarshotClient", "earshot", "LineProtocol"],
+            swiftSettings: house),
         .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: house),
         .testTarget(
             name: "ServerTests",
