@@ -2,7 +2,6 @@
 
 import CLinux
 import Glibc
-import Synchronization
 
 /// Something a `Poller` can watch.
 package protocol Pollable: ~Copyable {
@@ -65,10 +64,10 @@ package struct Descriptor: ~Copyable, Sendable, Pollable {
 
 /// A value that is handed to another thread and taken out there once; if nobody does, it ends with the parcel.
 package final class Parcel<Content: ~Copyable & Sendable>: Sendable {
-    private let content: Mutex<Content?>
+    private let content: Guarded<Content?>
 
     /// Packs `content`.
-    package init(_ content: consuming sending Content) { self.content = Mutex(content) }
+    package init(_ content: consuming sending Content) { self.content = Guarded(content) }
 
     /// The content at the first call, nil ever after.
     package func take() -> Content? {

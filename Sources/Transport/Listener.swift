@@ -119,9 +119,11 @@ package struct Listener: ~Copyable, Sendable, Pollable {
         reserve = nil
         var storage = sockaddr_storage()
         let number = retryingInterrupted { unsafe earshot_accept(descriptor.descriptorNumber, &storage) }
+        // Without a descriptor to spare the first attempt fails even when nobody waits.
+        let nobodyWaits = number < 0 && errno == EAGAIN
         if number >= 0 { close(number) }
         reserve = Listener.makeReserve()
-        return .outOfDescriptors
+        return nobodyWaits ? .wouldBlock : .outOfDescriptors
     }
 
     private static func makeReserve() -> Descriptor? { try? Descriptor.open(reading: "/dev/null") }

@@ -1,8 +1,6 @@
 // How threads hand values to each other: many senders, one receiver, which takes all that is there at once. The lock is
 // held for as long as it takes to append or to swap two arrays, never over a system call.
 
-package import Synchronization
-
 /// What became of a value that was sent.
 package enum SendOutcome: Equatable, Sendable {
     /// The receiver will get it.
@@ -30,7 +28,7 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
-    @usableFromInline let state = Mutex(State())
+    @usableFromInline let state = Guarded(State())
     @usableFromInline let bell: MailboxBell
 
     /// How many elements may wait.

@@ -74,6 +74,11 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// A context for a client that trusts the certificates in `authorityFile` (PEM), or the system's if there is none.
     package static func client(authorityFile: String? = nil) throws(TLSContextError) -> TLSContext {
+        try client(authorityFile: authorityFile, offering: [applicationProtocol])
+    }
+
+    /// A client that offers these protocols in ALPN, or does without ALPN.
+    static func client(authorityFile: String?, offering names: [String]) throws(TLSContextError) -> TLSContext {
         let pointer = try unsafe makePointer(TLS_client_method())
         do throws(TLSContextError) {
             if let authorityFile {
@@ -86,8 +91,8 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
             }
             unsafe SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
             // ALPN's own notation: each name after its length.
-            let names = [UInt8(applicationProtocol.utf8.count)] + applicationProtocol.utf8
-            guard unsafe SSL_CTX_set_alpn_protos(pointer, names, UInt32(names.count)) == 0 else {
+            let list = names.flatMap { [UInt8($0.utf8.count)] + $0.utf8 }
+            guard unsafe list.isEmpty || SSL_CTX_set_alpn_protos(pointer, list, UInt32(list.count)) == 0 else {
                 throw TLSContextError.unsupported(OpenSSLErrors.take().text)
             }
             ERR_clear_error()

@@ -8,21 +8,31 @@ package struct Thread: ~Copyable, Sendable {
     private let handle: pthread_t
 
     private final class Work {
+        let name: String
         let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+        init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+
+        func run() {
+            _ = unsafe pthread_setname_np(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
+            body()
+        }
     }
 
     /// Starts `body` on a thread called `name` (15 bytes at most are kept), on any core or on one alone.
     package static func start(
         name: String, core: Int? = nil, _ body: @escaping @Sendable () -> Void
     ) throws(SystemError) -> Thread {
-        let work = unsafe Unmanaged.passRetained(Work(body))
+        let work = unsafe Unmanaged.passRetained(Work(name, body))
         var handle = pthread_t()
         let code = unsafe pthread_create(
             &handle, nil,
             { argument in
                 if let argument = unsafe argument {
-                    unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                    unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
                 }
                 return nil
             }, work.toOpaque())
@@ -30,7 +40,6 @@ package struct Thread: ~Copyable, Sendable {
             unsafe work.release()
             throw SystemError("start thread \(name)", code: code)
         }
-        _ = unsafe pthread_setname_np(handle, String(decoding: name.utf8.prefix(15), as: UTF8.self))
         // A core that does not exist or is not ours is no reason not to run.
         if let core { _ = earshot_pin_thread(handle, Int32(clamping: core)) }
         return Thread(handle: handle)

@@ -41,6 +41,9 @@ struct BenchLoad: ~Copyable {
     private var sentCount = 0
     private var began: Int64 = 0
     private var nextConnection = 0
+    private var histogram = LatencyHistogram()
+    /// Whatever was due before is not measured.
+    private var measureFrom = Int64.max
 
     /// A load over connections that have been greeted.
     static func prepare(
@@ -66,7 +69,7 @@ struct BenchLoad: ~Copyable {
     mutating func run() throws(ConnectionError) -> BenchFindings {
         var findings = BenchFindings()
         began = clock.nanoseconds
-        let measureFrom = began + plan.warmupNanoseconds
+        measureFrom = began + plan.warmupNanoseconds
         let end = measureFrom + plan.measuredNanoseconds
         var begun: (usage: ServerUsage?, client: Int64, errors: Int)?
         var ready: [Readiness] = []
@@ -83,13 +86,11 @@ struct BenchLoad: ~Copyable {
             now = clock.nanoseconds
             for readiness in ready {
                 let connection = connections[Int(readiness.token)]
-                try connection.receive(.after(milliseconds: 10_000), reading: true) { due in
-                    // Whoever was due before the measurement began is not part of it.
-                    if due >= measureFrom { findings.histogram.record(now - due) }
-                }
+                try take(connection, now, reading: true)
                 if plan.rate == nil { try fill(connection, now) }
             }
         }
+        findings.histogram = histogram
         findings.nanoseconds = now - findings.nanoseconds
         findings.errorCount = errorCount - (begun?.errors ?? 0)
         findings.clientMicroseconds = ProcessUsage.current().cpuMicroseconds - (begun?.client ?? 0)
@@ -104,17 +105,32 @@ struct BenchLoad: ~Copyable {
 
     private func usage() -> ServerUsage? { plan.serverProcess.flatMap(ServerUsage.init(process:)) }
 
+    /// Takes the replies of a connection and counts their latencies.
+    private mutating func take(
+        _ connection: BenchConnection, _ now: Int64, reading: Bool
+    ) throws(ConnectionError) {
+        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due in
+            if due >= measureFrom { histogram.record(now - due) }
+        }
+    }
+
     /// Sends as many requests as the connection's pipeline has room for.
     private mutating func fill(_ connection: BenchConnection, _ now: Int64) throws(ConnectionError) {
-        let room = plan.pipelineDepth - connection.unansweredCount
-        guard room > 0 else { return }
-        requests.removeAll(keepingCapacity: true)
-        moments.removeAll(keepingCapacity: true)
-        for _ in 0..<room {
-            workload.append(to: &requests)
-            moments.append(now)
+        while connection.unansweredCount < plan.pipelineDepth {
+            requests.removeAll(keepingCapacity: true)
+            moments.removeAll(keepingCapacity: true)
+            for _ in connection.unansweredCount..<plan.pipelineDepth {
+                workload.append(to: &requests)
+                moments.append(now)
+            }
+            try send(to: connection, now)
         }
+    }
+
+    /// Sends what has been made. Replies that came in meanwhile are taken at once: the poller does not tell of them.
+    private mutating func send(to connection: BenchConnection, _ now: Int64) throws(ConnectionError) {
         try connection.send(requests, due: moments, .after(milliseconds: 10_000))
+        if connection.hasInput { try take(connection, now, reading: false) }
     }
 
     /// Sends what is due, in turn over the connections that have room.
@@ -132,8 +148,8 @@ struct BenchLoad: ~Copyable {
             tried = 0
             requests.removeAll(keepingCapacity: true)
             workload.append(to: &requests)
-            let due = began + Int64(Double(sentCount) / rate * 1e9)
-            try connection.send(requests, due: [due], .after(milliseconds: 10_000))
+            moments = [began + Int64(Double(sentCount) / rate * 1e9)]
+            try send(to: connection, now)
             sentCount += 1
         }
     }

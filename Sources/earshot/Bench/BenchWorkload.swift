@@ -49,7 +49,7 @@ struct BenchWorkload {
         let name = "bench-" + String(repeating: "0", count: 4 - digits.count) + digits
         let channel = ["web", "phone", "email", "app", "store"][random.below(5)]
         var text = sentences[random.below(sentences.count)]
-        let wanted = 160 + random.below(140)
+        let wanted = 180 + random.below(120)
         while text.utf8.count < wanted { text += " " + sentences[random.below(sentences.count)] }
         // Cut to size between words, for a payload of 250 to 400 bytes.
         while text.utf8.count > 300 { text = String(text[..<(text.lastIndex(of: " ") ?? text.startIndex)]) }

@@ -34,8 +34,9 @@ struct StandardOutput {
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
-        let count = unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + sent }, $0.count - sent)
+        let count = unsafe bytes.withUnsafeBytes { buffer in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[sent...])
+            return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         }
         if count < 0, errno == EINTR { continue }
         if count <= 0 { return false }
