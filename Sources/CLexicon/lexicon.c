@@ -14,6 +14,9 @@ static const unsigned char emoji[] = {
 static const unsigned char emoticons[] = {
 #embed "lists/emoticons.tsv"
 };
+static const unsigned char everyday[] = {
+#embed "lists/everyday.tsv"
+};
 static const unsigned char frames[] = {
 #embed "lists/frames.tsv"
 };
@@ -140,6 +143,7 @@ static const earshot_list lists[] = {
     {"confidence.tsv", confidence, sizeof confidence},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
+    {"everyday.tsv", everyday, sizeof everyday},
     {"frames.tsv", frames, sizeof frames},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},

@@ -15,10 +15,17 @@ struct Item: Sendable {
 
     /// What it adds before the text's squashing, in the units of valence.
     var amount = 0.0
+    /// The same before the clauses of its sentence were weighed against each other.
+    var ownAmount = 0.0
     var rules: RuleSet = []
     /// The dimensions it speaks for, on the side that it came to.
     var sides = DimensionSides()
+    /// What it adds to its dimensions when it adds nothing to the text's feeling.
+    var sideAmount = 0.0
     var party: Int8 = -1
+    /// Whether a topic has a cue of its own.
+    var isSpokenOf = false
+
 
     /// Whether it speaks for the customer's feeling or for a dimension.
     var isCue: Bool { entry.flags.contains(.cue) }

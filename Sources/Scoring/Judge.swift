@@ -4,9 +4,13 @@
 /// Gives every item its amount, its sides and its rules.
 struct Judge {
     let weights: Weights
+    let speaksOfService: Bool
     private var context = SentenceContext()
 
-    init(_ weights: Weights) { self.weights = weights }
+    init(_ weights: Weights, speaksOfService: Bool) {
+        self.weights = weights
+        self.speaksOfService = speaksOfService
+    }
 
     /// Judges all items of a text.
     mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
@@ -31,12 +35,15 @@ struct Judge {
     ) {
         for index in range {
             let flags = items[index].entry.flags
-            if flags.contains(.cue) {
+            if !speaksOfService, flags.contains(.everyday) {
+                judgeEveryday(&items[index])
+            } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens, entries)
             }
             note(items[index], flags)
         }
         if !context.isQuestion { judgeDenial(&items, range) }
+        for index in range { items[index].ownAmount = items[index].amount }
         if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
     }
 
@@ -66,6 +73,20 @@ struct Judge {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
         }
+    }
+
+    /// Where no service is spoken of, a word's everyday valence stands.
+    private func judgeEveryday(_ item: inout Item) {
+        item.entry.valence = item.entry.everyday
+        item.entry.dimensions = DimensionSides()
+        item.entry.flags.subtract([.polite, .filler, .soft, .verb])
+        guard item.entry.valence != 0 else { return item.entry.flags = item.entry.flags.subtracting(.cue) }
+        item.entry.flags.insert(.cue)
+        var amount = Double(item.entry.valence) / 100
+        amount = emphasised(amount, &item)
+        amount = degreed(amount, &item)
+        amount = negated(amount, &item)
+        item.amount = unreal(amount, &item)
     }
 
     /// The amount of one cue.
@@ -121,7 +142,7 @@ struct Judge {
     }
 
     private func negated(_ amount: Double, _ item: inout Item) -> Double {
-        guard context.negationClause == item.clause else { return amount }
+        guard context.negationClause == item.clause, !item.shape.contains(.symbol) else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard distance <= reach else { return amount }
@@ -147,8 +168,12 @@ struct Judge {
         if rule.isEmpty { return amount }
         if amount < 0 { return amount * share }
         if item.shape.contains(.symbol) { return amount }
-        item.rules.insert(rule)
         item.sides = DimensionSides()
+        if !speaksOfService {
+            item.rules.insert(.context)
+            return amount * weights.everydayShare
+        }
+        item.rules.insert(rule)
         return 0
     }
 
@@ -179,7 +204,7 @@ struct Judge {
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
     private func weighContrast(_ items: inout [Item], _ range: Range<Int>) {
-        for index in range where items[index].amount != 0 {
+        for index in range where items[index].amount != 0 && !items[index].shape.contains(.symbol) {
             var factor = 1.0
             if context.contrastItem >= 0 {
                 factor = items[index].first < context.contrastItem ? weights.beforeContrast : weights.afterContrast

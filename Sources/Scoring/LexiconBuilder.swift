@@ -42,6 +42,7 @@ struct LexiconBuilder {
             ("frames", { builder, row throws(LexiconError) in try builder.addFrame(row) }),
             ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
             ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
+            ("everyday", { builder, row throws(LexiconError) in try builder.addEveryday(row) }),
         ]
         for (prefix, add) in kinds {
             for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix(prefix) {
@@ -144,6 +145,17 @@ struct LexiconBuilder {
         "advice": .advice, "excessive": .excessive, "superlative": .superlative,
     ]
 
+    /// The valence of a term where no service is spoken of.
+    private mutating func addEveryday(_ row: ListRow) throws(LexiconError) {
+        guard let valence = row.hundredths(1), abs(valence) <= 400 else {
+            throw row.error("the valence \(row.text(1)) is no number from -4 to 4")
+        }
+        var entry = WordEntry(flags: .everyday)
+        entry.everyday = Int16(valence)
+        let words = row.words(0)
+        if words.count > 1 { try addPhrase(words, entry, row) } else { try merge(entry, term: row.bytes(0), row: row) }
+    }
+
     private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
         guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
         try addPhrase(row.words(0), WordEntry(flags: flags), row)
@@ -222,6 +234,7 @@ struct LexiconBuilder {
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
+        "trade": .trade,
     ]
 
     private mutating func closeGrammar() {
@@ -278,6 +291,7 @@ extension WordEntry {
         if other.strength != 0 { strength = other.strength }
         if other.signals != 0 { signals = other.signals }
         if other.value != 0 { value = other.value }
+        if other.flags.contains(.everyday) { everyday = other.everyday }
         if other.dimensions.rawValue != 0 { dimensions = other.dimensions }
     }
 }

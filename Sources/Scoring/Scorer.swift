@@ -9,6 +9,11 @@ package struct Scorer: ~Copyable {
     var framing = Framing()
     var partyReader = PartyReader()
     var isTranscript = false
+    /// The numbers of the clauses in which something is said of a dimension.
+    var spokenClauses: [Int32] = []
+    /// Whether the text speaks of a service or of goods; else it is talk of everyday life, where a question or a wish
+    /// asks nothing of anybody.
+    var speaksOfService = true
 
     /// A scorer by these lists.
     package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
@@ -20,7 +25,8 @@ package struct Scorer: ~Copyable {
         isTranscript = Self.tokenise(text, lexicon, &buffer)
         Self.findItems(lexicon, buffer, &items)
         framing.read(items, buffer, lexicon)
-        var judge = Judge(lexicon.weights)
+        speaksOfService = Self.findService(items, buffer, lexicon)
+        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
         judge.judge(&items, buffer, lexicon)
         framing.apply(to: &items, buffer)
         return compose(text)
@@ -67,7 +73,8 @@ package struct Scorer: ~Copyable {
             while index < limit {
                 let token = tokens[index]
                 let entry = entries[Int(token.word)]
-                if !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
+                let follows = index > sentence.tokens.lowerBound && tokens[index - 1].shape.contains(.symbol)
+                if follows || !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
                 if entry.flags.contains(.coordinator), index + 1 < limit,
                     beginsClause(entries[Int(tokens[index + 1].word)].flags)
                 {
@@ -93,6 +100,20 @@ package struct Scorer: ~Copyable {
             }
             clause += 1
         }
+    }
+
+    /// Some word of trade, a part of the service, or a phrase that speaks for a dimension.
+    private static func findService(
+        _ items: [Item], _ buffer: borrowing TokenBuffer, _ lexicon: borrowing Lexicon
+    ) -> Bool {
+        for item in items {
+            if !item.entry.flags.isDisjoint(with: [.topic, .trade]) { return true }
+            if item.isPhrase, item.entry.dimensions.rawValue != 0 { return true }
+        }
+        let entries = lexicon.entries.span
+        let tokens = buffer.tokens.span
+        for index in tokens.indices where entries[Int(tokens[index].word)].flags.contains(.trade) { return true }
+        return false
     }
 
     private static func beginsClause(_ flags: WordFlags) -> Bool {

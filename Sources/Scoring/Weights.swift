@@ -26,6 +26,10 @@ struct Weights: Sendable {
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
+    var everydayShare = 0.6
+    var weakPraise = 0.8
+    var topicMass = 0.7
+    var nearbyShare = 0.5
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive: [Int] = Array(repeating: 50, count: 10)
@@ -41,6 +45,8 @@ struct Weights: Sendable {
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
         ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
+        ("everyday_share", \.everydayShare), ("weak_praise", \.weakPraise),
+        ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
