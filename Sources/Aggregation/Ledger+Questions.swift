@@ -113,12 +113,15 @@ package struct OrganisationSummary: Equatable, Sendable {
     package let name: String
     /// Submissions, repetitions not counted.
     package let received: Int
+    /// The compounds of its texts with evidence, over all time.
+    package let compound: Mean
     /// When the newest came, in milliseconds since 1970.
     package let lastReceived: Int64
 
     init(_ organisation: Organisation) {
         name = String(decoding: organisation.name, as: UTF8.self)
         received = organisation.received
+        compound = Sentiment(organisation.sum()).compound
         lastReceived = organisation.lastReceived
     }
 }
