@@ -34,7 +34,8 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Access", dependencies: ["ByteCoding"], swiftSettings: house),
         .target(
-            name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding", "Access"], swiftSettings: house),
+            name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding", "Access"], swiftSettings: house
+        ),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
