@@ -55,7 +55,8 @@ struct LedgerModelTests {
             let payload: [UInt8]
             if Self.declarations.contains(journal.count) {
                 payload = Entry.declaration(org: "org-1", keys: ["region", "plan"], received: received).encoded
-            } else if samples.chance(5), let (_, submission, score) = model.submissions.randomElement(using: &samples.random),
+            } else if samples.chance(5),
+                let (_, submission, score) = model.submissions.randomElement(using: &samples.random),
                 submission.id != nil
             {
                 let again = Entry.submission(submission, score, lexicon: "").encoded
@@ -63,8 +64,9 @@ struct LedgerModelTests {
                 guard case .duplicate = admission else { continue }
                 payload = Entry.duplicate(org: submission.org, received: received).encoded
                 model.duplicates.append((submission.org, received))
-            } else if samples.chance(3), let place = model.submissions.indices.suffix(100).randomElement(
-                using: &samples.random)
+            } else if samples.chance(3),
+                let place = model.submissions.indices.suffix(100).randomElement(
+                    using: &samples.random)
             {
                 let taken = model.submissions.remove(at: place)
                 payload =
