@@ -42,6 +42,7 @@ struct Judge {
             }
             note(items[index], flags)
         }
+        turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
         if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
@@ -87,6 +88,7 @@ struct Judge {
         amount = degreed(amount, &item)
         amount = negated(amount, &item)
         item.amount = unreal(amount, &item)
+        if item.rules.contains(.context), context.isQuestion { item.amount = 0 }
     }
 
     /// The amount of one cue.
@@ -100,6 +102,11 @@ struct Judge {
             return
         }
         var amount = Double(entry.valence) / 100
+        if !speaksOfService, entry.dimensions.rawValue != 0, amount < 0, amount >= -weights.everydayMildness {
+            // "waiting", "late": half a complaint where nobody serves.
+            amount *= weights.everydayShare
+            item.rules.insert(.context)
+        }
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
         amount = negated(amount, &item)
@@ -120,6 +127,24 @@ struct Judge {
         items[denial].entry.flags.insert(.cue)
         items[denial].amount = -weights.denial
         items[denial].rules.insert(.context)
+    }
+
+    /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
+    private func turnInterjection(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+        let first = items[range.lowerBound]
+        guard first.amount > 0, !first.isPhrase, first.entry.flags.contains(.interjection),
+            tokens[Int(first.first)].shape.contains(.hardBreak), Int(first.end) < tokens.count,
+            tokens[Int(first.end)].shape.contains(.softBreak)
+        else { return }
+        var blame = 0.0
+        for index in range.dropFirst() {
+            if items[index].amount > 0 { return }
+            blame -= items[index].amount
+        }
+        guard blame >= weights.sarcasmBlame else { return }
+        items[range.lowerBound].rules.insert(.sarcasm)
+        items[range.lowerBound].amount = -first.amount * weights.negatedPositive
+        items[range.lowerBound].sides = first.sides.flipped
     }
 
     private func emphasised(_ amount: Double, _ item: inout Item) -> Double {
@@ -166,7 +191,13 @@ struct Judge {
             share = weights.questionNegative
         }
         if rule.isEmpty { return amount }
-        if amount < 0 { return amount * share }
+        if amount < 0 {
+            // "If it is late, whom do I call?" blames nobody.
+            guard rule == .conditional, context.isQuestion, speaksOfService else { return amount * share }
+            item.rules.insert(rule)
+            item.sides = DimensionSides()
+            return 0
+        }
         if item.shape.contains(.symbol) { return amount }
         item.sides = DimensionSides()
         if !speaksOfService {

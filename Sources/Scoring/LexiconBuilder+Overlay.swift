@@ -9,18 +9,18 @@ extension LexiconBuilder {
     }
 
     /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each.
-    mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) throws(LexiconError) {
-        let rows = ListRow.rows(of: file)
-        if let kind = kinds.first(where: { file.name.hasPrefix($0.prefix) }) {
-            for row in rows { try kind.add(&self, row) }
-            return
+    mutating func readOverlay(_ file: ListFile) throws(LexiconError) {
+        for row in ListRow.rows(of: file) { try readOverlayRow(row, of: file) }
+    }
+
+    /// One row of it. VADER's rows have three fields or more, AFINN's two.
+    mutating func readOverlayRow(_ row: ListRow, of file: ListFile) throws(LexiconError) {
+        if let kind = Self.kinds.first(where: { file.name.hasPrefix($0.prefix) }) { return try kind.add(&self, row) }
+        if file.name.hasPrefix("tuned") { return try addTuned(row) }
+        guard row.count >= 2 else {
+            throw row.error("neither a list of ours by its name, nor VADER's or AFINN's format")
         }
-        guard let first = rows.first else { return }
-        let isVader = first.count >= 3
-        guard isVader || first.count == 2 else {
-            throw first.error("neither a list of ours by its name, nor VADER's or AFINN's format")
-        }
-        for row in rows { try addForeign(row, isVader: isVader) }
+        try addForeign(row, isVader: row.count >= 3)
     }
 
     /// VADER: term, mean, deviation, ratings, from -4 to 4. AFINN: term, number, from -5 to 5.

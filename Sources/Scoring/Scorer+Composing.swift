@@ -89,7 +89,8 @@ extension Scorer {
             score.evidence.append(
                 Evidence(
                     start: first.start, end: last.end, contribution: reached - given, rules: item.rules,
-                    dimensions: item.sides.all, side: side(item), party: item.party))
+                    dimensions: item.sides.all, side: side(item),
+                    amount: item.isIgnored ? 0 : item.dimensionAmount, party: item.party))
             given = reached
         }
         guard counted > 0 else { return }

@@ -10,6 +10,7 @@ extension Scorer {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
             if isLate { items[index].sides = items[index].sides.lateness }
+            if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
         attachToTopics(withinClause: true)
         attachToTopics(withinClause: false)
@@ -29,9 +30,10 @@ extension Scorer {
         items[index].sideAmount = abs(amount)
     }
 
-    /// The dimensions of the words for those who serve.
+    /// The dimensions of the words for those who serve and for what it costs.
     private static let agents: DimensionSet = [
         DimensionSet(.courtesy), DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.empathy),
+        DimensionSet(.value),
     ]
 
     /// The amount of the cue nearest to a topic, clauses apart counting as many words.
@@ -49,31 +51,23 @@ extension Scorer {
 
     private static let nearbyReach: Int32 = 60
 
-    /// Adds what each cue says of its dimensions.
+    /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
     func readDimensions(_ score: inout Score) {
-        var sums = SIMD16<Double>()
-        var touched: UInt16 = 0
+        var sums = SIMD16<Int32>()
         for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
-            let amount =
-                item.amount != 0 ? abs(item.amount) : item.sideAmount > 0 ? item.sideAmount : lexicon.weights.sideOnly
-            for dimension in Dimension.allCases {
-                let lane = Int(dimension.rawValue)
-                let bit: UInt16 = 1 << UInt16(lane)
-                guard (item.sides.positive | item.sides.negative) & bit != 0 else { continue }
-                touched |= bit
-                if item.sides.negative & bit != 0 {
-                    sums[lane] -= amount
+            let amount = item.dimensionAmount
+            var bits = item.sides.all.rawValue
+            while bits != 0 {
+                let lane = bits.trailingZeroBitCount
+                bits &= bits - 1
+                sums[lane] &+= amount
+                if amount < 0 {
                     score.dimensions.negativeMentions[lane] &+= score.dimensions.negativeMentions[lane] < 255 ? 1 : 0
                 } else {
-                    sums[lane] += amount
                     score.dimensions.positiveMentions[lane] &+= score.dimensions.positiveMentions[lane] < 255 ? 1 : 0
                 }
+                score.dimensions.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
             }
-        }
-        for dimension in Dimension.allCases where touched & 1 << UInt16(dimension.rawValue) != 0 {
-            let sum = sums[Int(dimension.rawValue)]
-            score.dimensions[dimension] = Int32(
-                (10_000 * sum / (sum * sum + lexicon.weights.dimensionSquash).squareRoot()).rounded())
         }
     }
 
@@ -152,14 +146,8 @@ extension Scorer {
 
     /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
     private func awaitsDelivery() -> Bool {
-        let reliability = DimensionSet(.reliability)
+        guard seenFlags.contains(.due) else { return false }
         let contact = DimensionSet(.access)
-        var isDue = false
-        for item in items {
-            let dimensions = item.entry.dimensions.all
-            if item.entry.flags.contains(.topic), dimensions.contains(reliability) { isDue = true }
-            if !dimensions.isDisjoint(with: contact) { return false }
-        }
-        return isDue
+        return !items.contains { !$0.entry.dimensions.all.isDisjoint(with: contact) }
     }
 }

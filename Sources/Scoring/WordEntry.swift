@@ -91,6 +91,16 @@ struct WordFlags: OptionSet, Sendable {
     static let everyday = WordFlags(bit: 56)
     /// A word by which a text is known to speak of a service or of goods.
     static let trade = WordFlags(bit: 57)
+    /// A thing or person that is due at a time: flight, parcel, courier.
+    static let due = WordFlags(bit: 58)
+    /// people, guys: after a part of the service, those who give it ("the phone people").
+    static let folk = WordFlags(bit: 59)
+    /// The last word of many firms' names: Bank, Wireless, Communications.
+    static let firm = WordFlags(bit: 60)
+    /// he, she, they: the party that was named last.
+    static let pronoun = WordFlags(bit: 61)
+    /// Praise that is called out alone: "Great, another delay."
+    static let interjection = WordFlags(bit: 62)
 
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 

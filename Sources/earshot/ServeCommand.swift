@@ -45,6 +45,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
+    @Option(help: "A list or a folder of lists that stand over ours, also in VADER's or AFINN's format.")
+    var lexicon: String?
+
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
     var logLevel = "notice"
 
@@ -73,7 +76,7 @@ struct ServeCommand: ParsableCommand {
         let signals = try ProcessSignals()
         ProcessSignals.ignoreBrokenPipes()
         _ = ProcessUsage.raiseDescriptorLimit()
-        let server = try start(settings, logger)
+        let server = try start(settings, try LexiconSource.lexicon(over: lexicon), logger)
         greet(server, settings)
         try wait(signals, server, logger)
         if !server.stop() {
@@ -82,9 +85,9 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func start(_ settings: ServerConfiguration, _ logger: Logger) throws -> Server {
+    private func start(_ settings: ServerConfiguration, _ lexicon: Lexicon, _ logger: Logger) throws -> Server {
         do {
-            return try Server(settings, lexicon: Lexicon.standard, logger: logger)
+            return try Server(settings, lexicon: lexicon, logger: logger)
         } catch let error as FolderLockError {
             complain("\(data): \(error)")
             throw ExitCode(73)

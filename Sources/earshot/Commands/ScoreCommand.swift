@@ -32,6 +32,9 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Show each piece of evidence and what it adds.")
     var explain = false
 
+    @Option(help: "A list or a folder of lists that stand over ours, also in VADER's or AFINN's format.")
+    var lexicon: String?
+
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
@@ -41,9 +44,9 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        if stdin { return try ScoreStream.run() }
+        let lexicon = try LexiconSource.lexicon(over: self.lexicon)
+        if stdin { return try ScoreStream.run(lexicon) }
         let words = try text ?? readText(file ?? "-")
-        let lexicon = Lexicon.standard
         var scorer = Scorer(lexicon)
         let utf8 = Array(words.utf8)
         let score = scorer.score(utf8.span)
