@@ -26,7 +26,6 @@ struct Item: Sendable {
     /// Whether a topic has a cue of its own.
     var isSpokenOf = false
 
-
     /// Whether it speaks for the customer's feeling or for a dimension.
     var isCue: Bool { entry.flags.contains(.cue) }
     /// What it adds to each of its dimensions before their squashing, in thousandths; its sign is the side.

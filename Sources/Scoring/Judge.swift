@@ -193,7 +193,7 @@ struct Judge {
         if rule.isEmpty { return amount }
         if amount < 0 {
             // "If it is late, whom do I call?" blames nobody.
-            guard rule == .conditional, context.isQuestion, speaksOfService else { return amount * share }
+            guard rule == .conditional, context.isQuestion else { return amount * share }
             item.rules.insert(rule)
             item.sides = DimensionSides()
             return 0

@@ -6,10 +6,12 @@ struct NameFinder: ~Escapable {
     private let tokens: Span<Token>
     private let entries: Span<WordEntry>
     private let range: Range<Int>
-    /// Most of its words are capitalised: capitals tell nothing.
-    private let isHeading: Bool
+    /// Most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
+    let isHeading: Bool
 
     private static var tokensMax: Int { 4 }
+    /// In fewer words a capital alone is no name.
+    private static var sentenceTokensMin: Int { 4 }
     /// A word in capitals that is longer than this is shouted, not an abbreviation.
     private static var abbreviationBytesMax: UInt32 { 5 }
 
@@ -20,7 +22,7 @@ struct NameFinder: ~Escapable {
         range = sentence.tokens
         var capitals = 0
         for index in sentence.tokens where tokens[index].shape.contains(.capitalised) { capitals += 1 }
-        isHeading = sentence.tokens.count < 4 || 2 * capitals > sentence.tokens.count
+        isHeading = 2 * capitals > sentence.tokens.count
     }
 
     private func flags(_ index: Int) -> WordFlags { entries[Int(tokens[index].word)].flags }
@@ -72,7 +74,7 @@ struct NameFinder: ~Escapable {
     private func isParty(_ index: Int, _ length: Int) -> Bool {
         if !flags(index).isDisjoint(with: [.givenName, .title, .organisation]) { return true }
         if endsInFirm(index, index + length) { return true }
-        if isHeading { return false }
+        if isHeading || range.count < Self.sentenceTokensMin { return false }
         if tokens[index].shape.contains(.capitals),
             tokens[index].end - tokens[index].start > Self.abbreviationBytesMax
         {

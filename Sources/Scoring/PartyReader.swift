@@ -70,7 +70,7 @@ struct PartyReader {
         assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
         if named > 1 { share(items[first..<next], from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
-        if age > Self.sentencesReach { current = -1 }
+        if age > Self.sentencesReach || names.isHeading { current = -1 }
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.

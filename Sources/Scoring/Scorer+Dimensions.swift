@@ -125,7 +125,8 @@ extension Scorer {
 
     private func mayAttach(_ item: Item) -> Bool {
         item.isCue && !item.isIgnored && item.sides.rawValue == 0 && abs(item.amount) >= lexicon.weights.topicMass
-            && item.shape.isDisjoint(with: [.symbol, .hashtag]) && item.entry.flags.isDisjoint(with: [.polite, .filler])
+            && item.shape.isDisjoint(with: [.symbol, .hashtag])
+            && item.entry.flags.isDisjoint(with: [.polite, .filler])
     }
 
     /// Whether a clause has a cue that speaks for a dimension; the clauses that have stand in ascending order.

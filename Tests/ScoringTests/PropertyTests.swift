@@ -56,7 +56,9 @@ struct PropertyTests {
 
     @Test(
         "a hostile text of a megabyte is scored like any other",
-        arguments: ["a", "not ", "good bad ", "(", "\"", "😀", "good 😡 ", "!?", "1 ", "$", "f*", "…", "\u{FF}", "one two hours "])
+        arguments: [
+            "a", "not ", "good bad ", "(", "\"", "😀", "good 😡 ", "!?", "1 ", "$", "f*", "…", "\u{FF}", "one two hours ",
+        ])
     func hostile(part: String) {
         let bytes = [UInt8](String(repeating: part, count: (1 << 20) / part.utf8.count).utf8)
         var scorer = Scorer(.standard)

@@ -59,7 +59,8 @@ struct ReadingTests {
 
     @Test("contact attempts are counted over kinds")
     func contactAttempts() {
-        #expect(score("After leaving two emails, and three phone messages I heard nothing.").signals.contactAttempts == 5)
+        #expect(
+            score("After leaving two emails, and three phone messages I heard nothing.").signals.contactAttempts == 5)
         #expect(score("I called them up and then I phoned them again.").signals.contactAttempts == 2)
         #expect(score("They sent me two emails.").signals.contactAttempts == 0)
     }

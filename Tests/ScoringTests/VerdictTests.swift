@@ -27,7 +27,8 @@ struct VerdictTests {
             let lane = Int(dimension.rawValue)
             let mentions = isPositive ? result.dimensions.positiveMentions : result.dimensions.negativeMentions
             #expect(mentions[lane] > 0, "\(name) \(isPositive ? "+" : "-")")
-            if verdict.sides(of: name) == 1 { #expect((result.dimensions[dimension] ?? 0) > 0 == isPositive, "\(name)") }
+            let isGood = (result.dimensions[dimension] ?? 0) > 0
+            if verdict.sides(of: name) == 1 { #expect(isGood == isPositive, "\(name)") }
         }
     }
 }
