@@ -125,14 +125,18 @@ package struct Journal: ~Copyable, Sendable {
         }
     }
 
-    /// Syncs, seals and cuts the last segment to what it holds. An uncommitted batch is dropped. After an error nothing
+    /// Ends the last segment, durably, and cuts it to what it holds. An uncommitted batch is dropped. After an error nothing
     /// that was committed is less durable than before.
     package mutating func close() throws(JournalError) {
         try requireOpen()
         batch.removeAll()
-        try sync()
-        try writeSeal()
-        try trimSegment()
+        do {
+            try endSegment()
+            try segment?.file.sync()
+        } catch {
+            try stopOrWait(after: error)
+            try requireOpen()
+        }
         state = .closed
     }
 
@@ -164,21 +168,21 @@ package struct Journal: ~Copyable, Sendable {
         do {
             try write(batch.span, to: open)
         } catch {
-            segment?.hasLeftover = true
+            segment?.leftoverEnd = open.endOffset + batch.byteCount
             batch.removeAll()
             try stopOrWait(after: error)
             try requireOpen()
         }
         segment?.endOffset += batch.byteCount
         segment?.chain = batch.chain
+        segment?.isSealed = false
     }
 
     /// Writes a batch with one call. What a short write left is taken back, durably, before the whole is written again: a
     /// crash that then lost the second half of a sector, and nothing after it, could not be told from damage.
-    private func write(_ bytes: Span<UInt8>, to open: OpenSegment) throws(DiskError) {
+    func write(_ bytes: Span<UInt8>, to open: OpenSegment) throws(DiskError) {
         if try open.file.writeSome(bytes, at: open.endOffset) == bytes.count { return }
-        try open.file.truncate(byteCount: open.endOffset)
-        try open.file.sync()
+        try open.clear(upTo: open.endOffset + bytes.count)
         guard try open.file.writeSome(bytes, at: open.endOffset) == bytes.count else {
             // The system writes all or an error unless room, a quota or a limit ends within the bytes.
             throw DiskError(.write, open.file.name, code: ENOSPC)

@@ -2,7 +2,6 @@
 // power, starts. After each start the folder must hold what the model says: everything acknowledged, in order,
 // and besides it at most the batch that was under way.
 
-import ByteCoding
 import Persistence
 
 /// A random history; everything in it follows from its seed.
@@ -112,7 +111,7 @@ struct History: ~Copyable {
             var writer = try SnapshotWriter(disk: disk, position: position, takenAtMilliseconds: now)
             for part in stride(from: 0, to: committed.count, by: 50) {
                 let records = committed[part..<min(part + 50, committed.count)]
-                try writer.write(section: "records", bytes: Self.encode(records).span)
+                try writer.write(section: "records", bytes: TestPayloads.encode(records).span)
             }
             if isGivenUp { return }
             _ = try writer.finish()
@@ -178,8 +177,7 @@ struct History: ~Copyable {
         } catch RecoveryError.disk {
             return nil
         }
-        let base = try Self.decode(recovered.sections["records"] ?? [])
-        let records = base + recovered.records
+        let records = try recovered.allRecords()
         guard recovered.report.position.sequence == UInt64(records.count) else {
             throw Wrong(description: "\(records.count) records, position \(recovered.report.position.sequence)")
         }
@@ -193,26 +191,6 @@ struct History: ~Copyable {
         durableCount = records.count
         attempted = []
         return recovered.report
-    }
-
-    // MARK: - The state as a snapshot's sections
-
-    private static func encode(_ records: ArraySlice<TestPayload>) -> [UInt8] {
-        var writer = ByteWriter()
-        for record in records {
-            writer.write(record.kind)
-            writer.writeBytes(record.bytes)
-        }
-        return writer.bytes
-    }
-
-    private static func decode(_ bytes: [UInt8]) throws -> [TestPayload] {
-        var reader = ByteReader(bytes.span)
-        var records: [TestPayload] = []
-        while !reader.isAtEnd {
-            records.append(TestPayload(kind: try reader.read(), bytes: try reader.readBytes()))
-        }
-        return records
     }
 }
 
