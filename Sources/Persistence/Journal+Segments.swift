@@ -27,9 +27,8 @@ extension Journal {
             segment?.isEnded = true
             batch.removeAll()
         }
-        try open.file.sync()
-        syncedThrough = committedThrough
-        unsyncedSinceMilliseconds = nil
+        try open.sync.run()
+        noteSynced(through: committedThrough)
         try open.file.truncate(byteCount: segment?.endOffset ?? open.endOffset)
         segment?.isTrimmed = true
     }

@@ -46,6 +46,10 @@ package struct Journal: ~Copyable, Sendable {
     var committedChecksum: UInt32
     /// When the oldest committed record that is not durable was written, by the caller's clock.
     var unsyncedSinceMilliseconds: Int64?
+    /// When the first record after those of the sync under way was written.
+    var committedSinceSyncMilliseconds: Int64?
+    /// Whether a sync of `interval` is under way.
+    var isSyncing = false
     var lastCommitMilliseconds: Int64?
     var retryAtMilliseconds: Int64?
 
@@ -101,12 +105,19 @@ package struct Journal: ~Copyable, Sendable {
     package mutating func commit(nowMilliseconds: Int64) throws(JournalError) {
         guard batch.recordCount > 0 else { return }
         try requireOpen()
+        do {
+            try requireTimelySync(nowMilliseconds: nowMilliseconds)
+        } catch {
+            batch.removeAll()
+            throw error
+        }
         try writeBatch()
         committedThrough += UInt64(batch.recordCount)
         committedChecksum = batch.lastRecordChecksum
         batch.removeAll()
         lastCommitMilliseconds = nowMilliseconds
         if unsyncedSinceMilliseconds == nil { unsyncedSinceMilliseconds = nowMilliseconds }
+        if isSyncing, committedSinceSyncMilliseconds == nil { committedSinceSyncMilliseconds = nowMilliseconds }
         if configuration.policy == .always { try sync() }
     }
 
@@ -115,7 +126,7 @@ package struct Journal: ~Copyable, Sendable {
     package mutating func tick(nowMilliseconds: Int64) throws(JournalError) {
         switch state {
         case .open:
-            if let due = dueSync(nowMilliseconds: nowMilliseconds) { try finish(due, due.run()) }
+            if let due = beginSync(nowMilliseconds: nowMilliseconds) { try finish(due, due.run()) }
             try sealIfIdle(nowMilliseconds: nowMilliseconds)
         case .full:
             if let retryAtMilliseconds, nowMilliseconds < retryAtMilliseconds { return }
@@ -132,7 +143,7 @@ package struct Journal: ~Copyable, Sendable {
         batch.removeAll()
         do {
             try endSegment()
-            try segment?.file.sync()
+            try segment?.sync.run()
         } catch {
             try stopOrWait(after: error)
             try requireOpen()

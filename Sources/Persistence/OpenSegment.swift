@@ -3,6 +3,7 @@
 /// The journal's last segment, open for writing.
 struct OpenSegment: Sendable {
     let file: any DiskFile
+    let sync: SegmentSync
     let salt: UInt32
     /// Room that was reserved, in bytes; at this length the segment is full.
     var reservedBytes: Int
@@ -28,6 +29,6 @@ struct OpenSegment: Sendable {
     func clear(upTo offset: Int) throws(DiskError) {
         let end = min(offset, try file.size())
         if end > endOffset { try file.clear(endOffset..<end) }
-        try file.sync()
+        try sync.run()
     }
 }

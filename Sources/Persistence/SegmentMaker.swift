@@ -22,7 +22,8 @@ struct SegmentMaker {
         try disk.rename(file.name, to: name)
         try disk.syncFolder()
         return OpenSegment(
-            file: file, salt: header.salt, reservedBytes: reservedBytes, endOffset: SegmentHeader.byteCount,
+            file: file, sync: SegmentSync(file), salt: header.salt, reservedBytes: reservedBytes,
+            endOffset: SegmentHeader.byteCount,
             chain: SegmentHeader.check(ofEncoded: encoded))
     }
 
