@@ -13,7 +13,7 @@ package final class Writer {
     private(set) var ledger: Ledger
     private var journal: Journal
     private let opening: OpeningReport
-    private let settings: WriterSettings
+    let settings: WriterSettings
     private let lock: FolderLock
     let disk: any Disk
 
@@ -24,6 +24,8 @@ package final class Writer {
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
+    /// Questions that are to be answered elsewhere, since the last batches.
+    package var figureQuestions: [FigureQuestion] = []
     var isStopping = false
 
     /// One item between its admission and its answer.
