@@ -99,7 +99,7 @@ package struct Session {
         case .submit(let submission): submit(submission, tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)
         case .figures(let question): ask(.figures(question), tag: tag, context: &context)
-        case .segments(let question): ask(.segments(org: question.org), tag: tag, context: &context)
+        case .segments(let question): ask(.segments(question), tag: tag, context: &context)
         case .orgs(let question): ask(.orgs(question), tag: tag, context: &context)
         case .verbatims(let question): ask(.verbatims(question), tag: tag, context: &context)
         case .status: ask(.status, tag: tag, context: &context)

@@ -15,8 +15,8 @@ extension Writer {
             case .figures(let request):
                 figureQuestions.append(FigureQuestion(try subject(of: request), waiter: waiter))
                 return .later
-            case .segments(let org):
-                figureQuestions.append(FigureQuestion(.segments(try figures(org)), waiter: waiter))
+            case .segments(let request):
+                figureQuestions.append(FigureQuestion(.segments(try figures(request.org)), waiter: waiter))
                 return .later
             case .orgs(let request): return .answer(.orgs(organisations(request)))
             case .verbatims(let request): return .answer(.verbatims(try verbatims(request)))

@@ -10,8 +10,8 @@ package import Transport
 
 /// The writer's state.
 package final class Writer {
-    private(set) var ledger: Ledger
-    private var journal: Journal
+    var ledger: Ledger
+    var journal: Journal
     private let opening: OpeningReport
     let settings: WriterSettings
     private let lock: FolderLock
@@ -96,6 +96,13 @@ package final class Writer {
 
     private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
+        case .question(.segments(let request)) where !request.tags.isEmpty:
+            settle(&batches)
+            if let refusal = declare(request) {
+                batches[batch].results[item] = .refused(refusal)
+            } else {
+                staged.append(Staged(batch: batch, item: item, work: .question(.segments(request))))
+            }
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range):
@@ -186,7 +193,7 @@ package final class Writer {
         }
     }
 
-    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
             try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
         } catch {
@@ -194,7 +201,7 @@ package final class Writer {
         }
     }
 
-    private func refusal(for error: any Error) -> Refusal {
+    func refusal(for error: any Error) -> Refusal {
         switch error {
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:

@@ -17,7 +17,7 @@ package struct ReplyAddress: Equatable, Sendable {
 package enum Question: Sendable {
     case explain(ExplainRequest)
     case figures(FigureRequest)
-    case segments(org: String)
+    case segments(SegmentsRequest)
     case orgs(OrgsRequest)
     case verbatims(VerbatimsRequest)
     case status
