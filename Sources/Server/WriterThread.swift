@@ -24,6 +24,7 @@ final class WriterThread {
     private static let tickMilliseconds = 200
 
     private let writer: Writer
+    private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
     private let loops: [Mailbox<LoopMessage>]
     private let configuration: ServerConfiguration
@@ -36,8 +37,9 @@ final class WriterThread {
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
 
-    init(writer: Writer, _ parts: WriterThreadParts) {
+    init(writer: Writer, _ parts: WriterThreadParts) throws {
         self.writer = writer
+        figures = try FigureThread(loops: parts.loops)
         mailbox = parts.mailbox
         loops = parts.loops
         configuration = parts.configuration
@@ -78,6 +80,9 @@ final class WriterThread {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+        if writer.figureQuestions.isEmpty { return }
+        figures.ask(writer.figureQuestions)
+        writer.figureQuestions = []
     }
 
     /// A slow disk holds nothing up: what `interval` syncs is synced elsewhere.
@@ -137,6 +142,7 @@ final class WriterThread {
 
     /// A last snapshot, so that the next start reads little, and the end of the journal.
     private func end() -> Bool {
+        figures.stop()
         if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }
