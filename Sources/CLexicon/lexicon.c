@@ -20,14 +20,14 @@ static const unsigned char everyday[] = {
 static const unsigned char frames[] = {
 #embed "lists/frames.tsv"
 };
-static const unsigned char grammar[] = {
-#embed "lists/grammar.tsv"
-};
 static const unsigned char grammar_due[] = {
 #embed "lists/grammar-due.tsv"
 };
 static const unsigned char grammar_trade[] = {
 #embed "lists/grammar-trade.tsv"
+};
+static const unsigned char grammar[] = {
+#embed "lists/grammar.tsv"
 };
 static const unsigned char irregular[] = {
 #embed "lists/irregular.tsv"
@@ -151,9 +151,9 @@ static const earshot_list lists[] = {
     {"emoticons.tsv", emoticons, sizeof emoticons},
     {"everyday.tsv", everyday, sizeof everyday},
     {"frames.tsv", frames, sizeof frames},
-    {"grammar.tsv", grammar, sizeof grammar},
     {"grammar-due.tsv", grammar_due, sizeof grammar_due},
     {"grammar-trade.tsv", grammar_trade, sizeof grammar_trade},
+    {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},
     {"phrases-bank.tsv", phrases_bank, sizeof phrases_bank},

@@ -22,8 +22,10 @@ extension Scorer {
     private mutating func takeFromNearby(_ index: Int) {
         let dimensions = items[index].entry.dimensions.all
         guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
-        let amount = saidNear(index) * lexicon.weights.nearbyShare
-        guard amount != 0 else { return }
+        let nearest = nearestCue(index)
+        // What speaks for the same dimension itself is not counted twice.
+        guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
+        let amount = items[nearest].amount * lexicon.weights.nearbyShare
         items[index].entry.flags.insert(.cue)
         items[index].rules.insert(.context)
         items[index].sides = sides(of: dimensions, amount)
@@ -36,15 +38,15 @@ extension Scorer {
         DimensionSet(.value),
     ]
 
-    /// The amount of the cue nearest to a topic, clauses apart counting as many words.
-    private func saidNear(_ topic: Int) -> Double {
-        var best = 0.0
+    /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.
+    private func nearestCue(_ topic: Int) -> Int {
+        var best = -1
         var bestDistance = Self.nearbyReach
         for index in max(0, topic - Self.itemReach)..<min(items.count, topic + Self.itemReach) where index != topic {
             let item = items[index]
             guard item.isCue, abs(item.amount) >= lexicon.weights.topicMass else { continue }
             let distance = abs(item.first - items[topic].first) + 8 * abs(item.clause - items[topic].clause)
-            if distance < bestDistance { (best, bestDistance) = (item.amount, distance) }
+            if distance < bestDistance { (best, bestDistance) = (index, distance) }
         }
         return best
     }

@@ -55,12 +55,12 @@ struct PropertyTests {
     }
 
     @Test(
-        "a hostile text of a megabyte is scored like any other",
+        "a hostile text is scored like any other",
         arguments: [
             "a", "not ", "good bad ", "(", "\"", "😀", "good 😡 ", "!?", "1 ", "$", "f*", "…", "\u{FF}", "one two hours ",
         ])
     func hostile(part: String) {
-        let bytes = [UInt8](String(repeating: part, count: (1 << 20) / part.utf8.count).utf8)
+        let bytes = [UInt8](String(repeating: part, count: (1 << 17) / part.utf8.count).utf8)
         var scorer = Scorer(.standard)
         let score = scorer.score(bytes.span)
         #expect(score.evidence.allSatisfy { Int($0.end) <= bytes.count && $0.start < $0.end })
