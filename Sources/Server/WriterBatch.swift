@@ -1,6 +1,7 @@
 // What an event loop hands to the writer in one turn of its own, and gets back answered. A batch belongs to one thread
 // at a time: it moves through the mailboxes and its buffers are used again.
 
+package import Access
 package import Aggregation
 package import ByteCoding
 package import LineProtocol
@@ -21,6 +22,9 @@ package enum Question: Sendable {
     case verbatims(VerbatimsRequest)
     case status
     case snapshot
+    case access(AccessRequest)
+    case tokens(TokensRequest)
+    case drain
 }
 
 /// One request of a batch.
@@ -34,6 +38,8 @@ package struct WriterItem: Sendable {
 
     package var address: ReplyAddress
     package var work: Work
+    /// The organisations that the answer may tell of.
+    package var scope = OrganisationScope.all
 }
 
 /// What came of one request.
@@ -56,6 +62,12 @@ package enum WriterAnswer: Sendable {
     case verbatims(VerbatimPage)
     case status(WriterStatus)
     case snapshot(sequence: UInt64)
+    /// A principal, and its token where the server has just made one.
+    case principal(Credential, token: String?)
+    case revoked(name: String)
+    case organisation(name: String)
+    case tokens([ListedPrincipal], isLast: Bool)
+    case draining
 }
 
 /// The requests of one loop's turn and, once the writer has had them, their results.

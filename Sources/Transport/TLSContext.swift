@@ -26,7 +26,7 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .unreadable(let error): error.description
         case .keyReadableByOthers(let file, let mode):
-            "the key \(file) can be read by others (mode \(mode)): use chmod 600"
+            "\(file) can be read by others (mode \(mode)): use chmod 600"
         case .keyLocked(let file): "the key \(file) is encrypted, and the passphrase is missing or wrong"
         case .malformed(let file, let reason): "\(file): \(reason)"
         case .keyMismatch(let certificate, let key): "the key \(key) does not belong to the certificate \(certificate)"

@@ -106,13 +106,15 @@ struct ServeCommand: ParsableCommand {
         return address
     }
 
-    /// Waits for the signal to stop.
+    /// Waits for the signal, or the client, that asks to stop.
     private func wait(_ signals: borrowing ProcessSignals, _ server: Server, _ logger: Logger) throws {
         var poller = try Poller()
         try poller.add(signals, token: 0, interest: .readable)
+        try poller.add(server.drainRequest, token: 1, interest: .readable)
         var ready: [Readiness] = []
         while true {
             poller.wait(timeoutMilliseconds: nil, into: &ready)
+            if ready.contains(where: { $0.token == 1 }) { return }
             while let signal = signals.next() {
                 switch signal {
                 case .reload:
@@ -134,6 +136,9 @@ struct ServeCommand: ParsableCommand {
         var lines = [
             "\(settings.serverName) listens on \(server.address) (TLS); data in \(data); fsync \(fsync.rawValue); \(settings.loopCount) loops"
         ]
+        if server.isOpen {
+            lines.append("no token yet: loopback only, and whoever is on this machine may do everything")
+        }
         if let plaintext = server.plaintextAddress { lines.append("without TLS on \(plaintext)") }
         if let snapshot = server.opening.snapshotSequence {
             lines.append("found a snapshot at \(snapshot) and \(server.opening.recordCount) records after it")
