@@ -108,7 +108,15 @@ public struct Connection: ~Copyable, Sendable {
         var context: TLSContext?
         var name: String?
         if case .tls(let authorityFile, let serverName) = options.security {
-            do throws(TLSContextError) { context = try TLSContext.client(authorityFile: authorityFile) } catch {
+            do throws(TLSContextError) {
+                if let certificateFile = options.certificateFile {
+                    context = try TLSContext.client(
+                        authorityFile: authorityFile, certificateFile: certificateFile,
+                        keyFile: options.keyFile ?? certificateFile)
+                } else {
+                    context = try TLSContext.client(authorityFile: authorityFile)
+                }
+            } catch {
                 throw ClientError.badAuthority(reason: error.description)
             }
             name = serverName

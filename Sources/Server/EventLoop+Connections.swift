@@ -32,6 +32,8 @@ extension EventLoop {
         if !usesTLS { begin(connection) }
     }
 
+    private var takesCertificates: Bool { configuration.identity.clientAuthorityFile != nil }
+
     private func makeStream(
         _ descriptor: consuming Descriptor, usesTLS: Bool
     ) throws(StreamFailure) -> ByteStream {
@@ -80,6 +82,9 @@ extension EventLoop {
     private func begin(_ connection: Connection) {
         connection.phase = .conversation
         connection.strangeSince = now
+        if takesCertificates {
+            connection.session.present(connection.stream.peerIdentities, context: &context)
+        }
         touch(connection)
         markDirty(connection)
         if connection.stream.hasPending { read(connection) }

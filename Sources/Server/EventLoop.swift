@@ -77,7 +77,7 @@ final class EventLoop {
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
-            access: parts.access)
+            access: parts.access, takesCertificates: parts.configuration.identity.clientAuthorityFile != nil)
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 

@@ -23,6 +23,9 @@ package final class Server {
     private let loopMailboxes: [Mailbox<LoopMessage>]
     private let acceptors: [Acceptor]
     private let threads = ServerThreads()
+    private let keeper: Guarded<CertificateKeeper>
+    private let counters: ServerCounters
+    private let logger: Logger
     /// Rings when a client has asked the server to stop.
     package let drainRequest: Wakeup
     /// Whether no principal was ever made, so that whoever can connect may do everything.
@@ -34,7 +37,13 @@ package final class Server {
     package init(_ configuration: ServerConfiguration, lexicon: Lexicon, logger: Logger) throws {
         self.configuration = configuration
         let counters = ServerCounters()
-        let tls = try Self.makeTLS(configuration)
+        self.logger = logger
+        let keeper = try CertificateKeeper(
+            configuration.identity, logger: logger, now: MonotonicClock.system.milliseconds)
+        counters.note(certificateExpiry: keeper.expiry)
+        let tls = keeper.context
+        self.keeper = Guarded(keeper)
+        self.counters = counters
         let store = try Self.openStore(configuration, lexicon: lexicon, logger: logger)
         opening = store.report
         drainRequest = try Wakeup()
@@ -103,18 +112,30 @@ package final class Server {
 
     /// Reads the certificate and its key again, for connections to come.
     package func reloadCertificate() throws {
-        let tls = try Self.makeTLS(configuration)
-        for mailbox in loopMailboxes { _ = mailbox.send(.certificate(tls)) }
+        let failure = keeper.withLock { keeper in
+            do throws(TLSContextError) { try keeper.reload() } catch { return Optional(error) }
+            return nil
+        }
+        if let failure { throw failure }
+        spreadCertificate()
+    }
+
+    /// Looks after what is due by the clock: the certificate and the ticket keys. To be called every few seconds.
+    package func tick() {
+        let now = MonotonicClock.system.milliseconds
+        if keeper.withLock({ $0.tick(now: now, wallClock: WallClock.system.milliseconds) }) { spreadCertificate() }
+    }
+
+    private func spreadCertificate() {
+        let (context, expiry) = keeper.withLock { ($0.context, $0.expiry) }
+        counters.note(certificateExpiry: expiry)
+        for mailbox in loopMailboxes { _ = mailbox.send(.certificate(context)) }
     }
 
     /// Refuses an address that others than this machine can reach, where there is a reason against it.
     private static func check(_ address: PeerAddress, _ reason: String?) throws {
         guard let reason, !address.isLoopback else { return }
         throw AddressRefusal(address: address, reason: "\(reason) only a loopback address can be listened on")
-    }
-
-    private static func makeTLS(_ configuration: ServerConfiguration) throws -> TLSContext {
-        try TLSContext.server(certificateFile: configuration.certificateFile, keyFile: configuration.keyFile)
     }
 
     private static func openStore(

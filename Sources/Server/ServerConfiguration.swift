@@ -12,9 +12,8 @@ package struct ServerConfiguration: Sendable {
     package var plaintext: HostPort?
     /// The folder of the journal and the snapshots.
     package var dataFolder: String
-    /// The PEM files of the certificate chain and of its key.
-    package var certificateFile: String
-    package var keyFile: String
+    /// What it proves itself with, and whose certificates it takes.
+    package var identity: ServerIdentity
     /// What an acknowledged submission survives.
     package var syncPolicy: SyncPolicy = .always
     /// Threads that read, score and write.
@@ -48,8 +47,7 @@ package struct ServerConfiguration: Sendable {
     package init(listen: HostPort, dataFolder: String, certificateFile: String, keyFile: String) {
         self.listen = listen
         self.dataFolder = dataFolder
-        self.certificateFile = certificateFile
-        self.keyFile = keyFile
+        identity = ServerIdentity(certificateFile: certificateFile, keyFile: keyFile)
     }
 }
 

@@ -47,7 +47,7 @@ package struct Session {
         framer = LineFramer(lineBytesMax: context.limits.lineBytesMax)
         ReplyLine.greeting(
             server: context.serverName, limits: context.limits, lexicon: context.lexicon,
-            auth: context.access.isOpen ? [] : ["token"], to: &output)
+            auth: context.authentication, to: &output)
     }
 
     /// How many requests wait for the writer.

@@ -101,7 +101,8 @@ extension Refusal {
             self.init(
                 .notFound, "there is no organisation \(name): add it first with ORG", field: "organisations")
         case .firstMustOperate:
-            self.init(.badValue, "the first principal must be an operator, or nobody could make another",
+            self.init(
+                .badValue, "the first principal must be an operator, or nobody could make another",
                 field: "roles")
         case .lastOperator:
             self.init(.conflict, "it is the last operator: make another first", field: "revoke")

@@ -88,6 +88,12 @@ extension WriterStatus {
         writer.object { connections(&$0) }
         writer.key("principals")
         writer.integer(principals)
+        writer.key("certificate_expires")
+        if counters.certificateExpiry < .max {
+            writer.string(Timestamp.format(counters.certificateExpiry))
+        } else {
+            writer.null()
+        }
         writer.key("process")
         writer.object { process(&$0) }
     }

@@ -103,7 +103,8 @@ struct TokenAddCommand: ParsableCommand {
         made.sha256 = sha256
         made.submissionsPerSecond = submissionsPerSecond
         try options.ask(.addPrincipal(made)) { reply in
-            if let token = reply.object["token"]?.string { say(token + "\n") }
+            guard let token = reply.object["token"]?.string else { return complain("made \(name)") }
+            say(token + "\n")
             complain("made \(name); its token is not kept and cannot be shown again")
         }
     }
