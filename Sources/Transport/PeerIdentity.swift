@@ -35,7 +35,9 @@ extension TLSStream {
     }
 
     private static func visible(_ bytes: some Collection<UInt8>) -> String? {
-        guard !bytes.isEmpty, bytes.count <= identityBytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard !bytes.isEmpty, bytes.count <= identityBytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return nil
+        }
         return String(decoding: Array(bytes), as: UTF8.self)
     }
 }
