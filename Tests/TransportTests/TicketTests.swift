@@ -22,19 +22,19 @@ struct TicketTests {
     func fingerprints() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/f"
-        func write(_ text: String, to path: String) throws {
-            let file = try #require(unsafe fopen(path, "w"))
+        func write(_ text: String, to path: String) {
+            guard let file = unsafe fopen(path, "w") else { return }
             unsafe fputs(text, file)
             unsafe fclose(file)
         }
         #expect(FileFingerprint(path) == nil)
-        try write("one", to: path)
+        write("one", to: path)
         let first = FileFingerprint(path)
         #expect(first != nil && first == FileFingerprint(path))
-        try write("more", to: path)
+        write("more", to: path)
         let second = FileFingerprint(path)
         #expect(first != second)
-        try write("more", to: path + ".new")
+        write("more", to: path + ".new")
         #expect(unsafe rename(path + ".new", path) == 0)
         #expect(second != FileFingerprint(path))
     }
