@@ -21,7 +21,8 @@ extension Verb {
         case .status, .score: .principals
         case .submit: .role(.submit)
         case .explain, .report, .orgs, .verbatims: .role(.read)
-        case .snapshot, .token, .tokens, .org, .drain: .role(.operate)
+        case .trend, .compare, .drivers, .rank: .role(.read)
+        case .segments, .snapshot, .token, .tokens, .org, .drain: .role(.operate)
         }
     }
 }
@@ -34,7 +35,8 @@ extension Request {
         case .help, .ping, .status, .score, .orgs, .snapshot, .quit, .auth, .token, .tokens, .org, .drain: true
         case .submit(let request): isOwn(request.org)
         case .explain(let request): request.org.map(isOwn) ?? true
-        case .report(let request): isOwn(request.org)
+        case .figures(let request): request.organisations.allSatisfy(isOwn)
+        case .segments(let request): isOwn(request.org)
         case .verbatims(let request): isOwn(request.org)
         }
     }

@@ -17,7 +17,8 @@ package struct ReplyAddress: Equatable, Sendable {
 /// A question that only the owner of the ledger can answer.
 package enum Question: Sendable {
     case explain(ExplainRequest)
-    case report(ReportRequest)
+    case figures(FigureRequest)
+    case segments(SegmentsRequest)
     case orgs(OrgsRequest)
     case verbatims(VerbatimsRequest)
     case status
@@ -62,6 +63,8 @@ package enum WriterAnswer: Sendable {
     case verbatims(VerbatimPage)
     case status(WriterStatus)
     case snapshot(sequence: UInt64)
+    /// The members of the reply, as JSON.
+    case written([UInt8])
     /// A principal, and its token where the server has just made one.
     case principal(Credential, token: String?)
     case revoked(name: String)
