@@ -32,8 +32,7 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Show each piece of evidence and what it adds.")
     var explain = false
 
-    @Option(help: "A list or a folder of lists that stand over ours, also in VADER's or AFINN's format.")
-    var lexicon: String?
+    @OptionGroup var lists: LexiconOption
 
     @OptionGroup var display: DisplayOptions
 
@@ -44,7 +43,7 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        let lexicon = try LexiconSource.lexicon(over: self.lexicon)
+        let lexicon = try lists.lexicon()
         if stdin { return try ScoreStream.run(lexicon) }
         let words = try text ?? readText(file ?? "-")
         var scorer = Scorer(lexicon)
