@@ -21,7 +21,10 @@ struct Earshot: ParsableCommand {
                 subcommands: [SubmitCommand.self, ImportCommand.self, ScoreCommand.self, ShellCommand.self]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
+                subcommands: [
+                    ReportCommand.self, TrendCommand.self, CompareCommand.self, DriversCommand.self, RankCommand.self,
+                    ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, SegmentsCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [
