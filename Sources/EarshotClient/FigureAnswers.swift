@@ -92,18 +92,21 @@ public struct ComparisonReport: Equatable, Sendable {
     public struct Row: Equatable, Sendable {
         /// Its name.
         public var metric: String
-        /// The figures of the two sides.
+        /// The figure of the first side.
         public var first: Figure
+        /// The figure of the second.
         public var second: Figure
         /// The first less the second; nil for counts and where a side has no figure.
         public var difference: Double?
-        /// The difference's 95 % interval.
+        /// The lower end of its 95 % interval.
         public var low: Double?
+        /// The upper end.
         public var high: Double?
         /// The test's name.
         public var test: String?
-        /// The probability of such a difference if there were none, by itself and adjusted for the number of metrics.
+        /// The probability of such a difference if there were none.
         public var p: Double?
+        /// The same, adjusted for the number of metrics.
         public var adjusted: Double?
     }
 
@@ -156,8 +159,9 @@ public struct DriverReport: Equatable, Sendable {
         public var performance: Figure
         /// `concentrate_here`, `keep_up`, `possible_overkill` or `low_priority`.
         public var quadrant: String?
-        /// The outcome where it is spoken well of, and ill, less that where it is not spoken of.
+        /// The outcome where it is spoken well of, less that where it is not spoken of.
         public var good: Figure
+        /// The same where it is spoken ill of.
         public var bad: Figure
     }
 
@@ -186,8 +190,9 @@ public struct RankReport: Equatable, Sendable {
     public var metric: String
     /// The span covered; nil for all time.
     public var window: OrganisationReport.Window?
-    /// How many are in the league, and how many have too few submissions for it.
+    /// How many are in the league.
     public var rankedCount: Int
+    /// How many have too few submissions for it.
     public var belowMinimumCount: Int
     /// The places.
     public var rows: [Row]

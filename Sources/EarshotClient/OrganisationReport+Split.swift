@@ -23,9 +23,11 @@ extension OrganisationReport {
     public struct NetPromoterScore: Equatable, Sendable {
         /// The score and how many answers it rests on.
         public var figure: Figure
-        /// Who gave 9 or 10, 7 or 8, and less.
+        /// Who gave 9 or 10.
         public var promoters: Int
+        /// Who gave 7 or 8.
         public var passives: Int
+        /// Who gave less.
         public var detractors: Int
 
         init(json: JSONValue) {

@@ -18,8 +18,9 @@ struct FigureViewTests {
         try expect(
             page(json, .trend(TrendQuery(Scope(org: "acme"), metrics: ["negative"]))),
             [
-                "acme  by day, 3 points", "", "negative", "  60.0 %┤        │", "        ││       │",
-                "        ││       ●", "        ││       │", "  30.0 %┤│", "        │●", "        ││", "        ││",
+                "acme  by day, 3 points", "", "negative", "  60.0 %┤        │", "        ││       ●",
+                "        ││       │",
+                "        ││       │", "  30.0 %┤│", "        │●", "        ││", "        ││",
                 "   0.0 %┤│", "", "received ▁   ·   █", "         2026-11-01 … 2026-11-03", "",
                 "day         received      n  negative  95 % interval",
                 "2026-11-01         9      8    25.0 %  0.0 … 50.0 %",
