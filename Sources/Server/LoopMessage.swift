@@ -1,12 +1,13 @@
 // What other threads tell an event loop and the writer.
 
 internal import LineProtocol
+internal import Persistence
 internal import Transport
 
 /// A message to an event loop.
 enum LoopMessage: Sendable {
     /// A connection that was accepted and is now this loop's.
-    case connection(Parcel<Descriptor>, usesTLS: Bool)
+    case connection(Parcel<Descriptor>, PeerAddress, usesTLS: Bool)
     /// A batch of this loop's that the writer has answered.
     case answered(WriterBatch)
     /// A reply that came later than its batch.
@@ -22,6 +23,8 @@ enum WriterMessage: Sendable {
     case batch(WriterBatch)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
+    /// A sync that ran on another thread has ended.
+    case syncEnded(DueSync, DiskError?)
     /// No loop will send another batch: take a last snapshot and end.
     case stop
 }
