@@ -13,8 +13,6 @@ struct LexiconBuilder {
     /// Whether a row takes the place of what was said before, instead of adding to it.
     var replaces = false
     private(set) var inflection = Inflection()
-    /// The rows of an operator's lists that are wrong.
-    var overlayMistakes: [LexiconError] = []
     private(set) var nots: [UInt32] = []
     private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
     var children: [ChildKey: Int32] = [:]
@@ -46,7 +44,7 @@ struct LexiconBuilder {
         ("everyday", { builder, row throws(LexiconError) in try builder.addEveryday(row) }),
     ]
 
-    /// Reads all lists, or stops at the first mistake in `files`; what is wrong in the overlay goes to `overlayMistakes`.
+    /// Reads all lists, or stops at the first mistake.
     mutating func read(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         for (prefix, add) in Self.kinds {
             for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix(prefix) {
@@ -60,7 +58,7 @@ struct LexiconBuilder {
         for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix("tuned") {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
-        for file in overlay.sorted(by: { $0.name < $1.name }) { readOverlay(file) }
+        for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file) }
         trie.close(entries: &entries)
     }
 
