@@ -2,6 +2,7 @@
 // Entry+Coding.swift; the ledger itself reads them in place (EncodedEntry).
 
 package import Scoring
+package import Surveys
 
 /// One change of the ledger.
 package enum Entry: Equatable, Sendable {
@@ -12,6 +13,10 @@ package enum Entry: Equatable, Sendable {
     case duplicate(org: String, received: Int64)
     /// A submission that is to be forgotten, by its sequence number.
     case retraction(org: String, sequence: UInt64, received: Int64)
+    /// A new version of a survey.
+    case survey(org: String, received: Int64, Survey)
+    /// A survey is closed or opened again.
+    case surveyState(org: String, received: Int64, id: String, isOpen: Bool)
 }
 
 /// What an entry is about. The raw value is stored: never renumber, only append.
@@ -19,6 +24,8 @@ package enum EntryKind: UInt8, Sendable {
     case submission = 1
     case retraction = 2
     case duplicate = 3
+    case survey = 4
+    case surveyState = 5
 }
 
 /// The texts of a submission. The raw value is stored: never renumber, only append.

@@ -2,11 +2,13 @@
 // written and read without ever holding all of it as bytes. Checksums are the snapshot file's matter.
 //
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
-//                 newest receipt (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early
+//                 newest receipt (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early ·
+//                 versions of surveys
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
 //                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     submissions dropped · number of kept ones, each: sequence - the one before · entry
+//                     surveys (SurveyBook)
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·
 //                     ordinal (4 bytes) · sequence
 //
@@ -83,6 +85,7 @@ extension LedgerCounts {
         writer.writeFixed(idOrdinal)
         writer.writeCount(ids)
         writer.writeCount(idsDroppedEarly)
+        writer.writeCount(surveyVersions)
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
@@ -94,5 +97,6 @@ extension LedgerCounts {
         idOrdinal = try reader.readFixed()
         ids = try reader.readVarint(as: Int.self)
         idsDroppedEarly = try reader.readVarint(as: Int.self)
+        surveyVersions = try reader.readVarint(as: Int.self)
     }
 }

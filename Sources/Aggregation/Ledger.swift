@@ -3,6 +3,7 @@
 // clock and no disk; what it is depends on the entries, their order and the limits alone (invariant 3).
 
 package import ByteCoding
+import Surveys
 
 /// All organisations, and all ids that are remembered.
 package struct Ledger: Sendable {
@@ -40,12 +41,17 @@ package struct Ledger: Sendable {
             return true
         }
         let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
+        if entry.kind == .survey || entry.kind == .surveyState {
+            try applySurvey(entry, number: number, place: place)
+            return true
+        }
         add(fact, received: entry.received, number: number, place: place)
         if entry.kind == .duplicate {
             counts.duplicates += 1
             return true
         }
         counts.submissions += 1
+        countAnswers(entry, sign: 1, number: number, place: place)
         let verbatim = StoredVerbatim(sequence: sequence, payload: [UInt8](copying: entry.payload))
         shards[number].keep(verbatim, at: place, limits: limits)
         if !entry[.id].isEmpty { remember(entry, hash, sequence) }
@@ -78,6 +84,7 @@ package struct Ledger: Sendable {
             let payload = shards[number].removeVerbatim(sequence: target, at: place)?.payload,
             let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry)
         else { return }
+        countAnswers(entry, sign: -1, number: number, place: place)
         fact.isRetraction = true
         add(fact, received: .min, number: number, place: place)
         counts.retracted += 1
@@ -100,4 +107,6 @@ struct LedgerCounts: Equatable, Sendable {
     var ids = 0
     /// Ids that went before their time because the table was full.
     var idsDroppedEarly = 0
+    /// Versions of surveys, without the built-in ones.
+    var surveyVersions = 0
 }

@@ -2,6 +2,7 @@
 
 import ByteCoding
 import Scoring
+import Surveys
 
 /// The state of an organisation.
 struct Organisation: Sendable {
@@ -13,6 +14,7 @@ struct Organisation: Sendable {
     var log = FactLog()
     var timeline = TallyTimeline()
     var verbatims = VerbatimStore()
+    var surveys = SurveyBook()
     /// Submissions counted, retracted ones not.
     var received = 0
     /// The newest time of receipt, in milliseconds since 1970.

@@ -1,6 +1,7 @@
 // The sections of a snapshot, read and written. Their form is described in Ledger+Snapshot.swift.
 
 import ByteCoding
+import Surveys
 
 extension Shard {
     func encode(into writer: inout ByteWriter) {
@@ -77,6 +78,7 @@ extension Organisation {
             before = verbatim.sequence
             writer.writeBytes(verbatim.payload)
         }
+        surveys.encode(into: &writer)
     }
 
     fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
@@ -102,6 +104,7 @@ extension Organisation {
             throw .malformed(offset: start)
         }
         self.verbatims = verbatims
+        surveys = try SurveyBook(from: &reader)
     }
 }
 

@@ -1,6 +1,8 @@
 // One of the 256 parts of a ledger. A ledger that is copied for a snapshot shares all its parts with the copy; the next
 // write to a part copies that part alone, so that no write waits for long.
 
+import Surveys
+
 /// Organisations and ids whose hashes fall into one part.
 struct Shard: Sendable {
     static let count = 256
@@ -54,6 +56,16 @@ struct Shard: Sendable {
         organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
         if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Takes note that something came for an organisation.
+    mutating func noteReceipt(_ received: Int64, at place: Int) {
+        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Changes an organisation's surveys.
+    mutating func changeSurveys(at place: Int, _ change: (inout SurveyBook) -> Void) {
+        change(&organisations[place].surveys)
     }
 
     /// Keeps a submission, within the organisation's bounds and the part's.

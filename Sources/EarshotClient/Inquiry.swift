@@ -15,6 +15,9 @@ package enum Inquiry: Equatable, Sendable {
     case ping
     case snapshot
     case quit
+    case survey(org: String, survey: String, change: SurveyAlteration)
+    case surveys(org: String?, survey: String?, version: Int?)
+    case results(org: String, survey: String, version: Int?, from: String?, to: String?)
 
     /// The request line, without its end.
     package var line: [UInt8] {
@@ -47,6 +50,38 @@ package enum Inquiry: Equatable, Sendable {
         case .ping: return RequestWriter(.ping).line
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
+        case .survey, .surveys, .results: return surveyLine
+        }
+    }
+}
+
+extension Inquiry {
+    private var surveyLine: [UInt8] {
+        switch self {
+        case .survey(let org, let survey, let change):
+            var writer = RequestWriter(.survey)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            switch change {
+            case .members(let members): for member in members { writer.field(member.key, member.value) }
+            case .state(let isOpen): writer.field("open", .bool(isOpen))
+            }
+            return writer.line
+        case .surveys(let org, let survey, let version):
+            var writer = RequestWriter(.surveys)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            writer.field("version", version)
+            return writer.line
+        case .results(let org, let survey, let version, let from, let to):
+            var writer = RequestWriter(.results)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            writer.field("version", version)
+            writer.field("from", from)
+            writer.field("to", to)
+            return writer.line
+        default: return line
         }
     }
 }

@@ -27,6 +27,11 @@ public struct StoredSubmission: Equatable, Sendable {
         submission.staff = json["staff"]?.string
         submission.customer = json["customer"]?.string
         submission.tags = (json["tags"]?.members ?? []).map { .init(key: $0.key, value: $0.value.string ?? "") }
+        submission.survey = json["survey"]?.string
+        submission.surveyVersion = json.positive("survey_version")
+        submission.answers = (json["answers"]?.members ?? []).compactMap { member in
+            SurveyAnswer(json: member.value).map { .init(question: member.key, answer: $0) }
+        }
         self.submission = submission
         score = try Self.score(json["score"])
     }

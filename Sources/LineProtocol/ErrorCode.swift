@@ -18,6 +18,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case diskFull = "disk_full"
     case overloaded = "overloaded"
     case shuttingDown = "shutting_down"
+    case surveyClosed = "survey_closed"
+    case surveyLimit = "survey_limit"
 
     /// Milliseconds after which the same request may succeed; nil when it never will.
     package var retryAfterMilliseconds: Int? {
@@ -48,6 +50,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .diskFull: "the disk is full; nothing was stored"
         case .overloaded: "more is waiting than the server keeps; nothing was stored"
         case .shuttingDown: "the server is stopping; nothing was stored"
+        case .surveyClosed: "the survey takes no more answers (field)"
+        case .surveyLimit: "the server keeps as many surveys, or versions of this one, as it may"
         }
     }
 }

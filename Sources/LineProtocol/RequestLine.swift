@@ -23,6 +23,9 @@ package enum Verb: String, CaseIterable, Sendable {
     case verbatims = "VERBATIMS"
     case snapshot = "SNAPSHOT"
     case quit = "QUIT"
+    case survey = "SURVEY"
+    case surveys = "SURVEYS"
+    case results = "RESULTS"
 
     /// One line on what it is for.
     package var purpose: String {
@@ -38,6 +41,9 @@ package enum Verb: String, CaseIterable, Sendable {
         case .verbatims: "the words behind a number, newest first"
         case .snapshot: "write a snapshot now"
         case .quit: "end the connection"
+        case .survey: "define a new version of a survey, close it, open it again"
+        case .surveys: "the surveys of an organisation, or one of them"
+        case .results: "what was answered to a survey, question by question"
         }
     }
 
@@ -51,6 +57,9 @@ package enum Verb: String, CaseIterable, Sendable {
         case .report: #"REPORT {"org":"acme"}"#
         case .orgs: #"ORGS {"prefix":"ac"}"#
         case .verbatims: #"VERBATIMS {"org":"acme","limit":10}"#
+        case .survey: #"SURVEY {"org":"acme","survey":"visit","questions":[{"name":"stars","type":"stars"}]}"#
+        case .surveys: #"SURVEYS {"org":"acme"}"#
+        case .results: #"RESULTS {"org":"acme","survey":"nps"}"#
         }
     }
 }

@@ -4,6 +4,7 @@
 internal import LineProtocol
 internal import Logging
 internal import Scoring
+internal import Surveys
 internal import Transport
 
 /// What a loop is made of.
@@ -17,6 +18,7 @@ struct EventLoopParts: Sendable {
     var counters: ServerCounters
     var tls: TLSContext
     var logger: Logger
+    var surveys: SurveyDirectory
 }
 
 /// An event loop. Everything in it is used by its own thread alone.
@@ -76,6 +78,8 @@ final class EventLoop {
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name)
+        context.surveys = parts.surveys
+        context.keepsPersonalData = parts.configuration.keepsPersonalData
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 
@@ -118,6 +122,7 @@ final class EventLoop {
             case .answered(let batch): take(batch)
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
+            case .survey(let listing): context.surveys.set(listing)
             case .drain: drain()
             }
         }

@@ -1,6 +1,7 @@
 // What other threads tell an event loop and the writer.
 
 internal import LineProtocol
+internal import Surveys
 internal import Transport
 
 /// A message to an event loop.
@@ -13,6 +14,8 @@ enum LoopMessage: Sendable {
     case late(ReplyAddress, WriterResult)
     /// New connections use this from now on.
     case certificate(TLSContext)
+    /// A survey's newest state.
+    case survey(SurveyListing)
     /// Take no more requests, finish what was begun, end.
     case drain
 }

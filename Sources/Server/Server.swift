@@ -5,6 +5,7 @@ internal import Aggregation
 package import Logging
 internal import Persistence
 package import Scoring
+internal import Surveys
 internal import Synchronization
 package import Transport
 
@@ -32,6 +33,8 @@ package final class Server {
         let tls = try Self.makeTLS(configuration)
         let store = try Self.openStore(configuration, lexicon: lexicon, logger: logger)
         opening = store.report
+        var surveys = SurveyDirectory()
+        for listing in store.ledger.surveyListings() { surveys.set(listing) }
         let loopCount = max(1, configuration.loopCount)
         let wakeups = try (0..<loopCount).map { _ in try Wakeup() }
         let mailboxes = wakeups.map {
@@ -72,7 +75,8 @@ package final class Server {
             try threads.startLoop(
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
-                    wakeup: wakeups[index], writer: toWriter, counters: counters, tls: tls, logger: logger))
+                    wakeup: wakeups[index], writer: toWriter, counters: counters, tls: tls, logger: logger,
+                    surveys: surveys))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }

@@ -39,6 +39,7 @@ package struct Session {
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
         phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
+            && !pending.hasChange
     }
 
     /// Whether everything was answered and nothing more will be read.
@@ -96,7 +97,13 @@ package struct Session {
                 writer.members(
                     of: result, text: score.text.span, lexicon: lexicon, evidence: score.explain ? .full : .brief)
             }
-        case .submit(let submission): submit(submission, tag: tag, context: &context)
+        case .submit(let submission):
+            do throws(Refusal) {
+                submit(submission, try context.content(of: submission), tag: tag, context: &context)
+            } catch { refuse(error, tag: tag) }
+        case .survey(let request): change(.survey(request), tag: tag, context: &context)
+        case .surveys(let question): ask(.surveys(question), tag: tag, context: &context)
+        case .results(let question): ask(.results(question), tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)
         case .report(let question): ask(.report(question), tag: tag, context: &context)
         case .orgs(let question): ask(.orgs(question), tag: tag, context: &context)
@@ -109,15 +116,17 @@ package struct Session {
         }
     }
 
-    private mutating func submit(_ request: SubmitRequest, tag: [UInt8], context: inout LoopContext) {
-        let score = context.score(request.text)
-        let range = context.encode(request, score: score)
-        let keepsText = request.explain || !score.parties.isEmpty
+    private mutating func submit(
+        _ request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], context: inout LoopContext
+    ) {
+        let range = context.encode(request, content)
+        let keepsText = request.explain || content.score?.parties.isEmpty == false
         let number = pending.append(
             .submission(
                 PendingSubmission(
-                    tag: tag, id: request.id, score: score, text: keepsText ? request.text : [],
-                    explain: request.explain)))
+                    tag: tag, id: request.id, score: content.score, text: keepsText ? content.text : [],
+                    explain: request.explain, survey: content.survey,
+                    masked: content.redacted?.matches.map(\.kind) ?? [])))
         context.batch.items.append(
             WriterItem(address: ReplyAddress(connection: connection, request: number), work: .submission(range)))
     }
@@ -126,6 +135,13 @@ package struct Session {
         let number = pending.append(.question(tag: tag))
         context.batch.items.append(
             WriterItem(address: ReplyAddress(connection: connection, request: number), work: .question(question)))
+    }
+
+    /// Asks for a change that later requests of this connection may build on: they wait until it is made.
+    private mutating func change(_ change: Change, tag: [UInt8], context: inout LoopContext) {
+        let number = pending.append(.change(tag: tag))
+        context.batch.items.append(
+            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .change(change)))
     }
 
     private mutating func reply(_ tag: [UInt8], _ members: (inout JSONWriter) -> Void) {

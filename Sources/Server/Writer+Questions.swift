@@ -16,6 +16,8 @@ extension Writer {
             case .snapshot:
                 snapshotWaiters.append(waiter)
                 return .later
+            case .surveys(let request): return .answer(try surveys(request))
+            case .results(let request): return .answer(.results(org: request.org, try results(request)))
             }
         } catch {
             return .refused(error)
@@ -64,7 +66,7 @@ extension Writer {
         return page
     }
 
-    private static var unknownOrganisation: Refusal {
+    static var unknownOrganisation: Refusal {
         Refusal(.notFound, "there is no such organisation", field: "org")
     }
 }

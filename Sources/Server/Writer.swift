@@ -6,28 +6,31 @@ internal import Aggregation
 internal import ByteCoding
 internal import LineProtocol
 internal import Persistence
+package import Surveys
 package import Transport
 
 /// The writer's state.
 package final class Writer {
-    private(set) var ledger: Ledger
-    private var journal: Journal
+    var ledger: Ledger
+    var journal: Journal
     private let opening: OpeningReport
-    private let settings: WriterSettings
+    let settings: WriterSettings
     private let lock: FolderLock
     let disk: any Disk
 
     /// What was journaled or must be answered in the order of the batches, since the last commit.
-    private var staged: [Staged] = []
+    var staged: [Staged] = []
+    /// Surveys that have changed since the loops were told.
+    package var changedSurveys: [SurveyListing] = []
     /// The payloads of records that the writer makes itself, until they are applied.
-    private var ownPayloads = ByteWriter()
+    var ownPayloads = ByteWriter()
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
     var isStopping = false
 
     /// One item between its admission and its answer.
-    private struct Staged {
+    struct Staged {
         enum Work {
             /// A payload of the item's batch.
             case entry(Range<Int>, sequence: UInt64)
@@ -94,6 +97,9 @@ package final class Writer {
 
     private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
+        case .change(let change):
+            settle(&batches)
+            batches[batch].results[item] = carryOut(change)
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range):
@@ -152,7 +158,7 @@ package final class Writer {
     }
 
     /// Commits what was staged, then applies and answers it in order; on failure nothing of it was stored.
-    private func settle(_ batches: inout [WriterBatch]) {
+    func settle(_ batches: inout [WriterBatch]) {
         do {
             try journal.commit(nowMilliseconds: settings.monotonicClock.milliseconds)
             for step in staged { apply(step, in: &batches) }
@@ -184,7 +190,7 @@ package final class Writer {
         }
     }
 
-    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
             try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
         } catch {
@@ -192,7 +198,7 @@ package final class Writer {
         }
     }
 
-    private func refusal(for error: any Error) -> Refusal {
+    func refusal(for error: any Error) -> Refusal {
         switch error {
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:

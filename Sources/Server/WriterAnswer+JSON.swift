@@ -15,6 +15,29 @@ extension WriterAnswer {
         case .snapshot(let sequence):
             writer.key("seq")
             writer.integer(sequence)
+        case .surveyChanged(let change): change.members(&writer)
+        case .surveys(let book): writer.members(ofSurveys: book)
+        case .survey(let survey, let newestVersion, let closedAt):
+            writer.members(of: survey, newestVersion: newestVersion, closedAt: closedAt)
+        case .results(let org, let results):
+            writer.key("org")
+            writer.string(org)
+            writer.members(of: results)
         }
+    }
+}
+
+extension SurveyChange {
+    fileprivate func members(_ writer: inout JSONWriter) {
+        writer.key("org")
+        writer.string(org)
+        writer.key("survey")
+        writer.string(survey)
+        writer.key("version")
+        writer.integer(version)
+        writer.key("changed")
+        writer.bool(isNew)
+        writer.key("closed")
+        if let closedAt { writer.string(Timestamp.format(closedAt)) } else { writer.null() }
     }
 }

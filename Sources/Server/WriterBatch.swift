@@ -4,6 +4,7 @@
 package import Aggregation
 package import ByteCoding
 package import LineProtocol
+package import Surveys
 
 /// Which reply of which connection something is for.
 package struct ReplyAddress: Equatable, Sendable {
@@ -21,6 +22,13 @@ package enum Question: Sendable {
     case verbatims(VerbatimsRequest)
     case status
     case snapshot
+    case surveys(SurveysRequest)
+    case results(ResultsRequest)
+}
+
+/// A change that only the owner of the ledger can make, beside submissions.
+package enum Change: Sendable {
+    case survey(SurveyRequest)
 }
 
 /// One request of a batch.
@@ -30,6 +38,7 @@ package struct WriterItem: Sendable {
         /// Journal and apply the submission encoded at this range of the batch's payloads.
         case submission(Range<Int>)
         case question(Question)
+        case change(Change)
     }
 
     package var address: ReplyAddress
@@ -56,6 +65,22 @@ package enum WriterAnswer: Sendable {
     case verbatims(VerbatimPage)
     case status(WriterStatus)
     case snapshot(sequence: UInt64)
+    case surveyChanged(SurveyChange)
+    case surveys(SurveyBook)
+    case survey(Survey, newestVersion: Int, closedAt: Int64?)
+    case results(org: String, SurveyResults)
+}
+
+/// What became of a survey.
+package struct SurveyChange: Equatable, Sendable {
+    package var org: String
+    package var survey: String
+    /// The newest version.
+    package var version: Int
+    /// Whether there was anything to change.
+    package var isNew: Bool
+    /// When it was closed, in milliseconds since 1970; nil while it is open.
+    package var closedAt: Int64?
 }
 
 /// The requests of one loop's turn and, once the writer has had them, their results.

@@ -71,7 +71,16 @@ final class WriterThread {
     private func process(_ batches: inout [WriterBatch]) {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
+        tellSurveys()
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+    }
+
+    /// Before the answer goes out: who has it may count on the survey, on whatever loop its connection is.
+    private func tellSurveys() {
+        for listing in writer.changedSurveys {
+            for loop in loops { _ = loop.send(.survey(listing)) }
+        }
+        writer.changedSurveys = []
     }
 
     private func snapshotIfDue() {

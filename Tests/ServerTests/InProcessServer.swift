@@ -6,6 +6,7 @@ import LineProtocol
 import Logging
 import Persistence
 import Scoring
+import Surveys
 import Transport
 
 @testable import Server
@@ -50,6 +51,7 @@ final class InProcessServer {
         context = LoopContext(
             loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always")
         context.now = WallClock.system.milliseconds
+        for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
     }
 
@@ -60,6 +62,8 @@ final class InProcessServer {
             _ = writer.close()
         }
         writer = try Self.openWriter(folder, replacing: &writer)
+        context.surveys = SurveyDirectory()
+        for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
         waiting = []
     }
@@ -88,6 +92,8 @@ final class InProcessServer {
         guard !context.batch.items.isEmpty else { return }
         var batches = [context.batch]
         writer.process(&batches)
+        for listing in writer.changedSurveys { context.surveys.set(listing) }
+        writer.changedSurveys = []
         for (item, result) in zip(batches[0].items, batches[0].results) {
             session.complete(item.address, with: result, context: context)
         }
