@@ -33,14 +33,17 @@ let package = Package(
             name: "Aggregation",
             dependencies: ["Scoring", "ByteCoding", "Surveys", .product(name: "Collections", package: "swift-collections")],
             swiftSettings: house),
-        .target(name: "LineProtocol", dependencies: ["Scoring", "Surveys", "Aggregation", "ByteCoding"], swiftSettings: house),
+        .target(name: "Access", dependencies: ["ByteCoding"], swiftSettings: house),
+        .target(
+            name: "LineProtocol", dependencies: ["Scoring", "Surveys", "Aggregation", "ByteCoding", "Access"],
+            swiftSettings: house),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
             name: "Server",
             dependencies: [
-                "Scoring", "Surveys", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Transport",
-                .product(name: "Logging", package: "swift-log"),
+                "Scoring", "Surveys", "Aggregation", "ByteCoding", "Access", "LineProtocol", "Persistence",
+                "Transport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
         .target(
@@ -48,7 +51,8 @@ let package = Package(
         .executableTarget(
             name: "earshot",
             dependencies: [
-                "Server", "EarshotClient", "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                "Server", "EarshotClient", "Scoring", "Aggregation", "Access", "LineProtocol", "Persistence",
+                "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
@@ -60,6 +64,7 @@ let package = Package(
         .testTarget(
             name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring", "Surveys"], exclude: ["Fixtures"],
             swiftSettings: house),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
         .testTarget(
@@ -69,7 +74,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "EarshotClient", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Surveys",
+                "Server", "EarshotClient", "Access", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Surveys",
                 "Transport", "earshot",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),

@@ -21,8 +21,6 @@ package struct EncodedEntry: ~Escapable {
     package private(set) var target: UInt64 = 0
     /// Where the fields begin, and where the score does.
     private var fieldsOffset = 0
-    /// Where what a survey's entry says of it begins.
-    private var surveyOffset = 0
     /// Which version of its survey a submission answers.
     package private(set) var surveyVersion: Int?
     private var scoreOffset = 0
@@ -52,12 +50,13 @@ package struct EncodedEntry: ~Escapable {
         } else {
             try setText(.org, at: reader.offset, &reader)
             if kind == .retraction { target = try reader.readVarint() }
-            surveyOffset = reader.offset
+            fieldsOffset = reader.offset
             if kind == .survey { _ = try Survey(from: &reader) }
             if kind == .surveyState {
                 _ = try reader.readSpan()
                 guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
             }
+            if kind == .declaration { _ = try Self.readKeys(&reader) }
             guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         }
         guard self[.org].count > 0 else { throw .malformed(offset: 0) }
@@ -104,15 +103,13 @@ package struct EncodedEntry: ~Escapable {
 
     /// The version that an entry of that kind defines.
     func survey() throws(ByteCodingError) -> Survey {
-        var reader = ByteReader(payload)
-        try reader.skip(count: surveyOffset)
+        var reader = try fieldReader()
         return try Survey(from: &reader)
     }
 
     /// The survey that an entry of that kind closes or opens.
     func surveyState() throws(ByteCodingError) -> (id: String, isOpen: Bool) {
-        var reader = ByteReader(payload)
-        try reader.skip(count: surveyOffset)
+        var reader = try fieldReader()
         let id = try reader.readString()
         return (id, try reader.read() == 1)
     }
@@ -128,6 +125,35 @@ package struct EncodedEntry: ~Escapable {
             var field = ByteReader(try reader.readSpan())
             if tag == EntryFormat.answer { answers.append(try Answer(from: &field)) }
         }
+    }
+
+    /// Calls with the key and the value of each tag of a submission.
+    func forEachTag(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
+        guard kind == .submission, var reader = try? fieldReader() else { return }
+        while let field = try? reader.read(), field != EntryFormat.end, let content = try? reader.readSpan() {
+            if field != EntryFormat.tag { continue }
+            var tag = ByteReader(content)
+            guard let key = try? tag.readSpan(), let value = try? tag.readSpan(count: tag.remaining) else { return }
+            body(key, value)
+        }
+    }
+
+    /// The tag keys that a declaration names.
+    func declaredKeys() throws(ByteCodingError) -> [[UInt8]] {
+        guard kind == .declaration else { return [] }
+        var reader = try fieldReader()
+        return try Self.readKeys(&reader)
+    }
+
+    private static func readKeys(_ reader: inout ByteReader) throws(ByteCodingError) -> [[UInt8]] {
+        var keys: [[UInt8]] = []
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+            let start = reader.offset
+            let key = try reader.readBytes()
+            guard !key.isEmpty else { throw .malformed(offset: start) }
+            keys.append(key)
+        }
+        return keys
     }
 
     private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {

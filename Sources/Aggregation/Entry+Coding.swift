@@ -23,6 +23,10 @@ extension Entry {
             Self.encodeHead(.surveyState, org: org, received: received, into: &writer)
             writer.writeString(id)
             writer.write(isOpen ? 1 : 0)
+        case .declaration(let org, let keys, let received):
+            Self.encodeHead(.declaration, org: org, received: received, into: &writer)
+            writer.writeCount(keys.count)
+            for key in keys { writer.writeString(key) }
         }
     }
 
@@ -52,6 +56,9 @@ extension Entry {
             let (id, isOpen) = try entry.surveyState()
             return .surveyState(
                 org: try entry.string(.org) ?? "", received: entry.received, id: id, isOpen: isOpen)
+        case .declaration:
+            let keys = try entry.declaredKeys().map { String(decoding: $0, as: UTF8.self) }
+            return .declaration(org: try entry.string(.org) ?? "", keys: keys, received: entry.received)
         }
     }
 

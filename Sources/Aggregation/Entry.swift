@@ -17,6 +17,8 @@ package enum Entry: Equatable, Sendable {
     case survey(org: String, received: Int64, Survey)
     /// A survey is closed or opened again.
     case surveyState(org: String, received: Int64, id: String, isOpen: Bool)
+    /// The tag keys that an organisation wants its figures split by, beside those declared before.
+    case declaration(org: String, keys: [String], received: Int64)
 }
 
 /// What an entry is about. The raw value is stored: never renumber, only append.
@@ -26,6 +28,7 @@ package enum EntryKind: UInt8, Sendable {
     case duplicate = 3
     case survey = 4
     case surveyState = 5
+    case declaration = 10
 }
 
 /// The texts of a submission. The raw value is stored: never renumber, only append.

@@ -67,17 +67,25 @@ extension Ledger {
         }
     }
 
-    /// Counts a submission's answers, or takes them away.
-    mutating func countAnswers(_ entry: borrowing EncodedEntry, sign: Int64, number: Int, place: Int) {
+    /// Counts a submission's answers, or takes them away; the ratings among them.
+    mutating func countAnswers(
+        _ entry: borrowing EncodedEntry, sign: Int64, number: Int, place: Int
+    ) -> Ratings {
         // The frame of the answers was checked with the entry; answers that cannot be read count nowhere.
         guard let version = entry.surveyVersion, let answers = try? entry.answers(),
             let id = try? entry.string(.survey)
-        else { return }
+        else { return Ratings() }
         let day = HourRange.hour(of: entry.eventTime).floorDivided(by: 24)
         let firstDay = horizon.day
         shards[number].changeSurveys(at: place) {
             $0.count(answers, survey: id, version: version, sign: sign, day: day, firstDay: firstDay)
         }
+        var ratings = Ratings()
+        let survey = shards[number].organisations[place].surveys.survey(id, version: version)
+        ratings.nps = survey?.point(in: answers, of: .nps)
+        ratings.csat = survey?.point(in: answers, of: .csat)
+        ratings.ces = survey?.point(in: answers, of: .ces)
+        return ratings
     }
 }
 

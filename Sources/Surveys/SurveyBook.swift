@@ -45,6 +45,12 @@ package struct SurveyBook: Sendable {
     /// The survey with that name, if it is defined here or was answered.
     package func record(_ id: String) -> SurveyRecord? { records.first { $0.id == id } }
 
+    /// A version of a survey.
+    package func survey(_ id: String, version: Int) -> Survey? {
+        guard let versions = record(id)?.versions, versions.indices.contains(version - 1) else { return nil }
+        return versions[version - 1].survey
+    }
+
     /// How many versions there are.
     package var versionCount: Int { records.reduce(0) { $0 + $1.versions.count } }
 

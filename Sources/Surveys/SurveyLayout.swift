@@ -103,6 +103,17 @@ extension Survey {
     }
 }
 
+extension Survey {
+    /// The point that was answered to the first question of a type; nil without such an answer.
+    package func point(in answers: [Answer], of type: QuestionType) -> Int? {
+        guard let question = questions.first(where: { $0.type == type }) else { return nil }
+        for answer in answers where answer.question == question.name {
+            if case .number(let thousandths) = answer.value { return question.point(thousandths).map { Int($0) } }
+        }
+        return nil
+    }
+}
+
 extension SurveyQuestion {
     /// The point of a scale that an answer is; nil for what is none.
     fileprivate func point(_ thousandths: Int64) -> Int64? {
