@@ -51,6 +51,7 @@ package struct EncodedEntry: ~Escapable {
             try setText(.org, at: reader.offset, &reader)
             if kind == .retraction { target = try reader.readVarint() }
             fieldsOffset = reader.offset
+            if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
             if kind == .survey { _ = try Survey(from: &reader) }
             if kind == .surveyState {
                 _ = try reader.readSpan()

@@ -23,6 +23,9 @@ extension Entry {
             Self.encodeHead(.surveyState, org: org, received: received, into: &writer)
             writer.writeString(id)
             writer.write(isOpen ? 1 : 0)
+        case .forgottenID(let org, let id, let received):
+            Self.encodeHead(.forgottenID, org: org, received: received, into: &writer)
+            writer.writeString(id)
         case .declaration(let org, let keys, let received):
             Self.encodeHead(.declaration, org: org, received: received, into: &writer)
             writer.writeCount(keys.count)
@@ -56,6 +59,9 @@ extension Entry {
             let (id, isOpen) = try entry.surveyState()
             return .surveyState(
                 org: try entry.string(.org) ?? "", received: entry.received, id: id, isOpen: isOpen)
+        case .forgottenID:
+            return .forgottenID(
+                org: try entry.string(.org) ?? "", id: try entry.string(.id) ?? "", received: entry.received)
         case .declaration:
             let keys = try entry.declaredKeys().map { String(decoding: $0, as: UTF8.self) }
             return .declaration(org: try entry.string(.org) ?? "", keys: keys, received: entry.received)

@@ -17,6 +17,8 @@ package enum Entry: Equatable, Sendable {
     case survey(org: String, received: Int64, Survey)
     /// A survey is closed or opened again.
     case surveyState(org: String, received: Int64, id: String, isOpen: Bool)
+    /// An id that is to be forgotten whose submission is known by it alone.
+    case forgottenID(org: String, id: String, received: Int64)
     /// The tag keys that an organisation wants its figures split by, beside those declared before.
     case declaration(org: String, keys: [String], received: Int64)
 }
@@ -28,6 +30,7 @@ package enum EntryKind: UInt8, Sendable {
     case duplicate = 3
     case survey = 4
     case surveyState = 5
+    case forgottenID = 6
     case declaration = 10
 }
 

@@ -6,6 +6,7 @@
 //     duplicate:   received (zigzag) · organisation (length, bytes)
 //     survey:      received (zigzag) · organisation (length, bytes) · the version (Survey+Coding.swift)
 //     surveyState: received (zigzag) · organisation (length, bytes) · survey (length, bytes) · open (byte: 0 or 1)
+//     forgottenID: received (zigzag) · organisation (length, bytes) · id (length, bytes)
 //     declaration: received (zigzag) · organisation (length, bytes) · number of tag keys, each: length, bytes
 //
 // A field is its tag (a byte), a length and that many bytes; texts (`SubmissionField`), `at` and the version of

@@ -67,10 +67,8 @@ extension Ledger {
         }
     }
 
-    /// Counts a submission's answers, or takes them away; the ratings among them.
-    mutating func countAnswers(
-        _ entry: borrowing EncodedEntry, sign: Int64, number: Int, place: Int
-    ) -> Ratings {
+    /// Counts a submission's answers; the ratings among them.
+    mutating func countAnswers(_ entry: borrowing EncodedEntry, number: Int, place: Int) -> Ratings {
         // The frame of the answers was checked with the entry; answers that cannot be read count nowhere.
         guard let version = entry.surveyVersion, let answers = try? entry.answers(),
             let id = try? entry.string(.survey)
@@ -78,14 +76,9 @@ extension Ledger {
         let day = HourRange.hour(of: entry.eventTime).floorDivided(by: 24)
         let firstDay = horizon.day
         shards[number].changeSurveys(at: place) {
-            $0.count(answers, survey: id, version: version, sign: sign, day: day, firstDay: firstDay)
+            $0.count(answers, survey: id, version: version, sign: 1, day: day, firstDay: firstDay)
         }
-        var ratings = Ratings()
-        let survey = shards[number].organisations[place].surveys.survey(id, version: version)
-        ratings.nps = survey?.point(in: answers, of: .nps)
-        ratings.csat = survey?.point(in: answers, of: .csat)
-        ratings.ces = survey?.point(in: answers, of: .ces)
-        return ratings
+        return Ratings(answers, to: shards[number].organisations[place].surveys.survey(id, version: version))
     }
 }
 

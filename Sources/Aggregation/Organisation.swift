@@ -17,6 +17,8 @@ struct Organisation: Sendable {
     var segments = SegmentTable()
     var verbatims = VerbatimStore()
     var surveys = SurveyBook()
+    /// What is left of submissions whose words are gone.
+    var remnants = RemnantStore()
     /// Submissions counted, retracted ones not.
     var received = 0
     /// The newest time of receipt, in milliseconds since 1970.

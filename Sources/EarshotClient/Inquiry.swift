@@ -18,6 +18,7 @@ package enum Inquiry: Equatable, Sendable {
     case survey(org: String, survey: String, change: SurveyAlteration)
     case surveys(org: String?, survey: String?, version: Int?)
     case results(org: String, survey: String, version: Int?, from: String?, to: String?)
+    case forget(org: String, id: String?, customer: String?)
 
     /// The request line, without its end.
     package var line: [UInt8] {
@@ -51,6 +52,12 @@ package enum Inquiry: Equatable, Sendable {
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
         case .survey, .surveys, .results: return surveyLine
+        case .forget(let org, let id, let customer):
+            var writer = RequestWriter(.forget)
+            writer.field("org", org)
+            writer.field("id", id)
+            writer.field("customer", customer)
+            return writer.line
         }
     }
 }

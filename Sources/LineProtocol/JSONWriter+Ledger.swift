@@ -57,7 +57,7 @@ extension JSONWriter {
             for entry in page.entries { writer.object { $0.members(of: entry, evidence: .brief) } }
         }
         key("next")
-        if let next = page.next { integer(next) } else { null() }
+        if let next = page.next { string(next.text) } else { null() }
         key("held")
         integer(page.held)
         key("dropped")

@@ -18,6 +18,8 @@ package enum Request: Sendable {
     case survey(SurveyRequest)
     case surveys(SurveysRequest)
     case results(ResultsRequest)
+    case forget(ForgetRequest)
+    case watch(WatchRequest)
 
     /// Reads the payload of a line that was taken apart.
     package init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
@@ -36,6 +38,8 @@ package enum Request: Sendable {
         case .survey: self = .survey(try SurveyRequest(request, in: line))
         case .surveys: self = .surveys(try SurveysRequest(request, in: line))
         case .results: self = .results(try ResultsRequest(request, in: line))
+        case .forget: self = .forget(try ForgetRequest(request, in: line))
+        case .watch: self = .watch(try WatchRequest(request, in: line))
         }
     }
 
@@ -205,31 +209,5 @@ package struct OrgsRequest: Sendable {
             default: limit = Int(try fields.integer(in: 1...1000))
             }
         }
-    }
-}
-
-/// `VERBATIMS`: a page of the kept submissions of an organisation, newest first.
-package struct VerbatimsRequest: Sendable {
-    package var org = ""
-    /// Only those with this verdict.
-    package var label: String?
-    /// Only those older than the submission with this sequence number: the `next` of the page before.
-    package var before: UInt64?
-    package var limit = 20
-
-    private static let labels = ["negative", "neutral", "mixed", "positive", "insufficient"]
-
-    init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
-        guard request.hasPayload else { throw RequestFields.missing("org") }
-        var fields = try RequestFields(line, from: request.payloadStart)
-        while let index = try fields.next(["org", "label", "before", "limit"]) {
-            switch index {
-            case 0: org = try fields.name()
-            case 1: label = try fields.choice(Self.labels)
-            case 2: before = UInt64(try fields.integer(in: 1...Int64.max))
-            default: limit = Int(try fields.integer(in: 1...Int64(Limits.pageMax)))
-            }
-        }
-        guard !org.isEmpty else { throw RequestFields.missing("org") }
     }
 }

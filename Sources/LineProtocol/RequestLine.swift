@@ -26,6 +26,8 @@ package enum Verb: String, CaseIterable, Sendable {
     case survey = "SURVEY"
     case surveys = "SURVEYS"
     case results = "RESULTS"
+    case forget = "FORGET"
+    case watch = "WATCH"
 
     /// One line on what it is for.
     package var purpose: String {
@@ -44,6 +46,8 @@ package enum Verb: String, CaseIterable, Sendable {
         case .survey: "define a new version of a survey, close it, open it again"
         case .surveys: "the surveys of an organisation, or one of them"
         case .results: "what was answered to a survey, question by question"
+        case .watch: "be told of submissions, urgent ones, and metrics that turn"
+        case .forget: "erase a submission, or all of a customer's, and take back what they added"
         }
     }
 
@@ -60,6 +64,8 @@ package enum Verb: String, CaseIterable, Sendable {
         case .survey: #"SURVEY {"org":"acme","survey":"visit","questions":[{"name":"stars","type":"stars"}]}"#
         case .surveys: #"SURVEYS {"org":"acme"}"#
         case .results: #"RESULTS {"org":"acme","survey":"nps"}"#
+        case .watch: #"WATCH {"org":"acme"}"#
+        case .forget: #"FORGET {"org":"acme","customer":"c-9"}"#
         }
     }
 }

@@ -21,8 +21,8 @@ extension Verb {
         case .status, .score: .principals
         case .submit: .role(.submit)
         case .explain, .report, .orgs, .verbatims: .role(.read)
-        case .surveys, .results: .role(.read)
-        case .survey: .role(.manage)
+        case .surveys, .results, .watch: .role(.read)
+        case .survey, .forget: .role(.manage)
         case .snapshot: .role(.operate)
         }
     }
@@ -39,6 +39,8 @@ extension Request {
         case .report(let request): isOwn(request.org)
         case .verbatims(let request): isOwn(request.org)
         case .survey(let request): isOwn(request.org)
+        case .forget(let request): isOwn(request.org)
+        case .watch(let request): isOwn(request.org)
         case .surveys(let request): request.org.map(isOwn) ?? true
         case .results(let request): isOwn(request.org)
         }

@@ -20,6 +20,19 @@ extension Journal {
         segmentCount += 1
     }
 
+    /// Goes on in a new segment, so that those before it hold nothing but what is committed now. Nothing may be in the
+    /// batch. An empty segment stays.
+    package mutating func rotate() throws(JournalError) {
+        try requireOpen()
+        if let segment, segment.endOffset == SegmentHeader.byteCount { return }
+        do {
+            try beginSegment()
+        } catch {
+            try stopOrWait(after: error)
+            try requireOpen()
+        }
+    }
+
     /// Tries to take records again after the disk was full.
     mutating func resume() throws(JournalError) {
         do {

@@ -156,6 +156,11 @@ extension EventLoop {
         guard connection.phase == .conversation, connections[connection.number] != nil else { return }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
+        if connection.session.isWatching {
+            connection.session.output.removeAll(keepingCapacity: true)
+            connection.session.tellLag()
+            if !connection.session.output.isEmpty { return watch(connection) }
+        }
         if connection.session.output.capacity > 16_384 {
             connection.session.output = []
         } else {
@@ -229,9 +234,23 @@ extension EventLoop {
         timers.move(timer, to: deadline)
     }
 
+    /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
+    /// the connection stays.
+    func keepAlive(_ connection: Connection) -> Bool {
+        guard connection.session.isWatching, connection.phase == .conversation, connection.input.isEmpty,
+            connection.session.output.isEmpty
+        else { return false }
+        connection.timer = timers.start(token: connection.number, deadline: now)
+        connection.session.push(EventLine.alive, limits: context.limits)
+        touch(connection)
+        markDirty(connection)
+        return true
+    }
+
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
+        if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         counters.connectionClosed()
     }

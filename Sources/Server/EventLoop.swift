@@ -123,10 +123,29 @@ final class EventLoop {
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
             case .survey(let listing): context.surveys.set(listing)
+            case .events(let events, let lost): deliver(events, lost: lost)
             case .drain: drain()
             }
         }
         messages.removeAll(keepingCapacity: true)
+    }
+
+    /// Tells the writer that a connection watches no more. If its mailbox is full it learns so with the next event.
+    func watcherIsGone(_ number: UInt64) { _ = writer.send(.watcherGone(loop: index, connection: number)) }
+
+    /// Gives events to the connections that watch.
+    private func deliver(_ events: [WatchEvent], lost: Int) {
+        var told: Set<UInt64> = []
+        for event in events {
+            guard let connection = connections[event.connection] else {
+                watcherIsGone(event.connection)
+                continue
+            }
+            // Whose events were lost on the way is not known: each watcher of the loop may have missed them.
+            let isFirst = told.insert(event.connection).inserted
+            connection.session.push(event.line, lost: isFirst ? lost : 0, limits: context.limits)
+            markDirty(connection)
+        }
     }
 
     private func take(_ batch: WriterBatch) {
@@ -179,6 +198,7 @@ final class EventLoop {
         timers.expire(now: now, into: &expired)
         for number in expired {
             guard let connection = connections[number] else { continue }
+            if keepAlive(connection) { continue }
             counters.connectionTimedOut()
             close(connection)
         }

@@ -16,6 +16,8 @@ enum LoopMessage: Sendable {
     case certificate(TLSContext)
     /// A survey's newest state.
     case survey(SurveyListing)
+    /// Events for connections that watch, and how many events before them were lost on the way.
+    case events([WatchEvent], lost: Int)
     /// Take no more requests, finish what was begun, end.
     case drain
 }
@@ -23,6 +25,8 @@ enum LoopMessage: Sendable {
 /// A message to the writer's thread.
 enum WriterMessage: Sendable {
     case batch(WriterBatch)
+    /// A connection that watched is gone.
+    case watcherGone(loop: Int, connection: UInt64)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
     /// No loop will send another batch: take a last snapshot and end.

@@ -20,6 +20,11 @@ package struct Session {
     /// Reply bytes that wait to be written.
     package var output: [UInt8] = []
 
+    /// Whether it ever asked to be told of anything.
+    package private(set) var isWatching = false
+    /// Events that were dropped because the client takes its lines too slowly.
+    private var droppedEvents = 0
+
     private var framer: LineFramer
     private var hadLine = false
     /// The requests whose replies are not in `output` yet, oldest first.
@@ -62,6 +67,25 @@ package struct Session {
         }
     }
 
+    /// Takes an event, or counts it as dropped while too much waits to be written; once there is room again the client is
+    /// told how many.
+    package mutating func push(_ event: [UInt8], lost: Int = 0, limits: Limits) {
+        droppedEvents += lost
+        guard phase == .open, output.count + event.count <= limits.eventBytesMax else {
+            droppedEvents += 1
+            return
+        }
+        tellLag()
+        output += event
+    }
+
+    /// Tells of dropped events, when everything that waited is written.
+    package mutating func tellLag() {
+        if droppedEvents == 0 || phase != .open { return }
+        output += EventLine.lag(dropped: droppedEvents)
+        droppedEvents = 0
+    }
+
     /// Takes the writer's result for a request.
     package mutating func complete(_ address: ReplyAddress, with result: WriterResult, context: borrowing LoopContext) {
         pending.complete(address.request, with: result, rendering: &output, context: context)
@@ -102,6 +126,10 @@ package struct Session {
                 submit(submission, try context.content(of: submission), tag: tag, context: &context)
             } catch { refuse(error, tag: tag) }
         case .survey(let request): change(.survey(request), tag: tag, context: &context)
+        case .watch(let request):
+            isWatching = isWatching || !request.stops
+            ask(.watch(request), tag: tag, context: &context)
+        case .forget(let request): change(.forget(request), tag: tag, context: &context)
         case .surveys(let question): ask(.surveys(question), tag: tag, context: &context)
         case .results(let question): ask(.results(question), tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)

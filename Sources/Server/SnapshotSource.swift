@@ -11,6 +11,8 @@ struct SnapshotSource: Sendable {
     let ledger: Ledger
     let position: JournalPosition
     let disk: any Disk
+    /// Whether everything older goes with it, because something was forgotten.
+    var erases = false
 
     /// Writes the snapshot, and removes what it makes superfluous; the sequence number it stands at.
     func write() -> Result<UInt64, SnapshotFailure> {
@@ -24,7 +26,7 @@ struct SnapshotSource: Sendable {
                 try snapshot.write(section: "ledger-\(index)", bytes: section.bytes.span)
             }
             _ = try snapshot.finish()
-            _ = try Retention(disk: disk).prune()
+            _ = try Retention(disk: disk).prune(keeping: erases ? 1 : Retention.keptSnapshotCount)
             return .success(position.sequence)
         } catch {
             return .failure(SnapshotFailure(description: "\(error)"))

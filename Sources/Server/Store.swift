@@ -20,6 +20,8 @@ package struct Store: ~Copyable, Sendable {
     package var journal: Journal
     package var ledger: Ledger
     package let report: OpeningReport
+    /// Before which sequence number nothing is on the disk but a snapshot.
+    let erasedThrough: UInt64
 
     /// Opens the folder on `disk`.
     ///
@@ -42,8 +44,10 @@ package struct Store: ~Copyable, Sendable {
         report.recordCount = UInt64(recovered.recordCount)
         report.tornTail = recovered.tornTail.map { "\($0)" }
         report.milliseconds = clock.milliseconds - start
+        let erasedThrough = try Retention(disk: disk).erasedThrough()
         let journal = try Journal(disk: disk, configuration: configuration, after: recovered.position)
-        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, report: report)
+        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, report: report,
+            erasedThrough: erasedThrough)
     }
 }
 

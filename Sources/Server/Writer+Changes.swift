@@ -14,6 +14,7 @@ extension Writer {
             if isStopping { throw Refusal(.shuttingDown, "the server is stopping") }
             switch change {
             case .survey(let request): return .answer(.surveyChanged(try changeSurvey(request)))
+            case .forget(let request): return .answer(.forgotten(try forget(request)))
             }
         } catch {
             return .refused(error)

@@ -2,7 +2,6 @@
 
 internal import Aggregation
 internal import LineProtocol
-internal import Scoring
 
 extension Writer {
     func answer(_ question: Question, waiter: SnapshotWaiter) -> WriterResult {
@@ -17,11 +16,25 @@ extension Writer {
                 snapshotWaiters.append(waiter)
                 return .later
             case .surveys(let request): return .answer(try surveys(request))
+            case .watch(let request): return .answer(try watch(request, for: waiter))
             case .results(let request): return .answer(.results(org: request.org, try results(request)))
             }
         } catch {
             return .refused(error)
         }
+    }
+
+    private func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterAnswer {
+        let loop = waiter.loop
+        let connection = waiter.address.connection
+        if request.stops {
+            hub.remove(loop: loop, connection: connection, org: request.org)
+            return .watch(OrganisationWatch(), org: request.org, topics: [])
+        }
+        let watcher = WatchHub.Watcher(loop: loop, connection: connection, topics: request.topics)
+        let ledger = ledger
+        let watch = try hub.add(watcher, org: request.org) { ledger.watch(org: Array(request.org.utf8).span) }
+        return .watch(watch, org: request.org, topics: request.topics)
     }
 
     private func explain(_ request: ExplainRequest) throws(Refusal) -> StoredEntry {
@@ -57,11 +70,11 @@ extension Writer {
     }
 
     private func verbatims(_ request: VerbatimsRequest) throws(Refusal) -> VerbatimPage {
-        var filter = VerbatimFilter()
-        filter.label = SentimentLabel.allCases.first { $0.name == request.label }
         let name = Array(request.org.utf8)
         guard
-            let page = ledger.verbatims(org: name.span, filter: filter, before: request.before, limit: request.limit)
+            let page = ledger.verbatims(
+                org: name.span, filter: request.filter, order: request.order, after: request.after,
+                limit: request.limit)
         else { throw Self.unknownOrganisation }
         return page
     }

@@ -20,6 +20,8 @@ package final class Writer {
 
     /// What was journaled or must be answered in the order of the batches, since the last commit.
     var staged: [Staged] = []
+    /// Who is told what.
+    var hub = WatchHub()
     /// Surveys that have changed since the loops were told.
     package var changedSurveys: [SurveyListing] = []
     /// The payloads of records that the writer makes itself, until they are applied.
@@ -28,6 +30,10 @@ package final class Writer {
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
     var isStopping = false
+    /// Before which sequence number nothing is on the disk but a snapshot.
+    var erasedThrough: UInt64
+    /// When something was first forgotten that is still on the disk, by the monotonic clock.
+    var erasureAskedAt: Int64?
 
     /// One item between its admission and its answer.
     struct Staged {
@@ -48,6 +54,7 @@ package final class Writer {
         ledger = store.ledger
         opening = store.report
         lastSnapshot = store.report.snapshotSequence
+        erasedThrough = store.erasedThrough
         disk = store.disk
         self.settings = settings
         journal = store.journal
@@ -71,7 +78,14 @@ package final class Writer {
     package func tick() {
         // A failure is in the journal's state, which `condition` tells and every submission meets.
         try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
+        if !hub.isIdle { hub.tick(now: settings.monotonicClock.milliseconds) }
     }
+
+    /// The events for watchers that have come up since the last time.
+    package func takeEvents() -> [WatchEvent] { hub.events.isEmpty ? [] : hub.takeEvents() }
+
+    /// A connection is gone, and its watches with it.
+    package func watcherGone(loop: Int, connection: UInt64) { hub.remove(loop: loop, connection: connection) }
 
     /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
     package func close() -> Bool { (try? journal.close()) != nil }
@@ -79,16 +93,12 @@ package final class Writer {
     /// Journal records since the last snapshot.
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
 
-    /// Everything committed, made durable, and the ledger as it is there.
-    func snapshotSource() throws(JournalError) -> SnapshotSource {
-        SnapshotSource(ledger: ledger, position: try journal.syncedPosition(), disk: disk)
-    }
-
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
-            let result = try snapshotSource().write()
-            if case .success(let sequence) = result { lastSnapshot = sequence }
+            let source = try snapshotSource()
+            let result = source.write()
+            if case .success(let sequence) = result { noteSnapshot(sequence, erased: source.erases) }
             return result
         } catch {
             return .failure(SnapshotFailure(description: "\(error)"))
@@ -192,7 +202,11 @@ package final class Writer {
 
     func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
-            try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
+            let entry = try EncodedEntry(payloads.span.extracting(range))
+            try ledger.apply(entry, sequence: sequence)
+            if !hub.isIdle {
+                hub.note(entry, sequence: sequence, ledger: ledger, now: settings.monotonicClock.milliseconds)
+            }
         } catch {
             preconditionFailure("what was admitted and journaled cannot be read: \(error)")
         }
@@ -224,7 +238,7 @@ package final class Writer {
             durability: settings.durability, startedAt: settings.startedAt, now: settings.wallClock.milliseconds,
             figures: ledger.figures, sequence: journal.committedThrough, syncedThrough: journal.syncedThrough,
             syncCount: journal.syncCount, segmentCount: journal.segmentCount, opening: opening,
-            lastSnapshot: lastSnapshot, counters: settings.counters)
+            lastSnapshot: lastSnapshot, isErasurePending: isErasurePending, counters: settings.counters)
     }
 }
 

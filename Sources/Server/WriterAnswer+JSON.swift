@@ -23,7 +23,24 @@ extension WriterAnswer {
             writer.key("org")
             writer.string(org)
             writer.members(of: results)
+        case .watch(let watch, let org, let topics): writer.members(of: watch, org: org, topics: topics)
+        case .forgotten(let forgotten): forgotten.members(&writer)
         }
+    }
+}
+
+extension Forgotten {
+    fileprivate func members(_ writer: inout JSONWriter) {
+        writer.key("org")
+        writer.string(org)
+        writer.key("forgotten")
+        writer.integer(count)
+        writer.key("figures_kept")
+        writer.integer(figuresKept)
+        writer.key("more")
+        writer.bool(hasMore)
+        writer.key("erased_within_s")
+        writer.integer(Erasure.secondsMax)
     }
 }
 

@@ -24,11 +24,13 @@ package enum Question: Sendable {
     case snapshot
     case surveys(SurveysRequest)
     case results(ResultsRequest)
+    case watch(WatchRequest)
 }
 
 /// A change that only the owner of the ledger can make, beside submissions.
 package enum Change: Sendable {
     case survey(SurveyRequest)
+    case forget(ForgetRequest)
 }
 
 /// One request of a batch.
@@ -69,6 +71,19 @@ package enum WriterAnswer: Sendable {
     case surveys(SurveyBook)
     case survey(Survey, newestVersion: Int, closedAt: Int64?)
     case results(org: String, SurveyResults)
+    case forgotten(Forgotten)
+    case watch(OrganisationWatch, org: String, topics: Set<WatchRequest.Topic>)
+}
+
+/// What was forgotten.
+package struct Forgotten: Equatable, Sendable {
+    package var org: String
+    /// How many submissions were erased and taken out of the figures.
+    package var count = 0
+    /// How many were erased whose figures could not be told from the others' any more.
+    package var figuresKept = 0
+    /// Whether there are more: ask again.
+    package var hasMore = false
 }
 
 /// What became of a survey.

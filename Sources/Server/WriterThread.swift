@@ -30,6 +30,9 @@ final class WriterThread {
     private let logger: Logger
     private let clock = MonotonicClock.system
     private var isSnapshotRunning = false
+    private var runningErases = false
+    /// Events that a loop's full mailbox did not take.
+    private var lostEvents: [Int]
     private var lastSnapshotAt: Int64
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
@@ -38,6 +41,7 @@ final class WriterThread {
         self.writer = writer
         mailbox = parts.mailbox
         loops = parts.loops
+        lostEvents = [Int](repeating: 0, count: parts.loops.count)
         configuration = parts.configuration
         logger = parts.logger
         lastSnapshotAt = clock.milliseconds
@@ -54,6 +58,7 @@ final class WriterThread {
                 switch message {
                 case .batch(let batch): batches.append(batch)
                 case .snapshotEnded(let result): snapshotEnded(result)
+                case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
                 case .stop:
                     mustStop = true
                     writer.isStopping = true
@@ -62,6 +67,7 @@ final class WriterThread {
             messages.removeAll(keepingCapacity: true)
             process(&batches)
             writer.tick()
+            tellWatchers()
             noteCondition()
             if !mustStop { snapshotIfDue() }
         }
@@ -73,6 +79,22 @@ final class WriterThread {
         writer.process(&batches)
         tellSurveys()
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+    }
+
+    /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
+    /// not take its messages gets the number of events that it missed.
+    private func tellWatchers() {
+        let events = writer.takeEvents()
+        if events.isEmpty { return }
+        for (index, loop) in loops.enumerated() {
+            let own = events.filter { $0.loop == index }
+            if own.isEmpty { continue }
+            if loop.send(.events(own, lost: lostEvents[index])) == .sent {
+                lostEvents[index] = 0
+            } else {
+                lostEvents[index] += own.count
+            }
+        }
     }
 
     /// Before the answer goes out: who has it may count on the survey, on whatever loop its connection is.
@@ -88,7 +110,7 @@ final class WriterThread {
         let records = writer.recordsSinceSnapshot
         let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
         let isDue =
-            !writer.snapshotWaiters.isEmpty || records >= configuration.snapshotRecords
+            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds) || records >= configuration.snapshotRecords
             || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
         if isDue { beginSnapshot() }
     }
@@ -99,6 +121,8 @@ final class WriterThread {
         lastSnapshotAt = clock.milliseconds
         do {
             let source = try writer.snapshotSource()
+            runningErases = source.erases
+            writer.erasureAskedAt = nil
             let mailbox = mailbox
             _ = try Thread.start(name: "snapshot") { _ = mailbox.send(.snapshotEnded(source.write())) }
             isSnapshotRunning = true
@@ -112,7 +136,7 @@ final class WriterThread {
         let answer: WriterResult
         switch result {
         case .success(let sequence):
-            writer.lastSnapshot = sequence
+            writer.noteSnapshot(sequence, erased: runningErases)
             logger.info("snapshot written", metadata: ["seq": "\(sequence)"])
             answer = .answer(.snapshot(sequence: sequence))
         case .failure(let failure):
@@ -125,7 +149,7 @@ final class WriterThread {
 
     /// A last snapshot, so that the next start reads little, and the end of the journal.
     private func end() -> Bool {
-        if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
+        if writer.recordsSinceSnapshot > 0 || writer.isErasurePending, case .failure(let failure) = writer.takeSnapshot() {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }
         return writer.close()

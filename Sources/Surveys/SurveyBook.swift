@@ -75,12 +75,26 @@ package struct SurveyBook: Sendable {
         _ answers: [Answer], survey id: String, version: Int, sign: Int64, day: Int32, firstDay: Int32
     ) {
         if record(id) == nil, let builtIn = BuiltInSurveys.survey(id) { define(builtIn, at: 0) }
-        guard let place = records.firstIndex(where: { $0.id == id }),
-            records[place].versions.indices.contains(version - 1)
-        else { return }
-        let survey = records[place].versions[version - 1].survey
+        guard let place = place(of: id), let amounts = amounts(answers, place: place, version: version) else { return }
+        count(amounts, place: place, version: version, sign: sign, day: day, firstDay: firstDay)
+    }
+
+    /// Where a survey stands among the records.
+    package func place(of id: String) -> Int? { records.firstIndex { $0.id == id } }
+
+    /// What a response adds to the figures of a version; nil when there is no such version.
+    package func amounts(_ answers: [Answer], place: Int, version: Int) -> [SurveyAmount]? {
+        guard records.indices.contains(place), records[place].versions.indices.contains(version - 1) else { return nil }
+        let version = records[place].versions[version - 1]
+        return version.survey.amounts(of: answers, layout: version.layout)
+    }
+
+    /// Adds amounts to the figures of a version, or with `sign` -1 takes them away.
+    package mutating func count(
+        _ amounts: [SurveyAmount], place: Int, version: Int, sign: Int64, day: Int32, firstDay: Int32
+    ) {
+        guard records.indices.contains(place), records[place].versions.indices.contains(version - 1) else { return }
         let layout = records[place].versions[version - 1].layout
-        let amounts = survey.amounts(of: answers, layout: layout)
         records[place].versions[version - 1].timeline.add(
             amounts, sign: sign, day: day, layout: layout, firstDay: firstDay)
     }

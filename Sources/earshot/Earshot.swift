@@ -23,7 +23,7 @@ struct Earshot: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
+                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, ExportCommand.self, ForgetCommand.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -98,6 +98,8 @@ final class InProcessServer {
             session.complete(item.address, with: result, context: context)
         }
         context.batch.reset()
+        writer.tick()
+        for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
             session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)
