@@ -68,12 +68,19 @@ final class InProcessServer {
         waiting = []
     }
 
+    /// Whether personal data stays in the words that are kept.
+    var keepsPersonalData: Bool {
+        get { context.keepsPersonalData }
+        set { context.keepsPersonalData = newValue }
+    }
+
     /// Hears bytes of the client and answers them.
     func hear(_ bytes: [UInt8]) -> [UInt8] {
         waiting += bytes
         var start = 0
         while true {
             let before = start
+            context.now = WallClock.system.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
             if start == before { break }
