@@ -31,7 +31,9 @@ let package = Package(
         .target(name: "Surveys", dependencies: ["Scoring", "ByteCoding"], swiftSettings: house),
         .target(
             name: "Aggregation",
-            dependencies: ["Scoring", "ByteCoding", "Surveys", .product(name: "Collections", package: "swift-collections")],
+            dependencies: [
+                "Scoring", "ByteCoding", "Surveys", .product(name: "Collections", package: "swift-collections"),
+            ],
             swiftSettings: house),
         .target(name: "Access", dependencies: ["ByteCoding"], swiftSettings: house),
         .target(
@@ -62,7 +64,8 @@ let package = Package(
             name: "SurveysTests", dependencies: ["Surveys", "Aggregation", "ByteCoding", "Scoring"],
             exclude: ["Fixtures"], swiftSettings: house),
         .testTarget(
-            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring", "Surveys"], exclude: ["Fixtures"],
+            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring", "Surveys"],
+            exclude: ["Fixtures"],
             swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),

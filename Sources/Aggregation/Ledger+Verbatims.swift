@@ -61,10 +61,13 @@ extension Ledger {
             let end = cursor.map { store.firstPosition(notBelow: $0.sequence) } ?? store.count
             positions = (0..<end).reversed()
         case .oldest:
-            let start = cursor.map { $0.sequence == .max ? store.count : store.firstPosition(notBelow: $0.sequence + 1) }
+            let start = cursor.map {
+                $0.sequence == .max ? store.count : store.firstPosition(notBelow: $0.sequence + 1)
+            }
             positions = min(start ?? 0, store.count)..<store.count
         case .mostNegative, .mostPositive:
-            return extremes(in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
+            return extremes(
+                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
         }
         var entries: [StoredEntry] = []
         var hasMore = false

@@ -53,7 +53,7 @@ package struct Ledger: Sendable {
             return true
         }
         if entry.kind == .declaration {
-            shards[number].declare(keys, at: place, sequence: sequence)
+            shards[number].declare(keys, at: place, received: entry.received, sequence: sequence)
             return true
         }
         if entry.kind == .submission {

@@ -19,6 +19,7 @@ package enum Inquiry: Equatable, Sendable {
     case surveys(org: String?, survey: String?, version: Int?)
     case results(org: String, survey: String, version: Int?, from: String?, to: String?)
     case forget(org: String, id: String?, customer: String?)
+    case watch(org: String, topics: [String])
 
     /// The request line, without its end.
     package var line: [UInt8] {
@@ -52,6 +53,11 @@ package enum Inquiry: Equatable, Sendable {
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
         case .survey, .surveys, .results: return surveyLine
+        case .watch(let org, let topics):
+            var writer = RequestWriter(.watch)
+            writer.field("org", org)
+            if !topics.isEmpty { writer.field("events", .array(topics.map { .string($0) })) }
+            return writer.line
         case .forget(let org, let id, let customer):
             var writer = RequestWriter(.forget)
             writer.field("org", org)

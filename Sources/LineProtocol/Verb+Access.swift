@@ -24,6 +24,8 @@ extension Verb {
         case .surveys, .results, .watch: .role(.read)
         case .survey, .forget: .role(.manage)
         case .snapshot: .role(.operate)
+        case .trend, .compare, .drivers, .rank: .role(.read)
+        case .segments: .role(.operate)
         }
     }
 }
@@ -36,7 +38,8 @@ extension Request {
         case .help, .ping, .status, .score, .orgs, .snapshot, .quit: true
         case .submit(let request): isOwn(request.org)
         case .explain(let request): request.org.map(isOwn) ?? true
-        case .report(let request): isOwn(request.org)
+        case .figures(let request): request.organisations.allSatisfy(isOwn)
+        case .segments(let request): isOwn(request.org)
         case .verbatims(let request): isOwn(request.org)
         case .survey(let request): isOwn(request.org)
         case .forget(let request): isOwn(request.org)

@@ -2,6 +2,7 @@
 
 internal import LineProtocol
 internal import Surveys
+internal import Persistence
 internal import Transport
 
 /// A message to an event loop.
@@ -29,6 +30,8 @@ enum WriterMessage: Sendable {
     case watcherGone(loop: Int, connection: UInt64)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
+    /// A sync that ran on another thread has ended.
+    case syncEnded(DueSync, DiskError?)
     /// No loop will send another batch: take a last snapshot and end.
     case stop
 }

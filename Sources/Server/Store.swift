@@ -46,7 +46,8 @@ package struct Store: ~Copyable, Sendable {
         report.milliseconds = clock.milliseconds - start
         let erasedThrough = try Retention(disk: disk).erasedThrough()
         let journal = try Journal(disk: disk, configuration: configuration, after: recovered.position)
-        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, report: report,
+        return Store(
+            disk: disk, lock: lock, journal: journal, ledger: ledger, report: report,
             erasedThrough: erasedThrough)
     }
 }

@@ -90,7 +90,9 @@ struct WatchHub {
         guard var watched = organisations.removeValue(forKey: org) else { return }
         defer { organisations[org] = watched }
         let ratings = ledger.ratings(of: entry)
-        guard let (submission, alerts) = watched.watch.observe(entry, sequence: sequence, ratings: ratings) else { return }
+        guard let (submission, alerts) = watched.watch.observe(entry, sequence: sequence, ratings: ratings) else {
+            return
+        }
         if watched.digestDueAt == 0 { watched.digestDueAt = now + Self.digestMilliseconds }
         let isUrgent = !submission.urgency.isEmpty
         let tellsUrgent = isUrgent && watched.urgentCount < Self.urgentMax

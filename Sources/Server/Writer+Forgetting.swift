@@ -62,12 +62,13 @@ extension Writer {
         return nowMilliseconds - asked >= Erasure.waitMilliseconds
     }
 
-    /// Everything committed, made durable, and the ledger as it is there. When something was forgotten, the journal goes
-    /// on in a new segment, so that all older ones can go.
+    /// The ledger as it is, and where the journal is; who writes the snapshot makes that durable first. When something was
+    /// forgotten, the journal goes on in a new segment, so that all older ones can go.
     func snapshotSource() throws(JournalError) -> SnapshotSource {
         let erases = isErasurePending
         if erases { try journal.rotate() }
-        return SnapshotSource(ledger: ledger, position: try journal.syncedPosition(), disk: disk, erases: erases)
+        let (position, due) = try journal.position()
+        return SnapshotSource(ledger: ledger, position: position, due: due, disk: disk, erases: erases)
     }
 
     /// Takes note of a snapshot that was written.

@@ -29,6 +29,8 @@ package final class Writer {
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
+    /// Questions that are to be answered elsewhere, since the last batches.
+    package var figureQuestions: [FigureQuestion] = []
     var isStopping = false
     /// Before which sequence number nothing is on the disk but a snapshot.
     var erasedThrough: UInt64
@@ -93,11 +95,17 @@ package final class Writer {
     /// Journal records since the last snapshot.
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
 
+    /// The sync that the policy asks for now, to be run on another thread and given to `finish`.
+    func beginSync() -> DueSync? { journal.beginSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
+
+    /// Takes note of how a sync ended. A failure is in the journal's state from then on.
+    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
+
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
             let source = try snapshotSource()
-            let result = source.write()
+            let result = source.write { sync, error in finish(sync, error) }
             if case .success(let sequence) = result { noteSnapshot(sequence, erased: source.erases) }
             return result
         } catch {
@@ -110,6 +118,13 @@ package final class Writer {
         case .change(let change):
             settle(&batches)
             batches[batch].results[item] = carryOut(change)
+        case .question(.segments(let request)) where !request.tags.isEmpty:
+            settle(&batches)
+            if let refusal = declare(request) {
+                batches[batch].results[item] = .refused(refusal)
+            } else {
+                staged.append(Staged(batch: batch, item: item, work: .question(.segments(request))))
+            }
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range):
@@ -214,6 +229,8 @@ package final class Writer {
 
     func refusal(for error: any Error) -> Refusal {
         switch error {
+        case JournalError.full(let error) where !error.isOutOfSpace:
+            Refusal(.unavailable, "the disk does not keep up; nothing was stored")
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:
             Refusal(.badValue, "the submission is too large to be stored")

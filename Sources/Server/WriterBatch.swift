@@ -17,7 +17,8 @@ package struct ReplyAddress: Equatable, Sendable {
 /// A question that only the owner of the ledger can answer.
 package enum Question: Sendable {
     case explain(ExplainRequest)
-    case report(ReportRequest)
+    case figures(FigureRequest)
+    case segments(SegmentsRequest)
     case orgs(OrgsRequest)
     case verbatims(VerbatimsRequest)
     case status
@@ -73,6 +74,8 @@ package enum WriterAnswer: Sendable {
     case results(org: String, SurveyResults)
     case forgotten(Forgotten)
     case watch(OrganisationWatch, org: String, topics: Set<WatchRequest.Topic>)
+    /// The members of the reply, as JSON.
+    case written([UInt8])
 }
 
 /// What was forgotten.

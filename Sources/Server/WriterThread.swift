@@ -24,6 +24,7 @@ final class WriterThread {
     private static let tickMilliseconds = 200
 
     private let writer: Writer
+    private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
     private let loops: [Mailbox<LoopMessage>]
     private let configuration: ServerConfiguration
@@ -33,12 +34,15 @@ final class WriterThread {
     private var runningErases = false
     /// Events that a loop's full mailbox did not take.
     private var lostEvents: [Int]
+    /// Whether a sync of `interval` runs on a thread of its own.
+    private var isSyncRunning = false
     private var lastSnapshotAt: Int64
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
 
-    init(writer: Writer, _ parts: WriterThreadParts) {
+    init(writer: Writer, _ parts: WriterThreadParts) throws {
         self.writer = writer
+        figures = try FigureThread(loops: parts.loops)
         mailbox = parts.mailbox
         loops = parts.loops
         lostEvents = [Int](repeating: 0, count: parts.loops.count)
@@ -51,7 +55,7 @@ final class WriterThread {
     func run() -> Bool {
         var messages: [WriterMessage] = []
         var mustStop = false
-        while !mustStop || isSnapshotRunning {
+        while !mustStop || isSnapshotRunning || isSyncRunning {
             mailbox.waitAndTakeAll(into: &messages, timeoutMilliseconds: Self.tickMilliseconds)
             var batches: [WriterBatch] = []
             for message in messages {
@@ -59,6 +63,9 @@ final class WriterThread {
                 case .batch(let batch): batches.append(batch)
                 case .snapshotEnded(let result): snapshotEnded(result)
                 case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
+                case .syncEnded(let sync, let error):
+                    if sync.isOfInterval { isSyncRunning = false }
+                    writer.finish(sync, error)
                 case .stop:
                     mustStop = true
                     writer.isStopping = true
@@ -66,6 +73,7 @@ final class WriterThread {
             }
             messages.removeAll(keepingCapacity: true)
             process(&batches)
+            syncIfDue()
             writer.tick()
             tellWatchers()
             noteCondition()
@@ -79,6 +87,21 @@ final class WriterThread {
         writer.process(&batches)
         tellSurveys()
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+        if writer.figureQuestions.isEmpty { return }
+        figures.ask(writer.figureQuestions)
+        writer.figureQuestions = []
+    }
+
+    /// A slow disk holds nothing up: what `interval` syncs is synced elsewhere.
+    private func syncIfDue() {
+        guard let due = writer.beginSync() else { return }
+        let mailbox = mailbox
+        do {
+            _ = try Thread.start(name: "sync") { _ = mailbox.send(.syncEnded(due, due.run())) }
+            isSyncRunning = true
+        } catch {
+            writer.finish(due, due.run())
+        }
     }
 
     /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
@@ -110,7 +133,8 @@ final class WriterThread {
         let records = writer.recordsSinceSnapshot
         let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
         let isDue =
-            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds) || records >= configuration.snapshotRecords
+            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds)
+            || records >= configuration.snapshotRecords
             || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
         if isDue { beginSnapshot() }
     }
@@ -124,7 +148,10 @@ final class WriterThread {
             runningErases = source.erases
             writer.erasureAskedAt = nil
             let mailbox = mailbox
-            _ = try Thread.start(name: "snapshot") { _ = mailbox.send(.snapshotEnded(source.write())) }
+            _ = try Thread.start(name: "snapshot") {
+                let result = source.write { sync, error in _ = mailbox.send(.syncEnded(sync, error)) }
+                _ = mailbox.send(.snapshotEnded(result))
+            }
             isSnapshotRunning = true
         } catch {
             snapshotEnded(.failure(SnapshotFailure(description: "\(error)")))
@@ -149,7 +176,10 @@ final class WriterThread {
 
     /// A last snapshot, so that the next start reads little, and the end of the journal.
     private func end() -> Bool {
-        if writer.recordsSinceSnapshot > 0 || writer.isErasurePending, case .failure(let failure) = writer.takeSnapshot() {
+        figures.stop()
+        if writer.recordsSinceSnapshot > 0 || writer.isErasurePending,
+            case .failure(let failure) = writer.takeSnapshot()
+        {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }
         return writer.close()

@@ -23,7 +23,10 @@ struct Earshot: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, ExportCommand.self, ForgetCommand.self]),
+                subcommands: [
+                    ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self,
+                    ExportCommand.self, ForgetCommand.self, WatchCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -10,7 +10,8 @@ struct ForgetTests {
     private static let survey: Survey = {
         var wait = SurveyQuestion("wait", .number)
         wait.minimum = 0
-        return Survey(id: "visit", title: "", questions: [SurveyQuestion("nps", .nps), wait, SurveyQuestion("csat", .csat)])
+        return Survey(
+            id: "visit", title: "", questions: [SurveyQuestion("nps", .nps), wait, SurveyQuestion("csat", .csat)])
     }()
 
     /// A submission with answers to a survey, often, besides what `Samples` makes.
@@ -90,8 +91,11 @@ struct ForgetTests {
                 for id in ["visit", "nps"] {
                     let record = ledger.surveys(org: org.utf8Span.span)?.record(id)
                     let other = expected.surveys(org: org.utf8Span.span)?.record(id)
-                    let results = try #require(record.map { SurveyResults($0, version: $0.versions[0], window: window) })
-                    #expect(try results == SurveyResults(#require(other), version: #require(other?.versions[0]), window: window))
+                    let results = try #require(
+                        record.map { SurveyResults($0, version: $0.versions[0], window: window) })
+                    #expect(
+                        try results
+                            == SurveyResults(#require(other), version: #require(other?.versions[0]), window: window))
                 }
             }
         }

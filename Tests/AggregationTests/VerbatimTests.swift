@@ -20,7 +20,9 @@ struct VerbatimTests {
     private func page(
         _ ledger: Ledger, _ filter: VerbatimFilter = .init(), after: UInt64? = nil, limit: Int = 100
     ) -> [UInt64] {
-        (ledger.verbatims(org: "acme".utf8Span.span, filter: filter, after: after.map { VerbatimCursor(sequence: $0) }, limit: limit)?.entries ?? [])
+        (ledger.verbatims(
+            org: "acme".utf8Span.span, filter: filter, after: after.map { VerbatimCursor(sequence: $0) }, limit: limit)?
+            .entries ?? [])
             .map(\.sequence)
     }
 
@@ -66,7 +68,8 @@ struct VerbatimTests {
         #expect(first.next == VerbatimCursor(sequence: 7))
         try apply(&ledger, 11) { _, _ in }
         #expect(page(ledger, after: first.next?.sequence, limit: 4) == [6, 5, 4, 3])
-        let oldest = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), after: VerbatimCursor(sequence: 3), limit: 2)
+        let oldest = ledger.verbatims(
+            org: "acme".utf8Span.span, filter: .init(), after: VerbatimCursor(sequence: 3), limit: 2)
         let last = try #require(oldest)
         #expect(last.entries.map(\.sequence) == [2, 1])
         #expect(last.next == nil)

@@ -25,7 +25,8 @@ struct ErasureTests {
         let server = try InProcessServer(folder: folder.path)
         #expect(say(server, #"SUBMIT {"org":"o","id":"a","text":"\#(Self.words)"}"#).contains("OK "))
         #expect(say(server, "SNAPSHOT").contains(#"OK {"seq":1}"#))
-        #expect(say(server, #"SUBMIT {"org":"o","id":"b","customer":"c","text":"\#(Self.words) again"}"#).contains("OK "))
+        #expect(
+            say(server, #"SUBMIT {"org":"o","id":"b","customer":"c","text":"\#(Self.words) again"}"#).contains("OK "))
         #expect(say(server, "SNAPSHOT").contains(#"OK {"seq":2}"#))
         #expect(say(server, #"SUBMIT {"org":"o","id":"c","text":"rude"}"#).contains("OK "))
         #expect(try filesWithWords(in: folder).count >= 3)
@@ -66,7 +67,8 @@ struct ErasureTests {
     func personalData() throws {
         let folder = TemporaryFolder()
         let server = try InProcessServer(folder: folder.path)
-        let line = #"SUBMIT {"org":"o","survey":"nps","answers":{"nps":3,"why":"call 555-123-4567"},"text":"\#(Self.words) to a.b@example.com"}"#
+        let line =
+            #"SUBMIT {"org":"o","survey":"nps","answers":{"nps":3,"why":"call 555-123-4567"},"text":"\#(Self.words) to a.b@example.com"}"#
         #expect(say(server, line).contains(#""masked":{"email":1,"phone":1}"#))
         let stored = say(server, #"EXPLAIN {"id":"s1"}"#)
         #expect(stored.contains(#""why":"call [phone]""#) && stored.contains(#"[e-mail]\ncall [phone]""#))

@@ -107,6 +107,10 @@ final class InProcessServer {
         context.batch.reset()
         writer.tick()
         for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }
+        for question in writer.figureQuestions {
+            session.complete(question.address, with: question.answer(), context: context)
+        }
+        writer.figureQuestions = []
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
             session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)

@@ -48,9 +48,13 @@ extension Page {
 
     /// What was erased.
     mutating func draw(_ receipt: ForgetReceipt) {
-        add("\(Figures.count(receipt.forgottenCount)) forgotten; gone from the disk within \(receipt.erasedWithinSeconds) s")
+        add(
+            "\(Figures.count(receipt.forgottenCount)) forgotten; gone from the disk within \(receipt.erasedWithinSeconds) s"
+        )
         if receipt.figuresKeptCount > 0 {
-            add("\(Figures.count(receipt.figuresKeptCount)) erased that the figures still count: too old to be told apart")
+            add(
+                "\(Figures.count(receipt.figuresKeptCount)) erased that the figures still count: too old to be told apart"
+            )
         }
         if receipt.hasMore { add("there are more: ask again") }
     }

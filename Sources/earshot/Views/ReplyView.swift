@@ -25,6 +25,7 @@ extension Page {
         case .surveys(_, let survey, _):
             if survey == nil { draw(surveys: reply.object) } else { draw(definition: reply.object) }
         case .results: draw(try SurveyResults(json: reply.object))
+        case .watch: draw(watch: reply.object)
         case .forget: draw(try ForgetReceipt(json: reply.object))
         }
     }
