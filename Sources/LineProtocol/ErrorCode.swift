@@ -20,6 +20,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case shuttingDown = "shutting_down"
     case surveyClosed = "survey_closed"
     case surveyLimit = "survey_limit"
+    case unauthenticated = "unauthenticated"
+    case forbidden = "forbidden"
+    case rateLimited = "rate_limited"
+    case tooManyConnections = "too_many_connections"
 
     /// Milliseconds after which the same request may succeed; nil when it never will.
     package var retryAfterMilliseconds: Int? {
@@ -28,6 +32,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .diskFull: 1_000
         case .overloaded: 500
         case .shuttingDown: 2_000
+        case .rateLimited: 1_000
+        case .tooManyConnections: 5_000
         default: nil
         }
     }
@@ -52,6 +58,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .shuttingDown: "the server is stopping; nothing was stored"
         case .surveyClosed: "the survey takes no more answers (field)"
         case .surveyLimit: "the server keeps as many surveys, or versions of this one, as it may"
+        case .unauthenticated: "the server wants a token that is good: AUTH comes first"
+        case .forbidden: "the principal has not the role, or there is no such organisation, or it is another's"
+        case .rateLimited: "too much in too short a time; nothing was stored"
+        case .tooManyConnections: "the principal has as many connections as it may"
         }
     }
 }
@@ -65,6 +75,8 @@ package struct Refusal: Error, Equatable, Sendable {
     package var field: String?
     /// Bytes from the start of the line (its tag and verb included) to what is wrong.
     package var offset: Int?
+    /// Milliseconds after which the request may succeed, where they are known better than by the code.
+    package var retryAfterMilliseconds: Int?
 
     package init(_ code: ErrorCode, _ message: String, field: String? = nil, offset: Int? = nil) {
         self.code = code

@@ -33,6 +33,11 @@ package enum Verb: String, CaseIterable, Sendable {
     case compare = "COMPARE"
     case drivers = "DRIVERS"
     case rank = "RANK"
+    case auth = "AUTH"
+    case token = "TOKEN"
+    case tokens = "TOKENS"
+    case org = "ORG"
+    case drain = "DRAIN"
 
     /// One line on what it is for.
     package var purpose: String {
@@ -58,13 +63,18 @@ package enum Verb: String, CaseIterable, Sendable {
         case .compare: "two windows, segments or organisations, and whether they differ"
         case .drivers: "which dimensions move the ratings most"
         case .rank: "a league of organisations, staff, channels or touchpoints"
+        case .auth: "say who is asking"
+        case .token: "make a principal with a token, or revoke it"
+        case .tokens: "the principals, by name"
+        case .org: "make an organisation"
+        case .drain: "stop the server once all is answered and written"
         }
     }
 
     /// An example that can be typed as it stands.
     package var example: String {
         switch self {
-        case .help, .ping, .status, .snapshot, .quit: rawValue
+        case .help, .ping, .status, .snapshot, .quit, .tokens, .drain: rawValue
         case .submit: #"SUBMIT {"org":"acme","text":"Nobody called me back."}"#
         case .score: #"SCORE {"text":"Nobody called me back.","explain":true}"#
         case .explain: #"EXPLAIN {"org":"acme","id":"s1"}"#
@@ -81,6 +91,9 @@ package enum Verb: String, CaseIterable, Sendable {
         case .results: #"RESULTS {"org":"acme","survey":"nps"}"#
         case .watch: #"WATCH {"org":"acme"}"#
         case .forget: #"FORGET {"org":"acme","customer":"c-9"}"#
+        case .auth: #"AUTH {"token":"earshot_…"}"#
+        case .token: #"TOKEN {"add":"kiosk-7","roles":["submit"],"organisations":["acme"]}"#
+        case .org: #"ORG {"add":"acme"}"#
         }
     }
 }

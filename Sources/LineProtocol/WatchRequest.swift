@@ -30,23 +30,3 @@ package struct WatchRequest: Equatable, Sendable {
         guard !org.isEmpty else { throw RequestFields.missing("org") }
     }
 }
-
-extension RequestFields {
-    /// An array of one or more of `values`.
-    package mutating func choices(_ values: [String]) throws(Refusal) -> [String] {
-        try expect(.array, "must be an array of strings")
-        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginArray() }
-        var chosen: [String] = []
-        while true {
-            let isFirst = chosen.isEmpty
-            let hasNext = try Self.refusing(&reader) { reader throws(JSONError) in
-                try reader.nextElement(first: isFirst)
-            }
-            guard hasNext else { break }
-            chosen.append(try choice(values))
-            guard chosen.count <= values.count else { throw bad("names one twice") }
-        }
-        guard !chosen.isEmpty else { throw bad("must name at least one of \(values.joined(separator: ", "))") }
-        return chosen
-    }
-}

@@ -68,7 +68,8 @@ extension Writer {
         let erases = isErasurePending
         if erases { try journal.rotate() }
         let (position, due) = try journal.position()
-        return SnapshotSource(ledger: ledger, position: position, due: due, disk: disk, erases: erases)
+        return SnapshotSource(
+            ledger: ledger, access: access, position: position, due: due, disk: disk, erases: erases)
     }
 
     /// Takes note of a snapshot that was written.

@@ -1,5 +1,6 @@
 // The writer's answers as JSON.
 
+internal import Access
 internal import Aggregation
 package import LineProtocol
 
@@ -26,6 +27,22 @@ extension WriterAnswer {
             writer.members(of: results)
         case .watch(let watch, let org, let topics): writer.members(of: watch, org: org, topics: topics)
         case .forgotten(let forgotten): forgotten.members(&writer)
+        case .principal(let credential, let token):
+            if let token {
+                writer.key("token")
+                writer.string(token)
+            }
+            writer.members(of: credential)
+        case .revoked(let name):
+            writer.key("revoked")
+            writer.string(name)
+        case .organisation(let name):
+            writer.key("org")
+            writer.string(name)
+        case .tokens(let page, let isLast): writer.members(of: page, isLast: isLast)
+        case .draining:
+            writer.key("draining")
+            writer.bool(true)
         }
     }
 }

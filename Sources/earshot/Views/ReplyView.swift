@@ -15,6 +15,11 @@ extension Page {
             draw(evidenceOf: score, in: text, listing: true)
         case .explain: draw(explaining: try StoredSubmission(json: reply.object))
         case .report: draw(try OrganisationReport(json: reply.object))
+        case .trend: draw(try TrendReport(json: reply.object))
+        case .compare: draw(try ComparisonReport(json: reply.object))
+        case .drivers: draw(try DriverReport(json: reply.object))
+        case .rank: draw(try RankReport(json: reply.object))
+        case .segments: draw(try SegmentReport(json: reply.object))
         case .organisations: draw(OrganisationPage(json: reply.object))
         case .verbatims(let query): draw(try VerbatimPage(json: reply.object), org: query.org)
         case .status: draw(status: reply.object)
@@ -27,6 +32,11 @@ extension Page {
         case .results: draw(try SurveyResults(json: reply.object))
         case .watch: draw(watch: reply.object)
         case .forget: draw(try ForgetReceipt(json: reply.object))
+        case .addPrincipal: draw(principal: reply.object)
+        case .revokePrincipal(let name): add("revoked \(SafeText.line(name))")
+        case .principals: draw(principals: reply.object)
+        case .addOrganisation(let name): add("made \(SafeText.line(name))")
+        case .drain: add("the server stops")
         }
     }
 }
