@@ -24,6 +24,7 @@ public struct Submission: Equatable, Sendable {
     public var tags: [Tag]
     /// The survey that is answered, and which version; nil for the newest.
     public var survey: String?
+    /// The version of the survey that is answered; nil for the newest.
     public var surveyVersion: Int?
     /// The answers, in any order.
     public var answers: [Answered] = []
@@ -101,6 +102,7 @@ public struct Receipt: Equatable, Sendable {
     public var score: VerbatimScore?
     /// The version of the survey that it was taken for, and the newest there is; nil without a survey.
     public var surveyVersion: Int?
+    /// The newest version of that survey.
     public var newestSurveyVersion: Int?
 
     package init(json: JSONValue) throws(ClientError) {

@@ -8,6 +8,7 @@ public struct SurveyResults: Equatable, Sendable {
     public var survey: String
     /// The version that was answered, and the newest there is.
     public var version: Int
+    /// The newest version there is.
     public var newestVersion: Int
     /// When it was closed, in RFC 3339; nil while it is open.
     public var closed: String?
@@ -22,7 +23,9 @@ public struct SurveyResults: Equatable, Sendable {
 
     /// The results of one question.
     public struct Question: Equatable, Sendable {
+        /// Its name.
         public var name: String
+        /// Its type, such as `nps`.
         public var type: String
         /// How many answered it.
         public var n: Int
@@ -30,34 +33,49 @@ public struct SurveyResults: Equatable, Sendable {
         public var counts: [Count]
         /// The mean, its 95 % interval, the standard deviation; nil where there is none.
         public var mean: Double?
+        /// The lower end of the 95 % interval of the mean.
         public var low: Double?
+        /// The upper end of the same.
         public var high: Double?
+        /// The standard deviation.
         public var deviation: Double?
         /// The share that chose one of the two highest points, 0 to 1.
         public var topTwo: Double?
         /// The Net Promoter Score, -100 to 100, with its interval.
         public var nps: Double?
+        /// The lower end of its 95 % interval.
         public var npsLow: Double?
+        /// The upper end of its 95 % interval.
         public var npsHigh: Double?
         /// The shares of promoters, passives and detractors, 0 to 1.
         public var promoters: Double?
+        /// The share of passives, 0 to 1.
         public var passives: Double?
+        /// The share of detractors, 0 to 1.
         public var detractors: Double?
     }
 
     /// How often an answer was given.
     public struct Count: Equatable, Sendable {
+        /// The point, option or verdict.
         public var answer: String
+        /// How many.
         public var n: Int
     }
 
     /// The scales of one dimension.
     public struct Group: Equatable, Sendable {
+        /// Its name.
         public var dimension: String
+        /// How many scales.
         public var items: Int
+        /// How many responses answered all of them.
         public var n: Int
+        /// The mean over the scales.
         public var mean: Double?
+        /// The lower end of the 95 % interval of the mean.
         public var low: Double?
+        /// The upper end of its 95 % interval.
         public var high: Double?
         /// Cronbach's alpha; nil when it cannot be told.
         public var alpha: Double?
@@ -67,6 +85,7 @@ public struct SurveyResults: Equatable, Sendable {
     public struct Day: Equatable, Sendable {
         /// Such as `2026-11-23`.
         public var day: String
+        /// How many.
         public var n: Int
     }
 
