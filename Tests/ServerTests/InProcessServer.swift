@@ -86,6 +86,9 @@ final class InProcessServer {
         _ = takeOutput()
     }
 
+    /// Gives the connection an event, as its loop does.
+    func push(_ event: [UInt8]) { session.push(event, limits: context.limits) }
+
     /// Hears bytes of the client and answers them.
     func hear(_ bytes: [UInt8]) -> [UInt8] {
         waiting += bytes
