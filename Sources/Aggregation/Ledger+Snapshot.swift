@@ -4,7 +4,7 @@
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
 //                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
-//                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
+//                     name · received (zigzag) · last receipt (zigzag) · headline · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     number of declared keys, each: sequence · name
 //                     number of segment values, each: axis (byte) · sequence · name · tally for ever · hours, days

@@ -17,6 +17,8 @@ struct Organisation: Sendable {
     var verbatims = VerbatimStore()
     /// Submissions counted, retracted ones not.
     var received = 0
+    /// The all-time sums that leagues of many organisations are made of.
+    var headline = Headline()
     /// The newest time of receipt, in milliseconds since 1970.
     var lastReceived = Int64.min
 
@@ -28,6 +30,7 @@ struct Organisation: Sendable {
     /// Counts a fact.
     mutating func add(_ fact: Fact, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
+        headline.add(fact)
         if log.bytes.count > factLogBytesMax { fold(horizon) }
     }
 

@@ -130,10 +130,14 @@ extension Ledger {
             for place in shards[number].organisations.indices {
                 if !prefix.isEmpty, !shards[number].organisations[place].name.starts(with: prefix) { continue }
                 if let names, !names.contains(shards[number].organisations[place].name) { continue }
-                sum.clear()
-                shards[number].organisations[place].add(range, to: &sum)
-                if sum[Counter.received] == 0 { continue }
-                let figure = terms.metric.figure(sum)
+                if shards[number].organisations[place].received == 0 { continue }
+                let headline = range == nil ? shards[number].organisations[place].headlineFigure(terms.metric) : nil
+                if headline == nil {
+                    sum.clear()
+                    shards[number].organisations[place].add(range, to: &sum)
+                    if sum[Counter.received] == 0 { continue }
+                }
+                let figure = headline ?? terms.metric.figure(sum)
                 if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
                     candidates.append(candidate)
                 }

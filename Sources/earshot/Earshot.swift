@@ -32,7 +32,8 @@ struct Earshot: ParsableCommand {
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
-                    SnapshotCommand.self, BenchCommand.self, TokenCommand.self, OrgCommand.self, DrainCommand.self,
+                    SnapshotCommand.self, BenchCommand.self, FigureBenchCommand.self, TokenCommand.self,
+                    OrgCommand.self, DrainCommand.self,
                 ]),
         ])
 }

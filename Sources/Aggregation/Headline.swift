@@ -1,0 +1,58 @@
+// The few all-time sums of an organisation that are always at hand: a league of a hundred thousand organisations is not to
+// unpack as many tallies.
+
+import ByteCoding
+import Scoring
+
+/// What an organisation's tally for ever says of its labels and compounds.
+struct Headline: Equatable, Sendable {
+    /// How many texts have each label, in the order of `SentimentLabel`; the insufficient are left out.
+    private(set) var labels = SIMD4<Int64>()
+    private(set) var compounds: Int64 = 0
+    private(set) var sum: Int64 = 0
+    private(set) var squares: Int64 = 0
+
+    /// Nothing yet.
+    init() {}
+
+    /// Adds a fact, as `Fact.add(to:)` does to a tally.
+    mutating func add(_ fact: Fact) {
+        guard !fact.isDuplicate, let label = fact.label, label != .insufficient else { return }
+        let sign: Int64 = fact.isRetraction ? -1 : 1
+        labels[Int(label.rawValue)] += sign
+        guard let compound = fact.compound else { return }
+        compounds += sign
+        sum += sign * Int64(compound)
+        squares += sign * Int64(compound) * Int64(compound)
+    }
+
+    /// Writes the sums, zigzag.
+    func encode(into writer: inout ByteWriter) {
+        for place in 0..<4 { writer.writeSigned(labels[place]) }
+        writer.writeSigned(compounds)
+        writer.writeSigned(sum)
+        writer.writeSigned(squares)
+    }
+
+    /// Reads what `encode` wrote.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        for place in 0..<4 { labels[place] = try reader.readSigned() }
+        compounds = try reader.readSigned()
+        sum = try reader.readSigned()
+        squares = try reader.readSigned()
+    }
+}
+
+extension Organisation {
+    /// An all-time figure out of the headline; nil when it does not hold it.
+    func headlineFigure(_ metric: Metric) -> Figure? {
+        switch metric {
+        case .volume: .count(received)
+        case .sentiment:
+            .mean(Mean(n: headline.compounds, sum: headline.sum, squares: headline.squares), scale: -1...1)
+        case .label(let label) where label != .insufficient:
+            .share(Share(headline.labels[Int(label.rawValue)], of: headline.labels.wrappedSum()))
+        default: nil
+        }
+    }
+}
