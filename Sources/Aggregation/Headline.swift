@@ -44,6 +44,14 @@ struct Headline: Equatable, Sendable {
 }
 
 extension Organisation {
+    /// A figure all-time or over a range of hours, with `sum` as room to work in; nil when nothing came.
+    func figure(_ metric: Metric, _ range: HourRange?, _ sum: inout Tally) -> Figure? {
+        if range == nil, let figure = headlineFigure(metric) { return figure }
+        sum.clear()
+        add(range, to: &sum, below: metric.counterBound)
+        return sum[Counter.received] == 0 ? nil : metric.figure(sum)
+    }
+
     /// An all-time figure out of the headline; nil when it does not hold it.
     func headlineFigure(_ metric: Metric) -> Figure? {
         switch metric {
