@@ -5,15 +5,18 @@ import ByteCoding
 import Scoring
 
 /// What an organisation's tally for ever says of its labels and compounds.
-struct Headline: Equatable, Sendable {
+struct Headline: Sendable {
     /// How many texts have each label, in the order of `SentimentLabel`; the insufficient are left out.
-    private(set) var labels = SIMD4<Int64>()
+    private(set) var labels = InlineArray<4, Int64>(repeating: 0)
     private(set) var compounds: Int64 = 0
     private(set) var sum: Int64 = 0
     private(set) var squares: Int64 = 0
 
     /// Nothing yet.
     init() {}
+
+    /// The texts with a label.
+    var scored: Int64 { labels[0] + labels[1] + labels[2] + labels[3] }
 
     /// Adds a fact, as `Fact.add(to:)` does to a tally.
     mutating func add(_ fact: Fact) {
@@ -59,7 +62,7 @@ extension Organisation {
         case .sentiment:
             .mean(Mean(n: headline.compounds, sum: headline.sum, squares: headline.squares), scale: -1...1)
         case .label(let label) where label != .insufficient:
-            .share(Share(headline.labels[Int(label.rawValue)], of: headline.labels.wrappedSum()))
+            .share(Share(headline.labels[Int(label.rawValue)], of: headline.scored))
         default: nil
         }
     }

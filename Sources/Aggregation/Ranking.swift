@@ -135,12 +135,7 @@ extension Ledger {
         var candidates: [RankCandidate] = []
         var sum = Tally()
         for number in shards.indices {
-            let organisations = shards[number].organisations.span
-            for place in organisations.indices {
-                if organisations[place].received == 0 { continue }
-                if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
-                if let names, !names.contains(organisations[place].name) { continue }
-                guard let figure = organisations[place].figure(terms.metric, range, &sum) else { continue }
+            shards[number].forEachFigure(terms.metric, range, prefix: prefix, among: names, &sum) { place, figure in
                 if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
                     candidates.append(candidate)
                 }
@@ -150,6 +145,23 @@ extension Ledger {
             let organisation = shards[place & 255].organisations[place >> 8]
             let figure = organisation.figure(terms.metric, range, &sum) ?? .count(0)
             return (String(decoding: organisation.name, as: UTF8.self), figure)
+        }
+    }
+}
+
+extension Shard {
+    /// Calls with the place and the figure of each organisation whose name begins with `prefix`, out of `names` where they
+    /// are given. The organisations are read where they lie: copying one would cost more than its headline.
+    fileprivate func forEachFigure(
+        _ metric: Metric, _ range: HourRange?, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
+        _ body: (Int, Figure) -> Void
+    ) {
+        let organisations = organisations.span
+        for place in organisations.indices {
+            if organisations[place].received == 0 { continue }
+            if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
+            if let names, !names.contains(organisations[place].name) { continue }
+            if let figure = organisations[place].figure(metric, range, &sum) { body(place, figure) }
         }
     }
 }
