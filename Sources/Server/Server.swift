@@ -149,7 +149,7 @@ package final class Server {
         journal.policy = configuration.syncPolicy
         journal.lexiconRevision = lexicon.revision
         return try Store.open(
-            disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: LedgerLimits(),
+            disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: configuration.ledger,
             logger: logger)
     }
 }

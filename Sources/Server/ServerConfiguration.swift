@@ -1,5 +1,6 @@
 // What a server is started with: where it listens, where its data lies, and every limit beside its reason.
 
+package import Aggregation
 package import LineProtocol
 package import Persistence
 package import Transport
@@ -18,6 +19,8 @@ package struct ServerConfiguration: Sendable {
     package var syncPolicy: SyncPolicy = .always
     /// Threads that read, score and write.
     package var loopCount = Thread.coreCount
+    /// How far the ledger may grow: how long hours and days are told apart, how many values of a segment.
+    package var ledger = LedgerLimits()
     /// What one connection and one request may be.
     package var limits = Limits()
     /// Connections at a time: below the usual limit of descriptors, and 300 MB of TLS at most.

@@ -1,5 +1,6 @@
 // `earshot serve`: one server in the foreground until it is told to stop.
 
+import Aggregation
 import ArgumentParser
 import LineProtocol
 import Logging
@@ -51,6 +52,16 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Threads that read, score and write; by default one a core.")
     var loops: Int?
 
+    @Option(help: "Days for which hours are told apart. What was dropped does not come again when it is raised.")
+    var hourlyDays = LedgerLimits().hourlyDays
+
+    @Option(help: "Days for which days are told apart.")
+    var dailyDays = LedgerLimits().dailyDays
+
+    @Option(
+        help: "Values of a channel, touchpoint, member of staff, survey or declared tag key told apart, at most 5000.")
+    var segmentValues = LedgerLimits().segmentValuesMax
+
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
@@ -69,6 +80,12 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
+        guard (1...366).contains(hourlyDays), (hourlyDays...36_600).contains(dailyDays) else {
+            throw ValidationError("--hourly-days must be 1 to 366, --daily-days no fewer than those and at most 36600.")
+        }
+        guard (1...5_000).contains(segmentValues) else {
+            throw ValidationError("--segment-values must be 1 to 5000.")
+        }
         guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
             throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
         }
@@ -95,6 +112,9 @@ struct ServeCommand: ParsableCommand {
         settings.syncPolicy = fsync.policy
         settings.limits.lineBytesMax = lineBytes
         settings.keepsPersonalData = keepPersonal
+        settings.ledger.hourlyDays = hourlyDays
+        settings.ledger.dailyDays = dailyDays
+        settings.ledger.segmentValuesMax = segmentValues
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
