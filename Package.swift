@@ -69,6 +69,13 @@ let package = Package(
                 "earshot",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
+        .target(name: "CWordLoop", path: "Tests/bench/word-loop"),
+        .executableTarget(
+            name: "earshot-parts",
+            dependencies: [
+                "CWordLoop", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Scoring", "Transport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Tests/bench/parts", swiftSettings: house),
     ],
     cLanguageStandard: .c2x
 )
