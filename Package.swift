@@ -32,13 +32,16 @@ let package = Package(
             name: "Aggregation",
             dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],
             swiftSettings: house),
-        .target(name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding"], swiftSettings: house),
+        .target(name: "Access", dependencies: ["ByteCoding"], swiftSettings: house),
+        .target(
+            name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding", "Access"], swiftSettings: house
+        ),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
             name: "Server",
             dependencies: [
-                "Scoring", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Transport",
+                "Scoring", "Aggregation", "ByteCoding", "Access", "LineProtocol", "Persistence", "Transport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
@@ -47,7 +50,8 @@ let package = Package(
         .executableTarget(
             name: "earshot",
             dependencies: [
-                "Server", "EarshotClient", "Scoring", "Aggregation", "LineProtocol", "Persistence", "Transport",
+                "Server", "EarshotClient", "Scoring", "Aggregation", "Access", "LineProtocol", "Persistence",
+                "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
@@ -56,6 +60,7 @@ let package = Package(
         .testTarget(
             name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], exclude: ["Fixtures"],
             swiftSettings: house),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
         .testTarget(
@@ -65,8 +70,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "EarshotClient", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Transport",
-                "earshot",
+                "Server", "EarshotClient", "Access", "Aggregation", "LineProtocol", "Persistence", "Scoring",
+                "Transport", "earshot",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
         .target(name: "CWordLoop", path: "Tests/bench/word-loop"),

@@ -149,7 +149,8 @@ extension JSONWriter {
         }
     }
 
-    private mutating func optional(_ value: Double?) {
+    /// Writes a figure with six places, null without one.
+    mutating func optional(_ value: Double?) {
         guard let value else { return null() }
         double(value, places: 6)
     }

@@ -2,6 +2,8 @@
 // path of a batch; +Segments how a segment is begun and a full disk survived, +Sync when what was written becomes durable.
 // What a record means, and when it may be acknowledged, is the caller's.
 
+internal import Glibc
+
 /// The writing end of the journal. One owner appends and commits; nothing in it is shared with who reads or prunes.
 ///
 /// ```
@@ -160,7 +162,7 @@ package struct Journal: ~Copyable, Sendable {
     mutating func writeBatch() throws(JournalError) {
         guard let open = segment else { return }
         do {
-            try open.file.write(batch.span, at: open.endOffset)
+            try write(batch.span, to: open)
         } catch {
             segment?.hasLeftover = true
             batch.removeAll()
@@ -169,6 +171,18 @@ package struct Journal: ~Copyable, Sendable {
         }
         segment?.endOffset += batch.byteCount
         segment?.chain = batch.chain
+    }
+
+    /// Writes a batch with one call. What a short write left is taken back, durably, before the whole is written again: a
+    /// crash that then lost the second half of a sector, and nothing after it, could not be told from damage.
+    private func write(_ bytes: Span<UInt8>, to open: OpenSegment) throws(DiskError) {
+        if try open.file.writeSome(bytes, at: open.endOffset) == bytes.count { return }
+        try open.file.truncate(byteCount: open.endOffset)
+        try open.file.sync()
+        guard try open.file.writeSome(bytes, at: open.endOffset) == bytes.count else {
+            // The system writes all or an error unless room, a quota or a limit ends within the bytes.
+            throw DiskError(.write, open.file.name, code: ENOSPC)
+        }
     }
 
     private func unsyncedCount(before sequence: UInt64) -> UInt32 {

@@ -105,7 +105,7 @@ struct SegmentReader: ~Copyable {
         if offset + count <= blockOffset + blockCount { return true }
         guard count <= fileByteCount - offset else { return false }
         if count > block.count {
-            block.append(contentsOf: repeatElement(0, count: count + Self.blockBytes - block.count))
+            block.append(contentsOf: [UInt8](repeating: 0, count: count + Self.blockBytes - block.count))
         }
         let file = file
         let start = offset

@@ -35,7 +35,7 @@ final class Inode: @unchecked Sendable {
     }
 
     private func grow(to count: Int) {
-        bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: count - bytes.count))
         pendingSizes.append(count)
     }
 
@@ -72,7 +72,7 @@ final class Inode: @unchecked Sendable {
         let size = (pendingSizes + [synced.count]).randomElement(using: &random) ?? synced.count
         var survivor = synced
         let last = max(size, synced.count)
-        survivor.append(contentsOf: repeatElement(0, count: last - survivor.count))
+        survivor.append(contentsOf: [UInt8](repeating: 0, count: last - survivor.count))
         for (sector, versions) in pending.sorted(by: { $0.key < $1.key }) {
             let choice = Int.random(in: 0...versions.count, using: &random)
             guard choice < versions.count, sector * Self.sectorBytes < last else { continue }
@@ -113,13 +113,14 @@ final class FaultyFile: DiskFile {
         let bytes = try disk.with(.read, name) { _ throws(DiskError) in inode.bytes }
         guard offset < bytes.count else { return 0 }
         let count = min(buffer.count, bytes.count - offset)
-        for index in 0..<count { buffer[index] = bytes[offset + index] }
+        unsafe buffer.withUnsafeMutableBytes { target in
+            unsafe bytes[offset..<(offset + count)].withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+        }
         return count
     }
 
     func writeSome(_ bytes: Span<UInt8>, at offset: Int) throws(DiskError) -> Int {
-        var new: [UInt8] = []
-        for index in bytes.indices { new.append(bytes[index]) }
+        let new = unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
         return try disk.with(.write, name) { state throws(DiskError) in
             let faults = state.faults
             var count = new.count

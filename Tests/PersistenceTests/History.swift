@@ -3,7 +3,6 @@
 // and besides it at most the batch that was under way.
 
 import ByteCoding
-import Glibc
 import Persistence
 
 /// A random history; everything in it follows from its seed.
@@ -48,11 +47,6 @@ struct History: ~Copyable {
         for _ in 0..<steps {
             now += Int64.random(in: 0...400, using: &random)
             let step = Int.random(in: 0..<20, using: &random)
-            if TRACE {
-                print(
-                    "step", step, "committed", committed.count, "durable", durableCount, "attempted", attempted.count,
-                    journal?.state as Any, disk.names)
-            }
             switch step {
             case 0..<10: try commit()
             case 10, 11: tick()
@@ -145,9 +139,14 @@ struct History: ~Copyable {
 
     private mutating func losePower() throws {
         journal = nil
+        cutPower()
+        try start()
+    }
+
+    /// What was committed and not durable may be gone from here on, wholly or in part.
+    private mutating func cutPower() {
         disk.losePower()
         committed.removeLastAndKeep(durableCount, into: &attempted)
-        try start()
     }
 
     // MARK: - Starts
@@ -157,7 +156,7 @@ struct History: ~Copyable {
         for _ in 0..<20 {
             guard let report = try recover() else {
                 // The disk failed: nothing is wrong, and the next try may do.
-                if random.oneIn(2) { disk.losePower() }
+                if random.oneIn(2) { cutPower() }
                 disk.setFaults(FaultyDisk.Faults())
                 continue
             }
@@ -179,7 +178,6 @@ struct History: ~Copyable {
         } catch RecoveryError.disk {
             return nil
         }
-        if TRACE { print("  recovered", recovered.report, "had", committed.count, attempted.count) }
         let base = try Self.decode(recovered.sections["records"] ?? [])
         let records = base + recovered.records
         guard recovered.report.position.sequence == UInt64(records.count) else {
@@ -225,5 +223,3 @@ extension [TestPayload] {
         removeLast(self.count - count)
     }
 }
-
-let TRACE = unsafe getenv("EARSHOT_SEED") != nil

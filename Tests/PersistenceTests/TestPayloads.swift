@@ -18,8 +18,15 @@ enum TestPayloads {
 
     static func next(_ random: inout SeededRandom) -> TestPayload {
         let count = random.oneIn(10) ? 0 : Int.random(in: 1...100, using: &random)
-        let filler: UInt8? = random.oneIn(5) ? 0 : nil
-        let bytes = (0..<count).map { _ in filler ?? UInt8.random(in: .min ... .max, using: &random) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        if !random.oneIn(5) {
+            var word: UInt64 = 0
+            for index in 0..<count {
+                if index % 8 == 0 { word = random.next() }
+                bytes[index] = UInt8(truncatingIfNeeded: word)
+                word >>= 8
+            }
+        }
         return TestPayload(kind: UInt8.random(in: 1...255, using: &random), bytes: bytes)
     }
 }

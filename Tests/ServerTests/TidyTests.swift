@@ -22,7 +22,7 @@ struct TidyTests {
 
     @Test("pure targets know neither the system nor Foundation, and nothing below the program knows Foundation")
     func imports() throws {
-        let pure = ["ByteCoding", "Scoring", "Aggregation", "LineProtocol"]
+        let pure = ["ByteCoding", "Access", "Scoring", "Aggregation", "LineProtocol"]
         for target in pure + ["Persistence", "Transport", "Server", "EarshotClient"] {
             let forbidden = pure.contains(target) ? ["Foundation", "Glibc", "CLinux", "COpenSSL"] : ["Foundation"]
             // Distributions.swift needs the C library's mathematics, nothing else of it.

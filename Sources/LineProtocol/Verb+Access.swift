@@ -1,0 +1,41 @@
+// Who may use which verb, and whose figures a request is about. Both switches are exhaustive on purpose: a new verb
+// does not compile until it is said who may use it.
+
+package import Access
+
+/// Whom a verb is for.
+package enum VerbAccess: Equatable, Sendable {
+    /// Anyone who has come through the handshake.
+    case everyone
+    /// Any principal, whatever its roles.
+    case principals
+    /// Principals with that role, for the organisations that are theirs.
+    case role(Role)
+}
+
+extension Verb {
+    /// Whom the verb is for.
+    package var access: VerbAccess {
+        switch self {
+        case .help, .ping, .quit: .everyone
+        case .status, .score: .principals
+        case .submit: .role(.submit)
+        case .explain, .report, .orgs, .verbatims: .role(.read)
+        case .snapshot: .role(.operate)
+        }
+    }
+}
+
+extension Request {
+    /// Whether every organisation that the request names satisfies `isOwn`. A request that names none satisfies it:
+    /// what it is answered with is then cut down to the principal's own by who answers it.
+    package func namesOnly(_ isOwn: (String) -> Bool) -> Bool {
+        switch self {
+        case .help, .ping, .status, .score, .orgs, .snapshot, .quit: true
+        case .submit(let request): isOwn(request.org)
+        case .explain(let request): request.org.map(isOwn) ?? true
+        case .report(let request): isOwn(request.org)
+        case .verbatims(let request): isOwn(request.org)
+        }
+    }
+}
