@@ -8,6 +8,12 @@ enum ByteClass: UInt8 {
     /// The class of every byte.
     static let table: [UInt8] = (0...255).map { of(UInt8($0)).rawValue }
 
+    /// Whether a word that began with letters goes on with a byte of the class of that raw value.
+    @inline(__always)
+    static func continuesWord(_ rawValue: UInt8) -> Bool { continuing &>> UInt32(rawValue) & 1 != 0 }
+
+    private static let continuing: UInt32 = 1 << 3 | 1 << 8 | 1 << 10
+
     private static func of(_ byte: UInt8) -> ByteClass {
         switch byte {
         case 0x61...0x7A: .letter

@@ -26,10 +26,12 @@ package struct Lexicon: Sendable {
     package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
         try builder.read(files, overlay: overlay)
-        table = builder.table
+        trie = builder.trie.finish(marking: &builder.entries)
+        var table = builder.table
+        table.setFlags(of: builder.entries)
+        self.table = table
         entries = builder.entries
         signals = builder.signals
-        trie = builder.trie
         phrases = builder.phrases
         weights = builder.weights
         revision = Self.revision(of: files + overlay)

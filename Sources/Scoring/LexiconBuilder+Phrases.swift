@@ -123,9 +123,9 @@ extension LexiconBuilder {
     private mutating func insert(_ sequence: [PatternElement], phrase: Int32) {
         var node: Int32 = 0
         for element in sequence { node = child(of: node, element) }
-        let standing = trie.nodes[Int(node)].phrase
+        let standing = trie.phrase(at: node)
         if standing < 0 || replaces {
-            trie.nodes[Int(node)].phrase = phrase
+            trie.setPhrase(phrase, at: node)
         } else if standing != phrase {
             phrases[Int(standing)].merge(phrases[Int(phrase)])
         }
@@ -135,19 +135,8 @@ extension LexiconBuilder {
     private mutating func child(of node: Int32, _ element: PatternElement) -> Int32 {
         let key = ChildKey(node: node, label: element.label)
         if let known = children[key] { return known }
-        let fresh = Int32(trie.nodes.count)
-        trie.nodes.append(PhraseNode())
+        let fresh = trie.append(element, to: node)
         children[key] = fresh
-        switch element {
-        case .words(let words): for word in words { trie.addEdge(from: node, word: word, to: fresh) }
-        case .gap(let count):
-            trie.nodes[Int(fresh)].gapMax = Int32(count)
-            trie.nodes[Int(fresh)].gapSibling = trie.nodes[Int(node)].gap
-            trie.nodes[Int(node)].gap = fresh
-        case .number: trie.nodes[Int(node)].number = fresh
-        case .duration: trie.nodes[Int(node)].duration = fresh
-        case .money: trie.nodes[Int(node)].money = fresh
-        }
         return fresh
     }
 }

@@ -6,7 +6,7 @@ struct LexiconBuilder {
     private(set) var table = WordTable(capacity: 24_000)
     var entries = [WordEntry()]
     var signals = [SignalEntry()]
-    var trie = PhraseTrie()
+    var trie = PhraseTrieBuilder()
     var phrases: [WordEntry] = []
     var weights = Weights()
     private(set) var sets: [String: [String]] = [:]
@@ -56,7 +56,6 @@ struct LexiconBuilder {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
         for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file, kinds) }
-        trie.close(entries: &entries)
     }
 
     // MARK: Words

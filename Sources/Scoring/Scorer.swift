@@ -54,9 +54,7 @@ package struct Scorer: ~Copyable {
     /// Looks for phrases, then for single words with an entry, and counts the clauses.
     private static func findItems(_ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item])
     {
-        let matcher = PhraseMatcher(
-            nodes: lexicon.trie.nodes.span, keys: lexicon.trie.keys.span, targets: lexicon.trie.targets.span,
-            pairs: lexicon.trie.pairs.span, entries: lexicon.entries.span, tokens: buffer.tokens.span)
+        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens.span)
         let entries = lexicon.entries.span
         let phrases = lexicon.phrases.span
         let tokens = buffer.tokens.span
@@ -69,7 +67,7 @@ package struct Scorer: ~Copyable {
                 let entry = entries[Int(token.word)]
                 if !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
                 if entry.flags.contains(.coordinator), index + 1 < limit,
-                    beginsClause(entries[Int(tokens[index + 1].word)].flags)
+                    beginsClause(tokens[index + 1].flags)
                 {
                     clause += 1
                 }
