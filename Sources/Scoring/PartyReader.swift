@@ -74,7 +74,7 @@ struct PartyReader {
         -> Int
     {
         let token = buffer.tokens[index]
-        let flags = entries[Int(token.word)].flags
+        let flags = token.flags
         if flags.contains(.role) { return 1 }
         guard token.shape.contains(.capitalised), token.shape.isDisjoint(with: [.hashtag, .bracketed]) else { return 0 }
         let isName = !flags.isDisjoint(with: [.givenName, .title])
@@ -92,7 +92,7 @@ struct PartyReader {
         if opens, !isName, end - index == 1 {
             // A capital at a sentence's beginning is a name only when a verb or a role follows that a name would have.
             guard end < sentence.tokens.upperBound else { return 0 }
-            let after = entries[Int(buffer.tokens[end].word)].flags
+            let after = buffer.tokens[end].flags
             guard !after.isDisjoint(with: [.auxiliary, .speech, .role]) else { return 0 }
         }
         return end - index
@@ -110,7 +110,7 @@ struct PartyReader {
         }
         if let known = hashes.firstIndex(of: hash.value) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
-        let flags = entries[Int(first.word)].flags
+        let flags = first.flags
         let kind: Party.Kind =
             flags.contains(.role) ? .role : flags.isDisjoint(with: [.givenName, .title]) ? .organisation : .person
         parties.append(Party(kind: kind, start: first.start, end: last.end))

@@ -17,6 +17,7 @@ struct PhraseMatcher: ~Escapable {
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
     private let pairs: PairFilterView
+    private let beginnings: Span<PairTable.Slot>
     private let tokens: Span<Token>
 
     /// More steps than this are not taken from one token: with gaps the ways multiply.
@@ -38,40 +39,51 @@ struct PhraseMatcher: ~Escapable {
         forks = trie.forks.span
         gaps = trie.gaps.span
         pairs = trie.pairs.view
+        beginnings = trie.beginnings.slots.span
         self.tokens = tokens
     }
 
     /// The longest phrase from token `start` on that ends before token `limit`.
     @inline(__always)
     func longest(at start: Int, limit: Int, flags: WordFlags) -> PhraseMatch {
-        guard mayBegin(start, limit, flags) else { return PhraseMatch() }
-        return walk(start, limit)
+        let token = tokens[start]
+        if !token.shape.isDisjoint(with: .measures) { return walk(from: 0, start, start, limit) }
+        guard flags.contains(.startsPhrase) else { return PhraseMatch() }
+        if flags.contains(.startsOpenPhrase) { return walk(from: 0, start, start, limit) }
+        guard start + 1 < limit, tokens[start + 1].shape.isDisjoint(with: .breaks) else { return PhraseMatch() }
+        let pair = UInt64(token.word) &<< 32 | UInt64(tokens[start + 1].word)
+        let isListed = pairs.contains(pair)
+        if flags.contains(.startsGapPhrase) {
+            let mayBegin = isListed || mayReach(UInt64(token.word | PairFilter.gapMark) << 32, start, limit)
+            return mayBegin ? walk(from: 0, start, start, limit) : PhraseMatch()
+        }
+        return isListed ? longest(after: pair, at: start, limit: limit) : PhraseMatch()
     }
 
-    /// Whether a phrase may begin here, by the word alone or by the pair with the next one.
-    @inline(__always)
-    private func mayBegin(_ start: Int, _ limit: Int, _ flags: WordFlags) -> Bool {
-        let token = tokens[start]
-        if !token.shape.isDisjoint(with: .measures) { return true }
-        guard flags.contains(.startsPhrase) else { return false }
-        if flags.contains(.startsOpenPhrase) { return true }
-        guard start + 1 < limit else { return false }
-        if pairs.contains(token.word, tokens[start + 1].word) { return true }
-        return flags.contains(.startsGapPhrase) && mayReach(token.word | PairFilter.gapMark, start, limit)
+    /// The longest phrase that begins with two words and no gap.
+    private func longest(after pair: UInt64, at start: Int, limit: Int) -> PhraseMatch {
+        let beginning = PairTable.find(pair, in: beginnings)
+        if beginning.pair == 0 { return PhraseMatch() }
+        if beginning.node == 0 { return walk(from: 0, start, start, limit) }
+        if beginning.third != 0 {
+            guard start + 2 < limit, tokens[start + 2].word == beginning.third else { return PhraseMatch() }
+        }
+        return walk(from: beginning.node, start + 2, start, limit)
     }
 
     /// Whether a word within a gap's reach may go on with a phrase of that beginning.
-    private func mayReach(_ first: UInt32, _ start: Int, _ limit: Int) -> Bool {
+    private func mayReach(_ first: UInt64, _ start: Int, _ limit: Int) -> Bool {
         for index in (start + 1)..<min(limit, start + 2 + PhraseTrie.gapMax)
-        where pairs.contains(first, tokens[index].word) {
+        where pairs.contains(first | UInt64(tokens[index].word)) {
             return true
         }
         return false
     }
 
-    private func walk(_ start: Int, _ limit: Int) -> PhraseMatch {
+    /// The longest phrase of token `start` from a node on, to which the tokens before `position` led.
+    private func walk(from node: UInt32, _ position: Int, _ start: Int, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
-        extend(0, at: start, measure: -1, &walk)
+        extend(node, at: position, measure: -1, &walk)
         return walk.best
     }
 

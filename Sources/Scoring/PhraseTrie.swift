@@ -82,58 +82,8 @@ struct PhraseTrie: Sendable {
     var forks = [PhraseFork()]
     var gaps: [PhraseGap] = []
     var pairs = PairFilter()
+    var beginnings = PairTable()
 
     /// A gap is at most this many words long.
     static let gapMax = 4
-}
-
-/// Which pairs of words a phrase may begin with: one bit each in a table small enough to stay near. It may say yes where
-/// no is right, never the other way round (Bloom, 1970, with one hash).
-struct PairFilter: Sendable {
-    private(set) var words: [UInt64] = [0]
-    private var shift: UInt64 = 58
-
-    /// Marks the first word of a pair with a gap in it.
-    static let gapMark: UInt32 = 1 << 31
-
-    init() {}
-
-    /// A filter of these pairs, first word above, second below, with at least sixteen bits for each.
-    init(_ pairs: [UInt64]) {
-        while 1 << (64 - shift) < 16 * pairs.count { shift -= 1 }
-        words = Array(repeating: 0, count: 1 << (58 - shift))
-        for pair in pairs {
-            let bit = Self.bit(pair, shift: shift)
-            words[bit >> 6] |= 1 << UInt64(bit & 63)
-        }
-    }
-
-    /// A view for asking.
-    var view: PairFilterView {
-        @_lifetime(borrow self) get { PairFilterView(words: words.span, shift: shift) }
-    }
-
-    @inline(__always)
-    fileprivate static func bit(_ pair: UInt64, shift: UInt64) -> Int {
-        Int(truncatingIfNeeded: (pair &* 0xD6E8_FEB8_6659_FD93) &>> shift)
-    }
-}
-
-/// A borrowed pair filter.
-struct PairFilterView: ~Escapable {
-    private let words: Span<UInt64>
-    private let shift: UInt64
-
-    @_lifetime(copy words)
-    fileprivate init(words: Span<UInt64>, shift: UInt64) {
-        self.words = words
-        self.shift = shift
-    }
-
-    /// Whether a phrase may begin so.
-    @inline(__always)
-    func contains(_ first: UInt32, _ second: UInt32) -> Bool {
-        let bit = PairFilter.bit(UInt64(first) &<< 32 | UInt64(second), shift: shift)
-        return words[bit &>> 6] & (1 &<< UInt64(truncatingIfNeeded: bit & 63)) != 0
-    }
 }

@@ -85,7 +85,13 @@ struct PhraseTrieBuilder {
         trie.nodes.reserveCapacity(order.count)
         trie.edges.reserveCapacity(edges.count * 3)
         for node in order { trie.nodes.append(layOut(nodes[Int(node)], numbers, &trie)) }
-        trie.pairs = PairFilter(firstPairs(marking: &entries))
+        let pairs = firstPairs(marking: &entries)
+        trie.pairs = PairFilter(pairs.map(\.words))
+        trie.beginnings = PairTable(capacity: pairs.count)
+        for pair in pairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
+            trie.beginnings.insert(
+                pair.words, node: numbers[Int(pair.target)], third: onlyWord(after: nodes[Int(pair.target)]))
+        }
         return trie
     }
 
@@ -152,9 +158,21 @@ struct PhraseTrieBuilder {
     private static let pairsMax = 40_000
     private static let gappedMax = 4_000
 
+    /// Two words with which a phrase begins, and the node after them.
+    private struct FirstPair {
+        /// First word above, second below.
+        var words: UInt64
+        var target: Int32
+    }
+
+    /// The word with which a phrase must go on after a node; 0 when it may end there or go on in several ways.
+    private func onlyWord(after node: Node) -> UInt32 {
+        node.hasFork || node.phrase >= 0 || node.edgeCount != 1 ? 0 : edges[Int(node.firstEdge)].word
+    }
+
     /// The pairs with which phrases begin, the words marked of which that is all there is to know.
-    private func firstPairs(marking entries: inout [WordEntry]) -> [UInt64] {
-        var pairs: [UInt64] = []
+    private func firstPairs(marking entries: inout [WordEntry]) -> [FirstPair] {
+        var pairs: [FirstPair] = []
         var wordCounts: [Int32: Int] = [:]
         forEachEdge(of: nodes[0]) { wordCounts[$0.target, default: 0] += 1 }
         var target: Int32 = -1
@@ -172,10 +190,11 @@ struct PhraseTrieBuilder {
                 return
             }
             let first = UInt64(edge.word) << 32
-            forEachEdge(of: node) { pairs.append(first | UInt64($0.word)) }
+            forEachEdge(of: node) { pairs.append(FirstPair(words: first | UInt64($0.word), target: $0.target)) }
             if gapped.isEmpty { return }
             entries[Int(edge.word)].flags.insert(.startsGapPhrase)
-            for later in gapped { pairs.append(first | UInt64(PairFilter.gapMark) << 32 | UInt64(later)) }
+            let marked = first | UInt64(PairFilter.gapMark) << 32
+            for later in gapped { pairs.append(FirstPair(words: marked | UInt64(later), target: 0)) }
         }
         return pairs
     }

@@ -110,7 +110,7 @@ extension Tokenizer {
         var run = 0
         for index in start..<end {
             let byte = text[index]
-            let folded = classes[Int(byte)] == ByteClass.capital.rawValue ? byte | 0x20 : byte
+            let folded = classes[Int(byte)] == .capital ? byte | 0x20 : byte
             run = folded == previous ? run + 1 : 1
             previous = folded
             if run <= repeatsMax { hash.add(folded) }

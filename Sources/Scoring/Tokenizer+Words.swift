@@ -6,7 +6,7 @@ extension Tokenizer {
     mutating func word(into buffer: inout TokenBuffer, _ extra: TokenShape) {
         let start = position
         let run = LetterRun(in: text, at: start, limit: limit)
-        guard run.length < 16, !ByteClass.continuesWord(classes[Int(run.next)]) else {
+        guard run.length < 16, !classes[Int(run.next)].continuesWord else {
             return mixedWord(into: &buffer, extra)
         }
         let end = start &+ run.length
@@ -41,7 +41,7 @@ extension Tokenizer {
         let isCapitals =
             capitals > 1 && capitals >= end - start - (apostrophe >= 0 ? 1 : 0) - 2 && !hasSmall(start, end)
         if isCapitals || end - start > 1 { noteCase(isCapitals: isCapitals, &shape, &buffer) }
-        if classes[Int(text[start])] == ByteClass.capital.rawValue { shape.insert(.capitalised) }
+        if classes[Int(text[start])] == .capital { shape.insert(.capitalised) }
         if end < limit, text[end] == 0x3A || text[end] == 0x2E, isLink(start, end) {
             return link(start, into: &buffer)
         }
@@ -54,7 +54,7 @@ extension Tokenizer {
         var index = start
         while index < limit {
             let byte = text[index]
-            switch ByteClass(rawValue: classes[Int(byte)]) {
+            switch classes[Int(byte)] {
             case .letter, .digit:
                 hash.add(byte)
             case .capital:
@@ -91,11 +91,11 @@ extension Tokenizer {
 
     func isLetter(_ index: Int) -> Bool {
         let kind = classes[Int(text[index])]
-        return kind == ByteClass.letter.rawValue || kind == ByteClass.capital.rawValue
+        return kind == .letter || kind == .capital
     }
 
     private func hasSmall(_ start: Int, _ end: Int) -> Bool {
-        for index in start..<end where classes[Int(text[index])] == ByteClass.letter.rawValue { return true }
+        for index in start..<end where classes[Int(text[index])] == .letter { return true }
         return false
     }
 

@@ -6,7 +6,7 @@ struct Tokenizer: ~Escapable {
     let text: Span<UInt8>
     let slots: Span<WordSlot>
     let entries: Span<WordEntry>
-    let classes: Span<UInt8>
+    let classes: Span<ByteClass>
     var position: Int
     let limit: Int
     var pending: TokenShape = [.hardBreak]
@@ -19,7 +19,7 @@ struct Tokenizer: ~Escapable {
     /// A tokenizer over the bytes of `range`, which must lie within the text.
     @_lifetime(copy text, copy slots, copy entries, copy classes)
     init(
-        _ text: Span<UInt8>, range: Range<Int>, slots: Span<WordSlot>, entries: Span<WordEntry>, classes: Span<UInt8>,
+        _ text: Span<UInt8>, range: Range<Int>, slots: Span<WordSlot>, entries: Span<WordEntry>, classes: Span<ByteClass>,
         firstToken: Int
     ) {
         self.text = text
@@ -35,7 +35,7 @@ struct Tokenizer: ~Escapable {
     mutating func run(into buffer: inout TokenBuffer) {
         while position < limit {
             let byte = text[position]
-            let kind = ByteClass(rawValue: classes[Int(byte)])
+            let kind = classes[Int(byte)]
             if kind == .letter || kind == .capital {
                 word(into: &buffer, [])
                 continue
@@ -51,7 +51,7 @@ struct Tokenizer: ~Escapable {
             case .currency: currency(into: &buffer)
             case .apostrophe, .other: if !emoticon(into: &buffer) { position += 1 }
             case .quote: quote()
-            case .softBreak, .opening, .closing, .hyphen, nil: if !emoticon(into: &buffer) { punctuation(byte) }
+            case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &buffer) { punctuation(byte) }
             }
         }
         endSentence(&buffer)
@@ -156,7 +156,7 @@ struct Tokenizer: ~Escapable {
                 return
             }
             if position < limit {
-                let next = ByteClass(rawValue: classes[Int(text[position])])
+                let next = classes[Int(text[position])]
                 if next == .letter, let last = buffer.tokens.last, last.end - last.start == 1 { return }
                 if next == .digit { return }
             }
