@@ -43,7 +43,7 @@ package struct Ledger: Sendable {
         }
         let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
         if entry.kind == .declaration {
-            shards[number].declare(keys, at: place, sequence: sequence)
+            shards[number].declare(keys, at: place, received: entry.received, sequence: sequence)
             return true
         }
         if entry.kind == .submission {

@@ -6,9 +6,9 @@ extension OrganisationFigures {
     package func report(window: TimeWindow? = nil, segment: SegmentName) -> Report? {
         guard let axis = organisation.segments.axis(named: segment.axis) else { return nil }
         let range = range(window)
-        let number = organisation.segments.number(axis, segment.value, seed: seed)
-        let sum = number.map { organisation.sum(range, value: SegmentValueNumber(axis: axis, number: $0)) }
-        var report = Report(sum ?? Tally(), window: range?.window)
+        let number = organisation.segments.number(axis, segment.value, seed: seed) ?? .max
+        let sum = organisation.sum(range, value: SegmentValueNumber(axis: axis, number: number))
+        var report = Report(sum, window: range?.window)
         report.segment = segment
         report.verbatimsHeld = verbatimsHeld
         return report

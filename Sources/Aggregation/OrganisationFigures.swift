@@ -39,13 +39,18 @@ extension Organisation {
     /// The sums of everything, or of the hours in a range: of all submissions, or of those with one value.
     func sum(_ hours: HourRange? = nil, value: SegmentValueNumber? = nil) -> Tally {
         var sum = Tally()
-        (value.map { segments.values[Int($0.number) - 1].timeline } ?? timeline).add(hours, to: &sum)
+        add(hours, value: value, to: &sum)
+        return sum
+    }
+
+    /// Adds the sums of everything, or of the hours in a range, to a tally.
+    func add(_ hours: HourRange?, value: SegmentValueNumber? = nil, to sum: inout Tally) {
+        (value.map { segments.timeline($0) } ?? timeline).add(hours, to: &sum)
         log.forEach { fact in
             if let hours, !hours.contains(fact.hour) { return }
             if let value, fact.segments[value.axis] != value.number { return }
             fact.add(to: &sum)
         }
-        return sum
     }
 
     /// The same for each value of an axis, in the order in which they came.

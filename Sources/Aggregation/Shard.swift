@@ -65,7 +65,8 @@ struct Shard: Sendable {
     }
 
     /// Takes note of the tag keys that an organisation declares.
-    mutating func declare(_ keys: [[UInt8]], at place: Int, sequence: UInt64) {
+    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64, sequence: UInt64) {
+        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
         for key in keys { _ = organisations[place].segments.declare(key, sequence: sequence) }
     }
 

@@ -118,8 +118,11 @@ private final class ServerThreads {
         let outcome = writerOutcome
         writer = try Thread.start(name: "writer") {
             guard let store = parts.store.take() else { return }
-            let thread = WriterThread(writer: Writer(store, settings: parts.settings), parts)
-            outcome.set(thread.run())
+            do {
+                outcome.set(try WriterThread(writer: Writer(store, settings: parts.settings), parts).run())
+            } catch {
+                parts.logger.critical("the writer could not start", metadata: ["reason": "\(error)"])
+            }
         }
     }
 

@@ -10,10 +10,10 @@ package import Transport
 
 /// The writer's state.
 package final class Writer {
-    private(set) var ledger: Ledger
-    private var journal: Journal
+    var ledger: Ledger
+    var journal: Journal
     private let opening: OpeningReport
-    private let settings: WriterSettings
+    let settings: WriterSettings
     private let lock: FolderLock
     let disk: any Disk
 
@@ -24,6 +24,8 @@ package final class Writer {
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
+    /// Questions that are to be answered elsewhere, since the last batches.
+    package var figureQuestions: [FigureQuestion] = []
     var isStopping = false
 
     /// One item between its admission and its answer.
@@ -94,6 +96,13 @@ package final class Writer {
 
     private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
+        case .question(.segments(let request)) where !request.tags.isEmpty:
+            settle(&batches)
+            if let refusal = declare(request) {
+                batches[batch].results[item] = .refused(refusal)
+            } else {
+                staged.append(Staged(batch: batch, item: item, work: .question(.segments(request))))
+            }
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range):
@@ -184,7 +193,7 @@ package final class Writer {
         }
     }
 
-    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
             try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
         } catch {
@@ -192,7 +201,7 @@ package final class Writer {
         }
     }
 
-    private func refusal(for error: any Error) -> Refusal {
+    func refusal(for error: any Error) -> Refusal {
         switch error {
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:

@@ -24,6 +24,7 @@ final class WriterThread {
     private static let tickMilliseconds = 200
 
     private let writer: Writer
+    private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
     private let loops: [Mailbox<LoopMessage>]
     private let configuration: ServerConfiguration
@@ -34,8 +35,9 @@ final class WriterThread {
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
 
-    init(writer: Writer, _ parts: WriterThreadParts) {
+    init(writer: Writer, _ parts: WriterThreadParts) throws {
         self.writer = writer
+        figures = try FigureThread(loops: parts.loops)
         mailbox = parts.mailbox
         loops = parts.loops
         configuration = parts.configuration
@@ -72,6 +74,9 @@ final class WriterThread {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+        if writer.figureQuestions.isEmpty { return }
+        figures.ask(writer.figureQuestions)
+        writer.figureQuestions = []
     }
 
     private func snapshotIfDue() {
@@ -116,6 +121,7 @@ final class WriterThread {
 
     /// A last snapshot, so that the next start reads little, and the end of the journal.
     private func end() -> Bool {
+        figures.stop()
         if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }

@@ -92,6 +92,10 @@ final class InProcessServer {
             session.complete(item.address, with: result, context: context)
         }
         context.batch.reset()
+        for question in writer.figureQuestions {
+            session.complete(question.address, with: question.answer(), context: context)
+        }
+        writer.figureQuestions = []
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
             session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)
