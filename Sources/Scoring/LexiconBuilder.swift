@@ -3,7 +3,7 @@
 
 /// Collects the rows of the lists. A later list adds to what an earlier one said of a term, and its valence wins.
 struct LexiconBuilder {
-    private(set) var table = WordTable(capacity: 24_000)
+    private(set) var terms = WordNumbers(capacity: 24_000)
     var entries = [WordEntry()]
     var signals = [SignalEntry()]
     var trie = PhraseTrieBuilder()
@@ -58,14 +58,17 @@ struct LexiconBuilder {
         for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file, kinds) }
     }
 
+    /// Marks the words with which phrases begin, once all phrases are known.
+    mutating func markFirstWords() { trie.markFirstWords(in: &entries) }
+
     // MARK: Words
 
     /// The number of a term, which is new when no list had it before.
     mutating func number(of term: some Sequence<UInt8>) -> UInt32 {
         let hash = WordHash.of(term)
-        let known = WordTable.find(hash, in: table.slots.span)
+        let known = terms.find(hash)
         if known != 0 { return known }
-        guard table.insert(hash: hash, number: entries.count) else { return 0 }
+        guard terms.insert(hash: hash, number: entries.count) else { return 0 }
         entries.append(WordEntry())
         return UInt32(entries.count - 1)
     }
@@ -203,7 +206,7 @@ struct LexiconBuilder {
                 if !nots.contains(form) { nots.append(form) }
                 entry.value = form
                 let bare = parts[1].utf8.filter { $0 != 0x27 }
-                _ = table.insert(hash: WordHash.of(bare), number: Int(form))
+                _ = terms.insert(hash: WordHash.of(bare), number: Int(form))
             default:
                 guard let flags = Self.grammarKinds[kind] else { throw row.error("no kind is called \(kind)") }
                 entry.flags.formUnion(flags)
@@ -240,8 +243,8 @@ struct LexiconBuilder {
     private mutating func addAlias(_ row: ListRow) throws(LexiconError) {
         let term = number(of: row.bytes(1))
         let hash = WordHash.of(row.bytes(0))
-        if WordTable.find(hash, in: table.slots.span) == term { return }
-        guard table.insert(hash: hash, number: Int(term)) else { throw row.error("\(row.text(0)) is a term already") }
+        if terms.find(hash) == term { return }
+        guard terms.insert(hash: hash, number: Int(term)) else { throw row.error("\(row.text(0)) is a term already") }
     }
 
     private mutating func addSet(_ row: ListRow) { sets[row.text(0)] = row.words(1) }

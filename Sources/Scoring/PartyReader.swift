@@ -32,8 +32,16 @@ struct PartyReader {
             }
             var named = -1
             var index = sentence.tokens.lowerBound
+            var passed = index
             let first = next
             while index < sentence.tokens.upperBound {
+                let token = buffer.tokens[index]
+                guard token.flags.contains(.role) || token.shape.contains(.capitalised) else {
+                    index += 1
+                    passed = index
+                    continue
+                }
+                assign(&items, &next, before: Int32(passed), to: current)
                 let length = nameLength(at: index, sentence, buffer, entries)
                 if length > 0 {
                     let place = place(of: index, length, buffer, text, entries)
@@ -44,7 +52,8 @@ struct PartyReader {
                         age = 0
                     }
                 }
-                assign(&items, &next, before: Int32(index + 1), to: current)
+                passed = index + 1
+                assign(&items, &next, before: Int32(passed), to: current)
                 index += max(1, length)
             }
             assign(&items, &next, before: Int32(sentence.tokens.upperBound), to: current)

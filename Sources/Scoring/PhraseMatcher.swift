@@ -2,7 +2,7 @@
 
 /// A phrase that was found.
 struct PhraseMatch {
-    /// The number of the phrase, or -1.
+    /// The number of the phrase's entry, or -1.
     var phrase: Int32 = -1
     /// The token after its last.
     var end = 0

@@ -4,7 +4,7 @@
 
 /// A place in the trie.
 struct PhraseNode: Sendable {
-    /// The number of the phrase that ends here, or -1.
+    /// The entry of the phrase that ends here, or -1.
     var phrase: Int32 = -1
     /// The only word that may follow; 0 when none or several may.
     var onlyWord: UInt32 = 0

@@ -36,6 +36,7 @@ struct PhraseTrieBuilder {
     private var nodes = [Node()]
     private var edges: [Edge] = []
     private var gaps: [Gap] = []
+    private var firstPairs: [FirstPair] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -75,8 +76,8 @@ struct PhraseTrieBuilder {
 
     // MARK: Laying out
 
-    /// The finished trie. Marks in `entries` which words begin phrases.
-    func finish(marking entries: inout [WordEntry]) -> PhraseTrie {
+    /// The finished trie, in which a phrase is known by its entry: `phraseEntries` tells it by the phrase's number.
+    func finish(phraseEntries: [UInt16]) -> PhraseTrie {
         let order = walkOrder()
         var numbers = [UInt32](repeating: 0, count: nodes.count)
         for (place, node) in order.enumerated() { numbers[Int(node)] = UInt32(place) }
@@ -84,11 +85,14 @@ struct PhraseTrieBuilder {
         trie.nodes = []
         trie.nodes.reserveCapacity(order.count)
         trie.edges.reserveCapacity(edges.count * 3)
-        for node in order { trie.nodes.append(layOut(nodes[Int(node)], numbers, &trie)) }
-        let pairs = firstPairs(marking: &entries)
-        trie.pairs = PairFilter(pairs.map(\.words))
-        trie.beginnings = PairTable(capacity: pairs.count)
-        for pair in pairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
+        for node in order {
+            var laid = layOut(nodes[Int(node)], numbers, &trie)
+            if laid.phrase >= 0 { laid.phrase = Int32(phraseEntries[Int(laid.phrase)]) }
+            trie.nodes.append(laid)
+        }
+        trie.pairs = PairFilter(firstPairs.map(\.words))
+        trie.beginnings = PairTable(capacity: firstPairs.count)
+        for pair in firstPairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
             trie.beginnings.insert(
                 pair.words, node: numbers[Int(pair.target)], third: onlyWord(after: nodes[Int(pair.target)]))
         }
@@ -170,8 +174,9 @@ struct PhraseTrieBuilder {
         node.hasFork || node.phrase >= 0 || node.edgeCount != 1 ? 0 : edges[Int(node.firstEdge)].word
     }
 
-    /// The pairs with which phrases begin, the words marked of which that is all there is to know.
-    private func firstPairs(marking entries: inout [WordEntry]) -> [FirstPair] {
+    /// Marks in `entries` which words begin phrases, and finds the pairs with which those begin of which that is all
+    /// there is to know.
+    mutating func markFirstWords(in entries: inout [WordEntry]) {
         var pairs: [FirstPair] = []
         var wordCounts: [Int32: Int] = [:]
         forEachEdge(of: nodes[0]) { wordCounts[$0.target, default: 0] += 1 }
@@ -196,7 +201,7 @@ struct PhraseTrieBuilder {
             let marked = first | UInt64(PairFilter.gapMark) << 32
             for later in gapped { pairs.append(FirstPair(words: marked | UInt64(later), target: 0)) }
         }
-        return pairs
+        firstPairs = pairs
     }
 
     /// The words that may follow the gaps at a node, or nil when something else may.

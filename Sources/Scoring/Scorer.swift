@@ -45,9 +45,7 @@ package struct Scorer: ~Copyable {
     private static func tokenise(
         _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
     ) {
-        var tokenizer = Tokenizer(
-            text, range: range, slots: lexicon.table.slots.span, entries: lexicon.entries.span,
-            classes: lexicon.byteClasses.span, firstToken: buffer.tokens.count)
+        var tokenizer = Tokenizer(text, range: range, lexicon: lexicon, firstToken: buffer.tokens.count)
         tokenizer.run(into: &buffer)
     }
 
@@ -56,7 +54,6 @@ package struct Scorer: ~Copyable {
     {
         let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens.span)
         let entries = lexicon.entries.span
-        let phrases = lexicon.phrases.span
         let tokens = buffer.tokens.span
         var clause: Int32 = 0
         for sentence in buffer.sentences {
@@ -64,7 +61,7 @@ package struct Scorer: ~Copyable {
             let limit = sentence.tokens.upperBound
             while index < limit {
                 let token = tokens[index]
-                let entry = entries[Int(token.word)]
+                let entry = entries[Int(token.entry)]
                 if !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
                 if entry.flags.contains(.coordinator), index + 1 < limit,
                     beginsClause(tokens[index + 1].flags)
@@ -75,7 +72,7 @@ package struct Scorer: ~Copyable {
                 if match.phrase >= 0 {
                     items.append(
                         Item(
-                            entry: phrases[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
+                            entry: entries[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
                             clause: clause,
                             shape: token.shape, measure: Int32(match.measure), isPhrase: true))
                     index = match.end

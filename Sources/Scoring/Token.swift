@@ -51,6 +51,8 @@ struct Token: Sendable {
     var shape: TokenShape
     /// How many tokens a measure takes that begins here.
     var span: UInt8 = 1
+    /// The number of its word's entry.
+    var entry: UInt16 = 0
 }
 
 /// A run of tokens up to a sentence's end.

@@ -18,10 +18,12 @@ extension Tokenizer {
         let hashes = hashes.span
         var tokens = tokens.mutableSpan
         for index in sentenceStart..<tokens.count where hashes[index] != 0 {
-            let word = WordTable.look(hashes[index], in: slots)
+            let word = WordTable.find(hashes[index], in: slots)
+            let flags = entries[Int(word.entry)].flags
             tokens[index].word = word.number
-            tokens[index].flags = word.flags
-            seen.formUnion(word.flags)
+            tokens[index].entry = word.entry
+            tokens[index].flags = flags
+            seen.formUnion(flags)
             shapes.formUnion(tokens[index].shape)
         }
         return (seen, shapes)
@@ -33,8 +35,9 @@ extension Tokenizer {
         for index in sentenceStart..<buffer.tokens.count {
             var token = buffer.tokens[index]
             if token.word == 0, token.shape.contains(.hasForms) {
-                token.word = secondTry(Int(token.start), Int(token.end), &token.shape)
-                token.flags = entries[Int(token.word)].flags
+                let word = secondTry(Int(token.start), Int(token.end), &token.shape)
+                (token.word, token.entry) = (word.number, word.entry)
+                token.flags = entries[Int(word.entry)].flags
             }
             guard buffer.hashes[index] != 0, !token.flags.isDisjoint(with: Self.active) else {
                 buffer.tokens[place] = token
@@ -43,7 +46,7 @@ extension Tokenizer {
             }
             if token.flags.contains(.wordIsNot), joinNegation(token, to: place - 1, &buffer) { continue }
             if token.flags.contains(.numberWord) {
-                token.value = min(entries[Int(token.word)].value, 10_000) * 100
+                token.value = min(entries[Int(token.entry)].value, 10_000) * 100
                 if token.value > 0 { token.shape.insert(.number) }
             }
             buffer.tokens[place] = token
@@ -62,10 +65,11 @@ extension Tokenizer {
     /// there.
     private func joinNegation(_ token: Token, to place: Int, _ buffer: inout TokenBuffer) -> Bool {
         guard token.shape.isDisjoint(with: .between), place >= sentenceStart else { return false }
-        let before = entries[Int(buffer.tokens[place].word)]
+        let before = entries[Int(buffer.tokens[place].entry)]
         guard before.flags.contains(.auxiliary), before.value != 0 else { return false }
         buffer.tokens[place].word = before.value
-        buffer.tokens[place].flags = entries[Int(before.value)].flags
+        buffer.tokens[place].entry = entryNumbers[Int(before.value)]
+        buffer.tokens[place].flags = entries[Int(entryNumbers[Int(before.value)])].flags
         buffer.tokens[place].end = token.end
         return true
     }
@@ -73,10 +77,12 @@ extension Tokenizer {
     /// Whether the last token, which was not looked up yet, is an abbreviation with a full stop.
     func isAbbreviation(_ token: Token, _ buffer: TokenBuffer) -> Bool {
         guard let hash = buffer.hashes.last, hash != 0 else { return token.flags.contains(.abbreviation) }
-        let word = WordTable.look(hash, in: slots)
-        guard word.number == 0, token.shape.contains(.hasForms) else { return word.flags.contains(.abbreviation) }
+        var word = WordTable.find(hash, in: slots)
         var shape = token.shape
-        return entries[Int(secondTry(Int(token.start), Int(token.end), &shape))].flags.contains(.abbreviation)
+        if word.number == 0, shape.contains(.hasForms) {
+            word = secondTry(Int(token.start), Int(token.end), &shape)
+        }
+        return entries[Int(word.entry)].flags.contains(.abbreviation)
     }
 
     /// The longest word that is looked at a second time: longer ones are no words.
@@ -84,27 +90,27 @@ extension Tokenizer {
 
     /// For a word that is not in the table: without a possessive 's, with stretched letters taken back to two and to
     /// one, and for a run-together hashtag its last word that is a cue.
-    private func secondTry(_ start: Int, _ end: Int, _ shape: inout TokenShape) -> UInt32 {
-        guard end - start <= Self.triesMax else { return 0 }
+    private func secondTry(_ start: Int, _ end: Int, _ shape: inout TokenShape) -> WordSlot {
+        guard end - start <= Self.triesMax else { return WordSlot() }
         let apostrophe = lastApostrophe(start, end)
         if apostrophe > start {
             let stem = find(start, apostrophe, repeatsMax: 99)
-            if stem != 0 { return entries[Int(stem)].flags.contains(.cue) ? 0 : stem }
+            if stem.number != 0 { return entries[Int(stem.entry)].flags.contains(.cue) ? WordSlot() : stem }
         }
         if isStretched(start, end) {
             for repeats in [2, 1] {
                 let squeezed = find(start, end, repeatsMax: repeats)
-                if squeezed != 0 {
+                if squeezed.number != 0 {
                     shape.insert(.stretched)
                     return squeezed
                 }
             }
         }
-        return shape.contains(.hashtag) ? lastCue(start, end) : 0
+        return shape.contains(.hashtag) ? lastCue(start, end) : WordSlot()
     }
 
     /// Looks a word up with at most so many equal letters in a row.
-    private func find(_ start: Int, _ end: Int, repeatsMax: Int) -> UInt32 {
+    private func find(_ start: Int, _ end: Int, repeatsMax: Int) -> WordSlot {
         var hash = WordHash()
         var previous: UInt8 = 0
         var run = 0
@@ -119,34 +125,34 @@ extension Tokenizer {
     }
 
     /// The longest end of a hashtag that is a cue of four letters or more, or its longest such beginning.
-    private func lastCue(_ start: Int, _ end: Int) -> UInt32 {
-        guard end - start > 5 else { return 0 }
+    private func lastCue(_ start: Int, _ end: Int) -> WordSlot {
+        guard end - start > 5 else { return WordSlot() }
         let run = LetterRun(in: text, at: start, limit: end)
         if run.length < 16, run.length == end - start { return lastCue(run) }
         for from in (start + 1)..<(end - 3) {
-            let number = find(from, end, repeatsMax: 99)
-            if number != 0, entries[Int(number)].valence != 0 { return number }
+            let word = find(from, end, repeatsMax: 99)
+            if entries[Int(word.entry)].valence != 0 { return word }
         }
         for to in stride(from: end - 1, to: start + 3, by: -1) {
-            let number = find(start, to, repeatsMax: 99)
-            if number != 0, entries[Int(number)].valence != 0 { return number }
+            let word = find(start, to, repeatsMax: 99)
+            if entries[Int(word.entry)].valence != 0 { return word }
         }
-        return 0
+        return WordSlot()
     }
 
     /// The same of a hashtag of up to fifteen letters.
-    private func lastCue(_ run: LetterRun) -> UInt32 {
+    private func lastCue(_ run: LetterRun) -> WordSlot {
         for count in 1..<(run.length - 3) {
             let end = run.dropFirst(count)
-            let number = WordTable.find(WordHash.of(low: end.low, high: end.high), in: slots)
-            if number != 0, entries[Int(number)].valence != 0 { return number }
+            let word = WordTable.find(WordHash.of(low: end.low, high: end.high), in: slots)
+            if entries[Int(word.entry)].valence != 0 { return word }
         }
         for count in stride(from: run.length - 1, to: 3, by: -1) {
             let beginning = run.prefix(count)
-            let number = WordTable.find(WordHash.of(low: beginning.low, high: beginning.high), in: slots)
-            if number != 0, entries[Int(number)].valence != 0 { return number }
+            let word = WordTable.find(WordHash.of(low: beginning.low, high: beginning.high), in: slots)
+            if entries[Int(word.entry)].valence != 0 { return word }
         }
-        return 0
+        return WordSlot()
     }
 
     /// Where the last apostrophe of a word is, or -1.

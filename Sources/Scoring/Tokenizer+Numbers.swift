@@ -69,14 +69,14 @@ extension Tokenizer {
             let byte = text[index]
             hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
-        return WordTable.look(hash.value, in: slots)
+        return WordTable.find(hash.value, in: slots)
     }
 
     // MARK: Measures of several tokens
 
     /// The token is a unit of time: marks where its span of time begins.
     func markDuration(to unit: Int, _ buffer: inout TokenBuffer) {
-        let minutes = entries[Int(buffer.tokens[unit].word)].value
+        let minutes = entries[Int(buffer.tokens[unit].entry)].value
         var begin = unit
         var hundredths: UInt32 = 0
         func flags(_ index: Int) -> WordFlags {
@@ -85,7 +85,7 @@ extension Tokenizer {
         func value(_ index: Int) -> UInt32? {
             guard index >= sentenceStart, buffer.tokens[index + 1].shape.isDisjoint(with: .breaks) else { return nil }
             if buffer.tokens[index].shape.contains(.number) { return buffer.tokens[index].value }
-            let entry = entries[Int(buffer.tokens[index].word)]
+            let entry = entries[Int(buffer.tokens[index].entry)]
             return entry.flags.contains(.numberWord) ? max(50, min(entry.value, 10_000) * 100) : nil
         }
         if let count = value(unit - 1) {

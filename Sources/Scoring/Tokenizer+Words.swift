@@ -147,8 +147,8 @@ extension Tokenizer {
         for length in stride(from: min(5, limit - position), through: 2, by: -1) {
             var hash = WordHash()
             for offset in 0..<length { hash.add(text[position + offset]) }
-            let sign = WordTable.look(hash.value, in: slots)
-            guard sign.number != 0, sign.flags.contains(.wordSign) else { continue }
+            let sign = WordTable.find(hash.value, in: slots)
+            guard sign.number != 0, entries[Int(sign.entry)].flags.contains(.wordSign) else { continue }
             let next = position + length
             if next < limit, isLetter(next), isLetter(next - 1) { continue }
             append(sign, from: position, to: next, .symbol, into: &buffer)

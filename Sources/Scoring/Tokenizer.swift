@@ -6,6 +6,7 @@ struct Tokenizer: ~Escapable {
     let text: Span<UInt8>
     let slots: Span<WordSlot>
     let entries: Span<WordEntry>
+    let entryNumbers: Span<UInt16>
     let classes: Span<ByteClass>
     var position: Int
     let limit: Int
@@ -17,15 +18,13 @@ struct Tokenizer: ~Escapable {
     private var questions = 0
 
     /// A tokenizer over the bytes of `range`, which must lie within the text.
-    @_lifetime(copy text, copy slots, copy entries, copy classes)
-    init(
-        _ text: Span<UInt8>, range: Range<Int>, slots: Span<WordSlot>, entries: Span<WordEntry>, classes: Span<ByteClass>,
-        firstToken: Int
-    ) {
+    @_lifetime(copy text, borrow lexicon)
+    init(_ text: Span<UInt8>, range: Range<Int>, lexicon: borrowing Lexicon, firstToken: Int) {
         self.text = text
-        self.slots = slots
-        self.entries = entries
-        self.classes = classes
+        slots = lexicon.table.slots.span
+        entries = lexicon.entries.span
+        entryNumbers = lexicon.table.entryNumbers.span
+        classes = lexicon.byteClasses.span
         position = range.lowerBound
         limit = range.upperBound
         sentenceStart = firstToken
@@ -90,7 +89,8 @@ struct Tokenizer: ~Escapable {
         buffer.tokens.append(
             Token(
                 word: word.number, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-                value: value, flags: word.flags, shape: shape.union(pending).union(standing)))
+                value: value, flags: hash == 0 ? entries[Int(word.entry)].flags : [],
+                shape: shape.union(pending).union(standing), entry: word.entry))
         buffer.hashes.append(hash)
         pending = []
     }
@@ -186,7 +186,7 @@ struct Tokenizer: ~Escapable {
             var hash = WordHash()
             for offset in 0..<character.length { hash.add(text[position + offset]) }
             let end = min(position + character.length, limit)
-            append(WordTable.look(hash.value, in: slots), from: position, to: end, .symbol, into: &buffer)
+            append(WordTable.find(hash.value, in: slots), from: position, to: end, .symbol, into: &buffer)
         case .softBreak: pending.insert(.softBreak)
         case .hardBreak: endSentence(&buffer)
         case .quoteOpen: setQuote(!standing.contains(.quoted) || character.length == 2)

@@ -54,7 +54,7 @@ enum Turns {
         var word = WordHash()
         var letters = 0
         func closeWord() {
-            let flags = entries[Int(WordTable.find(word.value, in: slots))].flags
+            let flags = entries[Int(WordTable.find(word.value, in: slots).entry)].flags
             if flags.contains(.customerLabel) { turn.isCustomer = true }
             if flags.contains(.agentLabel) { turn.isAgent = true }
             word = WordHash()

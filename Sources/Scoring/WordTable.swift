@@ -1,75 +1,61 @@
-// The one table that every token is looked up in: hash of the word → number of the word, with what the lists say it is
-// beside it, so that most words cost one read. Open addressing with linear probing.
+// The one table that every token is looked up in: hash of the word → number of the word and of its entry, eight bytes a
+// word, so that the words of a language stay in the processor's cache. Open addressing with linear probing.
 
-/// A place of the table.
+/// A place of the table, and what a look-up gives back: 30 bits of the hash, 16 of the entry's number, 18 of the word's.
 struct WordSlot: Sendable {
-    /// The upper 44 bits of the hash and a word number of 20 bits; 0 when free.
-    fileprivate var key: UInt64 = 0
-    /// What the word is.
-    fileprivate(set) var flags: WordFlags = []
+    fileprivate var packed: UInt64 = 0
+
+    /// No word.
+    init() {}
+
+    fileprivate init(hash: UInt64, number: UInt32, entry: UInt16) {
+        packed = hash & ~Self.numbers | UInt64(entry) << 18 | UInt64(number)
+    }
+
+    fileprivate static let numbers: UInt64 = 1 << 34 - 1
 
     /// The number of the word; 0 for none.
-    var number: UInt32 { UInt32(truncatingIfNeeded: key & WordTable.numberMask) }
+    var number: UInt32 { UInt32(truncatingIfNeeded: packed) & 0x3_FFFF }
+    /// The number of its entry.
+    var entry: UInt16 { UInt16(truncatingIfNeeded: packed &>> 18) }
 }
 
-/// An immutable set of words with their numbers; 0 means that the word is not in it.
+/// An immutable set of words.
+///
+/// A word of a text that is not in the lists is taken for another with a chance of about 2^-30: where it is looked for
+/// depends on other bits of the hash than those that are compared.
 struct WordTable: Sendable {
-    private(set) var slots: [WordSlot]
-    private(set) var count = 0
+    /// A power of two of them, half of them free.
+    let slots: [WordSlot]
+    /// The number of each word's entry, by the number of the word.
+    let entryNumbers: [UInt16]
 
-    static let numberBits: UInt64 = 20
-    static let numberMask: UInt64 = (1 << numberBits) - 1
     /// More words than this do not fit the slots.
-    static let wordsMax = Int(numberMask)
+    static let wordsMax = 1 << 18 - 1
 
-    /// A table with room for that many words at a load of at most one half.
-    init(capacity: Int) {
+    /// A table of the terms.
+    init(_ terms: WordNumbers, entryNumbers: [UInt16]) {
         var size = 1024
-        while size < 2 * min(capacity, Self.wordsMax) { size *= 2 }
-        slots = Array(repeating: WordSlot(), count: size)
-    }
-
-    /// Adds a word; false when a word with that hash is there or the table is full.
-    mutating func insert(hash: UInt64, number: Int) -> Bool {
-        guard number > 0, number <= Self.wordsMax, Self.find(hash, in: slots.span) == 0 else { return false }
-        if 2 * (count + 1) > slots.count { grow() }
-        place((hash & ~Self.numberMask) | UInt64(number))
-        count += 1
-        return true
-    }
-
-    /// Takes the words' flags, once the lists were read.
-    mutating func setFlags(of entries: [WordEntry]) {
-        for index in slots.indices { slots[index].flags = entries[Int(slots[index].number)].flags }
-    }
-
-    private mutating func place(_ key: UInt64) {
-        let mask = UInt64(slots.count - 1)
-        var index = (key >> Self.numberBits) & mask
-        while slots[Int(index)].key != 0 { index = (index + 1) & mask }
-        slots[Int(index)].key = key
-    }
-
-    /// Slots keep all hash bits that choose their place, so that a table can grow out of itself.
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: WordSlot(), count: old.count * 2)
-        for slot in old where slot.key != 0 { place(slot.key) }
+        while size < 2 * terms.count { size *= 2 }
+        var slots = Array(repeating: WordSlot(), count: size)
+        terms.forEach { hash, number in
+            var index = Int(truncatingIfNeeded: hash) & (size - 1)
+            while slots[index].packed != 0 { index = (index + 1) & (size - 1) }
+            slots[index] = WordSlot(hash: hash, number: number, entry: entryNumbers[Int(number)])
+        }
+        self.slots = slots
+        self.entryNumbers = entryNumbers
     }
 
     /// The word with that hash, or an empty slot.
     @inline(__always)
-    static func look(_ hash: UInt64, in slots: Span<WordSlot>) -> WordSlot {
-        let mask = UInt64(slots.count &- 1)
-        var index = (hash &>> numberBits) & mask
+    static func find(_ hash: UInt64, in slots: Span<WordSlot>) -> WordSlot {
+        let mask = slots.count &- 1
+        var index = Int(truncatingIfNeeded: hash) & mask
         while true {
-            let slot = slots[Int(truncatingIfNeeded: index)]
-            if (slot.key ^ hash) & ~numberMask == 0 || slot.key == 0 { return slot }
+            let slot = slots[index]
+            if slot.packed ^ hash <= WordSlot.numbers || slot.packed == 0 { return slot }
             index = (index &+ 1) & mask
         }
     }
-
-    /// The number of the word with that hash, or 0.
-    @inline(__always)
-    static func find(_ hash: UInt64, in slots: Span<WordSlot>) -> UInt32 { look(hash, in: slots).number }
 }

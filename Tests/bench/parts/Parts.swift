@@ -75,7 +75,8 @@ struct Parts: ParsableCommand {
         let name = benchmark.name + String(repeating: " ", count: max(0, 22 - benchmark.name.count))
         var line = name + padded(tenths(median), 12) + " ns (fastest " + tenths(fastest) + ") " + benchmark.operation
         if benchmark.bytesEach > 0 {
-            line += ", \((median / benchmark.bytesEach * 1000).rounded() / 1000) ns a byte of \(Int(benchmark.bytesEach))"
+            let each = (median / benchmark.bytesEach * 1000).rounded() / 1000
+            line += ", \(each) ns a byte of \(Int(benchmark.bytesEach))"
         }
         return line
     }

@@ -111,7 +111,8 @@ extension SampleSubmissions {
     }
 
     private var encode: Benchmark {
-        benchmark("encode", "a scored submission to a journal payload", bytes: payloads) { [requests, scores, revision] in
+        let operation = "a scored submission to a journal payload"
+        return benchmark("encode", operation, bytes: payloads) { [requests, scores, revision] in
             var writer = ByteWriter(capacity: 1 << 16)
             for (request, score) in zip(requests, scores) {
                 if writer.bytes.count > 1 << 15 { writer.bytes.removeAll(keepingCapacity: true) }
