@@ -15,6 +15,11 @@ package enum Inquiry: Equatable, Sendable {
     case ping
     case snapshot
     case quit
+    case addPrincipal(PrincipalInquiry)
+    case revokePrincipal(name: String)
+    case principals(after: String?, limit: Int?)
+    case addOrganisation(String)
+    case drain
 
     /// The request line, without its end.
     package var line: [UInt8] {
@@ -47,6 +52,21 @@ package enum Inquiry: Equatable, Sendable {
         case .ping: return RequestWriter(.ping).line
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
+        case .addPrincipal(let made): return made.line
+        case .revokePrincipal(let name):
+            var writer = RequestWriter(.token)
+            writer.field("revoke", name)
+            return writer.line
+        case .principals(let after, let limit):
+            var writer = RequestWriter(.tokens)
+            writer.field("after", after)
+            writer.field("limit", limit)
+            return writer.line
+        case .addOrganisation(let name):
+            var writer = RequestWriter(.org)
+            writer.field("add", name)
+            return writer.line
+        case .drain: return RequestWriter(.drain).line
         }
     }
 }

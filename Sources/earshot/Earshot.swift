@@ -12,7 +12,8 @@ struct Earshot: ParsableCommand {
             Feedback goes in a line at a time; how customers feel, and about which part of the service, comes out.
               earshot submit --org acme --text "Nobody called me back."
               earshot report --org acme
-            Where the server is: --server HOST:PORT or EARSHOT_SERVER; whom to trust: --ca FILE or EARSHOT_CA.
+            Where the server is: --server HOST:PORT or EARSHOT_SERVER; whom to trust: --ca FILE or EARSHOT_CA; who is
+            asking: EARSHOT_TOKEN or --token-file FILE.
             \(CommandFailure.exitCodes)
             """,
         groupedSubcommands: [
@@ -28,7 +29,7 @@ struct Earshot: ParsableCommand {
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
-                    SnapshotCommand.self, BenchCommand.self,
+                    SnapshotCommand.self, BenchCommand.self, TokenCommand.self, OrgCommand.self, DrainCommand.self,
                 ]),
         ])
 }

@@ -21,6 +21,11 @@ extension Page {
         case .ping: add("pong")
         case .snapshot: add("snapshot written up to submission \(reply.object["seq"]?.integer ?? 0)")
         case .quit: add("bye")
+        case .addPrincipal: draw(principal: reply.object)
+        case .revokePrincipal(let name): add("revoked \(SafeText.line(name))")
+        case .principals: draw(principals: reply.object)
+        case .addOrganisation(let name): add("made \(SafeText.line(name))")
+        case .drain: add("the server stops")
         }
     }
 }
