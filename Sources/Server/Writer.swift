@@ -78,15 +78,23 @@ package final class Writer {
     /// Journal records since the last snapshot.
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
 
-    /// Everything committed, made durable, and the ledger as it is there.
+    /// The sync that the policy asks for now, to be run on another thread and given to `finish`.
+    func beginSync() -> DueSync? { journal.beginSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
+
+    /// Takes note of how a sync ended. A failure is in the journal's state from then on.
+    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
+
+    /// The ledger as it is, and where the journal is; the snapshot's thread makes that durable first.
     func snapshotSource() throws(JournalError) -> SnapshotSource {
-        SnapshotSource(ledger: ledger, position: try journal.syncedPosition(), disk: disk)
+        let (position, due) = try journal.position()
+        return SnapshotSource(ledger: ledger, position: position, due: due, disk: disk)
     }
 
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
-            let result = try snapshotSource().write()
+            let position = try journal.syncedPosition()
+            let result = SnapshotSource(ledger: ledger, position: position, due: nil, disk: disk).write()
             if case .success(let sequence) = result { lastSnapshot = sequence }
             return result
         } catch {
@@ -203,6 +211,8 @@ package final class Writer {
 
     func refusal(for error: any Error) -> Refusal {
         switch error {
+        case JournalError.full(let error) where !error.isOutOfSpace:
+            Refusal(.unavailable, "the disk does not keep up; nothing was stored")
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:
             Refusal(.badValue, "the submission is too large to be stored")

@@ -31,6 +31,8 @@ final class WriterThread {
     private let logger: Logger
     private let clock = MonotonicClock.system
     private var isSnapshotRunning = false
+    /// Whether a sync of `interval` runs on a thread of its own.
+    private var isSyncRunning = false
     private var lastSnapshotAt: Int64
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
@@ -49,13 +51,16 @@ final class WriterThread {
     func run() -> Bool {
         var messages: [WriterMessage] = []
         var mustStop = false
-        while !mustStop || isSnapshotRunning {
+        while !mustStop || isSnapshotRunning || isSyncRunning {
             mailbox.waitAndTakeAll(into: &messages, timeoutMilliseconds: Self.tickMilliseconds)
             var batches: [WriterBatch] = []
             for message in messages {
                 switch message {
                 case .batch(let batch): batches.append(batch)
                 case .snapshotEnded(let result): snapshotEnded(result)
+                case .syncEnded(let sync, let error):
+                    if sync.isOfInterval { isSyncRunning = false }
+                    writer.finish(sync, error)
                 case .stop:
                     mustStop = true
                     writer.isStopping = true
@@ -63,6 +68,7 @@ final class WriterThread {
             }
             messages.removeAll(keepingCapacity: true)
             process(&batches)
+            syncIfDue()
             writer.tick()
             noteCondition()
             if !mustStop { snapshotIfDue() }
@@ -77,6 +83,18 @@ final class WriterThread {
         if writer.figureQuestions.isEmpty { return }
         figures.ask(writer.figureQuestions)
         writer.figureQuestions = []
+    }
+
+    /// A slow disk holds nothing up: what `interval` syncs is synced elsewhere.
+    private func syncIfDue() {
+        guard let due = writer.beginSync() else { return }
+        let mailbox = mailbox
+        do {
+            _ = try Thread.start(name: "sync") { _ = mailbox.send(.syncEnded(due, due.run())) }
+            isSyncRunning = true
+        } catch {
+            writer.finish(due, due.run())
+        }
     }
 
     private func snapshotIfDue() {
@@ -96,7 +114,10 @@ final class WriterThread {
         do {
             let source = try writer.snapshotSource()
             let mailbox = mailbox
-            _ = try Thread.start(name: "snapshot") { _ = mailbox.send(.snapshotEnded(source.write())) }
+            _ = try Thread.start(name: "snapshot") {
+                let result = source.write { sync, error in _ = mailbox.send(.syncEnded(sync, error)) }
+                _ = mailbox.send(.snapshotEnded(result))
+            }
             isSnapshotRunning = true
         } catch {
             snapshotEnded(.failure(SnapshotFailure(description: "\(error)")))

@@ -124,15 +124,20 @@ final class FaultyFile: DiskFile {
         return try disk.with(.write, name) { state throws(DiskError) in
             let faults = state.faults
             var count = new.count
+            // A write within one sector is whole or not at all; a longer one ends anywhere.
+            let splits = count > 1 && offset / Inode.sectorBytes != (offset + count - 1) / Inode.sectorBytes
+            func part(_ random: inout SeededRandom) -> Int {
+                splits ? Int.random(in: 0...count, using: &random) : random.oneIn(2) ? count : 0
+            }
             if faults.failedWrite > 0, state.random.oneIn(faults.failedWrite) {
-                inode.write(new.prefix(Int.random(in: 0...count, using: &state.random)), at: offset)
+                inode.write(new.prefix(part(&state.random)), at: offset)
                 throw DiskError(.write, name, code: EIO)
             }
             if faults.fullWrite > 0, state.random.oneIn(faults.fullWrite) {
-                inode.write(new.prefix(Int.random(in: 0...count, using: &state.random)), at: offset)
+                inode.write(new.prefix(part(&state.random)), at: offset)
                 throw DiskError(.write, name, code: ENOSPC)
             }
-            if faults.shortWrite > 0, count > 1, state.random.oneIn(faults.shortWrite) {
+            if faults.shortWrite > 0, splits, state.random.oneIn(faults.shortWrite) {
                 count = Int.random(in: 1..<count, using: &state.random)
             }
             let growth = offset + count - inode.bytes.count

@@ -29,6 +29,26 @@ enum TestPayloads {
         }
         return TestPayload(kind: UInt8.random(in: 1...255, using: &random), bytes: bytes)
     }
+
+    /// A section of a snapshot that holds `records`.
+    static func encode(_ records: ArraySlice<TestPayload>) -> [UInt8] {
+        var writer = ByteWriter()
+        for record in records {
+            writer.write(record.kind)
+            writer.writeBytes(record.bytes)
+        }
+        return writer.bytes
+    }
+
+    /// The records in a snapshot's sections.
+    static func decode(_ bytes: [UInt8]) throws -> [TestPayload] {
+        var reader = ByteReader(bytes.span)
+        var records: [TestPayload] = []
+        while !reader.isAtEnd {
+            records.append(TestPayload(kind: try reader.read(), bytes: try reader.readBytes()))
+        }
+        return records
+    }
 }
 
 extension JournalConfiguration {
@@ -68,6 +88,9 @@ struct Recovered {
         self.records = records
         firstSequence = first
     }
+
+    /// Those of the snapshot, then those of the journal after it.
+    func allRecords() throws -> [TestPayload] { try TestPayloads.decode(sections["records"] ?? []) + records }
 
     struct OutOfOrder: Error {
         let expected: UInt64
