@@ -71,14 +71,14 @@ extension LexiconBuilder {
         }
         let isCompound = text.contains(UInt8(ascii: "-")) && !text.contains { Self.signs.contains($0) }
         if isCompound {
-            return text.split(separator: UInt8(ascii: "-")).map { .words(numbers(of: $0)) }
+            return text.split(separator: UInt8(ascii: "-")).map { .words(self.numbers(of: $0)) }
         }
-        var numbers: [UInt32] = []
-        for part in text.split(separator: UInt8(ascii: "|")) { try add(part, to: &numbers, row) }
+        var words: [UInt32] = []
+        for part in text.split(separator: UInt8(ascii: "|")) { try add(part, to: &words, row) }
         var seen: Set<UInt32> = []
-        if numbers.count > 1 { numbers = numbers.filter { seen.insert($0).inserted } }
-        guard !numbers.isEmpty else { throw row.error("no word in \(Self.string(text))") }
-        return [.words(numbers)]
+        if words.count > 1 { words = words.filter { seen.insert($0).inserted } }
+        guard !words.isEmpty else { throw row.error("no word in \(Self.string(text))") }
+        return [.words(words)]
     }
 
     /// The signs of alternatives, sets and inflections: an element with one of them is not parted at hyphens.

@@ -122,16 +122,22 @@ struct ListRows: Sequence, IteratorProtocol {
     fileprivate init(file: ListFile) { self.file = file }
 
     mutating func next() -> ListRow? {
-        let bytes = file.bytes.span
-        while offset < bytes.count {
+        while offset < file.bytes.count {
             line += 1
             let start = offset
-            var end = start
-            while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+            var end = Self.lineFeed(in: file.bytes.span, from: start)
             offset = end + 1
-            if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-            if end > start, bytes[start] != 0x23 { return ListRow(file: file, line: line, start: start, end: end) }
+            if end > start, file.bytes[end - 1] == 0x0D { end -= 1 }
+            if end > start, file.bytes[start] != 0x23 {
+                return ListRow(file: file, line: line, start: start, end: end)
+            }
         }
         return nil
+    }
+
+    private static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        return end
     }
 }
