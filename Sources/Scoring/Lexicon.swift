@@ -69,7 +69,11 @@ package struct Lexicon: Sendable {
         var hash = WordHash()
         for file in files.sorted(by: { $0.name < $1.name }) {
             for byte in file.name.utf8 { hash.add(byte) }
-            for byte in file.bytes { hash.add(byte) }
+            var content = WordHash()
+            content.add(file.bytes.span)
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                hash.add(UInt8(truncatingIfNeeded: content.value >> shift))
+            }
         }
         let digits = String(hash.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

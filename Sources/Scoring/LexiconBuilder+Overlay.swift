@@ -12,7 +12,7 @@ extension LexiconBuilder {
     /// that is wrong is told and left out.
     mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) {
         let rows = ListRow.rows(of: file)
-        guard let first = rows.first else { return }
+        guard let first = rows.first(where: { _ in true }) else { return }
         let kind = kinds.first { file.name.hasPrefix($0.prefix) }
         let isVader = first.count >= 3
         if kind == nil, !isVader, first.count != 2 {

@@ -16,13 +16,11 @@ struct LexiconBuilder {
     /// The rows of an operator's lists that are wrong.
     var overlayMistakes: [LexiconError] = []
     private(set) var nots: [UInt32] = []
-    private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
-    var children: [ChildKey: Int32] = [:]
-
-    struct ChildKey: Hashable {
-        let node: Int32
-        let label: UInt64
-    }
+    private var firstWordPhrases: [(words: [ArraySlice<UInt8>], entry: WordEntry, row: ListRow)] = []
+    /// The nodes of the trie by the hash of where they are and what leads there.
+    var children = WordNumbers(capacity: 1 << 15)
+    /// Numbers of signals by the hash of the field that names them.
+    private var signalNumbers = WordNumbers(capacity: 1 << 9)
 
     /// The beginning of a list's name and what to do with its rows.
     typealias Reader = (prefix: Substring, add: (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
@@ -70,7 +68,7 @@ struct LexiconBuilder {
         let hash = WordHash.of(term)
         let known = terms.find(hash)
         if known != 0 { return known }
-        guard terms.insert(hash: hash, number: entries.count) else { return 0 }
+        guard entries.count <= WordTable.wordsMax, terms.insert(hash: hash, number: entries.count) else { return 0 }
         entries.append(WordEntry())
         return UInt32(entries.count - 1)
     }
@@ -89,7 +87,7 @@ struct LexiconBuilder {
         let tokens = Self.tokens(of: term, isSign: isSign)
         guard let first = tokens.first else { throw row.error("an empty term") }
         if tokens.count > 1 {
-            let words = tokens.map { String(decoding: $0, as: UTF8.self) }
+            let words = tokens.map { $0[...] }
             if replaces { return try addPhrase(words, entry, row) }
             firstWordPhrases.append((words, entry, row))
             return
@@ -117,10 +115,12 @@ struct LexiconBuilder {
         var entry = WordEntry()
         entry.valence = Int16(valence)
         if valence != 0 { entry.flags.insert(.cue) }
-        for text in row.words(2) {
-            let sign = text.last == "+" ? true : text.last == "-" ? false : nil
-            let name = sign == nil ? Substring(text) : text.dropLast()
-            guard let dimension = Dimension(name: name) else { throw row.error("no dimension is called \(name)") }
+        for text in row.parts(2) {
+            let sign = text.last == UInt8(ascii: "+") ? true : text.last == UInt8(ascii: "-") ? false : nil
+            let name = sign == nil ? text : text.dropLast()
+            guard let dimension = Dimension(utf8: name) else {
+                throw row.error("no dimension is called \(String(decoding: name, as: UTF8.self))")
+            }
             if sign == nil, valence == 0 {
                 entry.flags.insert(.topic)
             } else {
@@ -150,7 +150,7 @@ struct LexiconBuilder {
 
     private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
         guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
-        try addPhrase(row.words(0), WordEntry(flags: flags), row)
+        try addPhrase(row.parts(0), WordEntry(flags: flags), row)
     }
 
     private static let frameKinds: [String: WordFlags] = [
@@ -255,15 +255,25 @@ struct LexiconBuilder {
 
     mutating func addPhrase(_ row: ListRow) throws(LexiconError) {
         var entry = try judgement(row)
+        if !row.bytes(3).isEmpty {
+            entry.signals = try signals(row)
+            entry.flags.insert(.signal)
+        }
+        try addPhrase(row.parts(0), entry, row)
+    }
+
+    /// The number of the signals that a row names in its fourth field.
+    private mutating func signals(_ row: ListRow) throws(LexiconError) -> UInt16 {
+        let hash = WordHash.of(row.bytes(3))
+        let known = signalNumbers.find(hash)
+        if known != 0 { return UInt16(known) }
         var signal = SignalEntry()
         for name in row.words(3) {
             guard signal.insert(name) else { throw row.error("no signal is called \(name)") }
         }
-        if signal != SignalEntry() {
-            entry.signals = try add(signal, row)
-            entry.flags.insert(.signal)
-        }
-        try addPhrase(row.words(0), entry, row)
+        let number = try add(signal, row)
+        _ = signalNumbers.insert(hash: hash, number: Int(number))
+        return number
     }
 }
 

@@ -1,7 +1,7 @@
 // What the lists say of one word or one phrase, packed so that a look-up touches one cache line.
 
 /// What a word or phrase is. Several may hold.
-struct WordFlags: OptionSet, Hashable, Sendable {
+struct WordFlags: OptionSet, Sendable {
     let rawValue: UInt64
     init(rawValue: UInt64) { self.rawValue = rawValue }
     private init(bit: UInt64) { rawValue = 1 << bit }
@@ -97,7 +97,7 @@ struct WordFlags: OptionSet, Hashable, Sendable {
 }
 
 /// For which dimensions something speaks, and on which side.
-struct DimensionSides: Hashable, Sendable {
+struct DimensionSides: Equatable, Sendable {
     /// Bits by `Dimension.rawValue`: the positive side in the lower half, the negative in the upper.
     var rawValue: UInt32 = 0
 
@@ -121,7 +121,7 @@ struct DimensionSides: Hashable, Sendable {
 }
 
 /// The entry of one word or phrase.
-struct WordEntry: Hashable, Sendable {
+struct WordEntry: Equatable, Sendable {
     var flags: WordFlags = []
     var dimensions = DimensionSides()
     /// Hundredths, -400…400.

@@ -1,6 +1,8 @@
 // The hash of a lower-case word: the identity of a word in the tables. It is part of the lists' format only in that
 // two terms must not share one, which the loader checks; nothing in a result depends on its value.
 
+internal import ByteCoding
+
 /// A running hash over the bytes of a word, sixteen at a time: a word of up to fifteen bytes costs one multiplication.
 struct WordHash {
     private var mixed = seed
@@ -29,6 +31,16 @@ struct WordHash {
     /// The hash of a word of up to fifteen bytes, given as two words in little-endian order with zeros after the end.
     @inline(__always)
     static func of(low: UInt64, high: UInt64) -> UInt64 { mix(seed, low, high) }
+
+    /// Adds many bytes, after none or a multiple of sixteen.
+    mutating func add(_ bytes: Span<UInt8>) {
+        var offset = 0
+        while bits == 0, offset + 16 <= bytes.count {
+            mixed = Self.mix(mixed, bytes.word(at: offset), bytes.word(at: offset + 8))
+            offset += 16
+        }
+        for index in offset..<bytes.count { add(bytes[index]) }
+    }
 
     /// The hash of a whole term that is in lower case already.
     static func of(_ term: some Sequence<UInt8>) -> UInt64 {

@@ -1,6 +1,7 @@
-// The numbers of the terms while the lists are read; WordTable is what becomes of it.
+// Numbers by 64-bit hashes while the lists are read: of terms, of entries, of places in the trie. WordTable is what
+// becomes of the terms.
 
-/// Hash of a term → number of the word. Open addressing with linear probing.
+/// Hash → number, for example of a term → of the word. Open addressing with linear probing.
 struct WordNumbers {
     private var hashes: [UInt64]
     /// 0 where no term is.
@@ -18,9 +19,8 @@ struct WordNumbers {
     /// The number of the term with that hash, or 0.
     func find(_ hash: UInt64) -> UInt32 { numbers[place(of: hash)] }
 
-    /// Adds a term; false when one with that hash is there or the numbers are used up.
+    /// Adds a term; false when one with that hash is there. The number must not be 0.
     mutating func insert(hash: UInt64, number: Int) -> Bool {
-        guard number > 0, number <= WordTable.wordsMax else { return false }
         if 2 * (count + 1) > hashes.count { grow() }
         let place = place(of: hash)
         guard numbers[place] == 0 else { return false }
