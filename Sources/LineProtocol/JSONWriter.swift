@@ -157,7 +157,7 @@ package struct JSONWriter: Sendable {
     /// Appends text in runs: most of it needs no escape.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in unsafe 0..<text.count {
+        for index in 0..<text.count {
             let byte = unsafe text[index]
             guard Self.mustEscape(byte) else { continue }
             unsafe bytes.append(contentsOf: text[start..<index])
