@@ -27,7 +27,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "ByteCoding", swiftSettings: house),
-        .target(name: "Scoring", dependencies: ["CLexicon", "ByteCoding"], exclude: ["SCORING.md"], swiftSettings: house),
+        .target(
+            name: "Scoring", dependencies: ["CLexicon", "ByteCoding"], exclude: ["SCORING.md"], swiftSettings: house),
         .target(
             name: "Aggregation",
             dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],

@@ -4,7 +4,7 @@
 //     lexicon revision (length, UTF-8) · label (byte) · compound (optional) · confidence (zigzag) · dimensions · signals
 //     number of parties, each: kind (byte) · start · end - start · compound (optional) · dimensions
 //     number of pieces of evidence, each: start - start of the one before (zigzag) · end - start · contribution
-//         (zigzag) · rules · dimensions · side (zigzag) · party (zigzag)
+//         (zigzag) · rules · dimensions · side (zigzag) · amount (zigzag) · party (zigzag)
 //
 // To change it: raise `EntryFormat.version`, write the new form, and keep reading the old one by the entry's version.
 
@@ -61,7 +61,7 @@ extension Score {
         let partyCount = try reader.readCount(bytesEach: 5)
         parties.reserveCapacity(partyCount)
         for _ in 0..<partyCount { parties.append(try Party(from: &reader)) }
-        let evidenceCount = try reader.readCount(bytesEach: 7)
+        let evidenceCount = try reader.readCount(bytesEach: 8)
         evidence.reserveCapacity(evidenceCount)
         var startBefore: UInt32 = 0
         for _ in 0..<evidenceCount {
@@ -94,14 +94,15 @@ extension Party {
 
 extension Evidence {
     fileprivate func encode(after startBefore: UInt32, into writer: inout ByteWriter) {
-        // 5 + 5 + 5 + 5 + 3 + 2 + 2 bytes at most, reserved at once.
-        writer.append(atMost: 27) { output in
+        // 5 + 5 + 5 + 5 + 3 + 2 + 5 + 2 bytes at most, reserved at once.
+        writer.append(atMost: 32) { output in
             output.writeSigned(Int64(start) - Int64(startBefore))
             output.writeVarint(UInt64(end &- start))
             output.writeSigned(Int64(contribution))
             output.writeVarint(UInt64(rules.rawValue))
             output.writeVarint(UInt64(dimensions.rawValue))
             output.writeSigned(Int64(side))
+            output.writeSigned(Int64(amount))
             output.writeSigned(Int64(party))
         }
     }
@@ -115,10 +116,11 @@ extension Evidence {
         let rules = RuleSet(rawValue: try reader.readVarint(as: UInt32.self))
         let dimensions = DimensionSet(rawValue: try reader.readVarint(as: UInt16.self))
         let side = try reader.readSigned(as: Int8.self)
+        let amount = try reader.readSigned(as: Int32.self)
         let party = try reader.readSigned(as: Int8.self)
         self.init(
             start: start, end: start &+ count, contribution: contribution, rules: rules, dimensions: dimensions,
-            side: side, party: party)
+            side: side, amount: amount, party: party)
     }
 }
 

@@ -30,7 +30,7 @@ extension WordEntry {
     fileprivate var mixed: UInt64 {
         let numbers =
             UInt64(UInt16(bitPattern: valence)) << 48 | UInt64(UInt16(bitPattern: strength)) << 32
-            | UInt64(signals) << 16
+            | UInt64(signals) << 16 | UInt64(UInt16(bitPattern: everyday))
         return WordHash.of(
             low: flags.rawValue ^ UInt64(value) << 32 ^ numbers, high: numbers ^ UInt64(dimensions.rawValue))
     }

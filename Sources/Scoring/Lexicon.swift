@@ -28,7 +28,6 @@ package struct Lexicon: Sendable {
     package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
         try builder.read(files, overlay: overlay)
-        if let first = builder.overlayMistakes.first { throw first }
         builder.markFirstWords()
         var set = EntrySet()
         let words = try Self.numbers(of: builder.entries, in: &set)
@@ -42,14 +41,6 @@ package struct Lexicon: Sendable {
             builder.entries.count { $0.flags.contains(.cue) }, builder.phrases.count { $0.flags.contains(.cue) }
         )
         revision = Self.revision(of: files + overlay)
-    }
-
-    /// Every mistake in an operator's lists, in the order of files and lines.
-    package static func mistakes(in overlay: [ListFile], over files: [ListFile]) throws(LexiconError) -> [LexiconError]
-    {
-        var builder = LexiconBuilder()
-        try builder.read(files, overlay: overlay)
-        return builder.overlayMistakes
     }
 
     private static func numbers(of entries: [WordEntry], in set: inout EntrySet) throws(LexiconError) -> [UInt16] {

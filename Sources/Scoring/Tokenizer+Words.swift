@@ -15,6 +15,10 @@ extension Tokenizer {
         if run.length > 1 { noteCase(isCapitals: run.isAllCapitals, &shape, &buffer) }
         if run.beginsWithCapital { shape.insert(.capitalised) }
         if run.next == 0x3A || run.next == 0x2E, isLink(start, end) { return link(start, into: &buffer) }
+        if Self.isMask(run.next), let masked = masked(start) {
+            position = masked.end
+            return append(hash: masked.hash, from: start, to: masked.end, shape, into: &buffer)
+        }
         if run.isStretched || !extra.isEmpty { shape.insert(.hasForms) }
         append(hash: WordHash.of(low: run.low, high: run.high), from: start, to: end, shape, into: &buffer)
     }
@@ -44,6 +48,10 @@ extension Tokenizer {
         if classes[Int(text[start])] == .capital { shape.insert(.capitalised) }
         if end < limit, text[end] == 0x3A || text[end] == 0x2E, isLink(start, end) {
             return link(start, into: &buffer)
+        }
+        if end < limit, Self.isMask(text[end]), let masked = masked(start) {
+            position = masked.end
+            return append(hash: masked.hash, from: start, to: masked.end, shape, into: &buffer)
         }
         if apostrophe >= 0 || !extra.isEmpty || isStretched(start, end) { shape.insert(.hasForms) }
         append(hash: hash.value, from: start, to: end, shape, into: &buffer)
@@ -88,6 +96,32 @@ extension Tokenizer {
         }
         return index
     }
+
+    /// Signs that stand for the letters of a swear word: f*ck, sh!t, a$$.
+    private static func isMask(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x2A, 0x21, 0x40, 0x23, 0x24: true
+        default: false
+        }
+    }
+
+    /// A swear word with some of its letters masked, which the lists have with stars: its hash and its end.
+    private func masked(_ start: Int) -> (hash: UInt64, end: Int)? {
+        var hash = WordHash()
+        var end = start
+        var found: (hash: UInt64, end: Int)?
+        while end < limit, end - start < Self.maskedMax, isLetter(end) || Self.isMask(text[end]) {
+            hash.add(Self.isMask(text[end]) ? 0x2A : text[end] | 0x20)
+            end += 1
+            if end < limit, isLetter(end) { continue }
+            let value = hash.value
+            if WordTable.find(value, in: slots).number != 0 { found = (value, end) }
+        }
+        return found
+    }
+
+    /// The longest swear word that is looked for under its mask.
+    private static var maskedMax: Int { 12 }
 
     func isLetter(_ index: Int) -> Bool {
         let kind = classes[Int(text[index])]
