@@ -1,7 +1,8 @@
-// The benchmarks of the parts as a program: `make bench-parts` measures times, `Tests/bench/instructions.py` counts
+// The benchmarks of the parts as a program: `make bench-parts` measures times, `make instructions` counts
 // instructions under callgrind.
 
 import ArgumentParser
+import LineProtocol
 import Scoring
 import Transport
 
@@ -26,13 +27,18 @@ struct Parts: ParsableCommand {
     @Option(help: "Print one number for all scores of this JSON Lines file: whether a change left them as they were.")
     var fingerprint: String?
 
+    @Flag(help: "Print our own texts of forty words as JSON Lines, for measuring other scorers on them.")
+    var sample = false
+
     func run() throws {
+        if sample { return Self.printSample() }
         if let fingerprint {
             return print(Fingerprint.of(SampleTexts.texts(of: try Self.contents(of: fingerprint))))
         }
         let chosen = try benchmarks()
         if let once {
             for benchmark in chosen { for _ in 0..<once { benchmark.run() } }
+            if once == 0 { for benchmark in chosen { print(benchmark.name, benchmark.operations) } }
             return
         }
         for benchmark in chosen {
@@ -41,23 +47,46 @@ struct Parts: ParsableCommand {
         }
     }
 
+    /// The benchmarks that were asked for; only what they need is set up.
     private func benchmarks() throws -> [Benchmark] {
-        let own = SampleTexts.own(count: 2_000)
-        var all: [Benchmark] = [.score("score", own), .wordLoop("word-loop", own), .lexicon]
-        all += try SampleSubmissions().benchmarks
+        var known: [(name: String, make: () throws -> Benchmark)] = [
+            ("score", { .score("score", SampleTexts.own(count: 2_000)) }),
+            ("word-loop", { .wordLoop("word-loop", SampleTexts.own(count: 2_000)) }),
+            ("lexicon", { .lexicon }),
+        ]
+        known += SampleSubmissions.parts.map { part in (part.name, { part.make(try SampleSubmissions()) }) }
         if let texts {
             let texts = SampleTexts.texts(of: try Self.contents(of: texts))
             let cut = SampleTexts.cut(texts)
-            all += [.score("score-file", texts), .wordLoop("word-loop-file", texts)]
-            all += [.score("score-file-40", cut), .wordLoop("word-loop-file-40", cut)]
+            known += [
+                ("score-file", { .score("score-file", texts) }),
+                ("word-loop-file", { .wordLoop("word-loop-file", texts) }),
+                ("score-file-40", { .score("score-file-40", cut) }),
+                ("word-loop-file-40", { .wordLoop("word-loop-file-40", cut) }),
+            ]
         }
-        if names.isEmpty { return all }
-        all += Benchmark.hostile
-        let known = Set(all.map { $0.name })
-        if let wrong = names.first(where: { !known.contains($0) }) {
-            throw ValidationError("there is no part \(wrong); there are: \(known.sorted().joined(separator: ", "))")
+        if names.isEmpty { return try known.map { try $0.make() } }
+        known += Benchmark.hostile.map { hostile in (hostile.name, { hostile }) }
+        return try names.map { name in
+            guard let part = known.first(where: { $0.name == name }) else {
+                let all = known.map { $0.name }.joined(separator: ", ")
+                throw ValidationError("there is no part \(name); there are: \(all)")
+            }
+            return try part.make()
         }
-        return all.filter { names.contains($0.name) }
+    }
+
+    private static func printSample() {
+        for (number, text) in SampleTexts.own(count: 2_000).enumerated() {
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.key("id")
+                writer.integer(number)
+                writer.key("text")
+                writer.string(utf8: text.span)
+            }
+            print(String(decoding: writer.bytes, as: UTF8.self))
+        }
     }
 
     private static func contents(of path: String) throws -> [UInt8] {

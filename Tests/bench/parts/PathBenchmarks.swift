@@ -83,8 +83,13 @@ struct SampleSubmissions {
 }
 
 extension SampleSubmissions {
-    /// All benchmarks of the way.
-    var benchmarks: [Benchmark] { [frame, json, encode, view, checksum, apply, reply, report] }
+    /// The benchmarks of the way by their names.
+    static var parts: [(name: String, make: (SampleSubmissions) -> Benchmark)] {
+        [
+            ("frame", { $0.frame }), ("json", { $0.json }), ("encode", { $0.encode }), ("view", { $0.view }),
+            ("checksum", { $0.checksum }), ("apply", { $0.apply }), ("reply", { $0.reply }), ("report", { $0.report }),
+        ]
+    }
 
     private func benchmark(_ name: String, _ operation: String, bytes: [[UInt8]], _ run: @escaping () -> Void)
         -> Benchmark
