@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -29,6 +29,21 @@ eval: build
 # Kills the server again and again under load and counts what is missing afterwards.
 crash: build certificates
 	python3 Tests/crash.py --cycles $(or $(CYCLES),50)
+
+# The parts of the server, each by itself; TEXTS=FILE.jsonl adds a file's texts, PARTS="score json" chooses.
+bench-parts: parts
+	.build/release/earshot-parts $(if $(TEXTS),--texts $(TEXTS)) $(PARTS)
+
+# The scorer beside a C loop and Python VADER.
+bench-scorer: parts
+	python3 Tests/bench/scorer.py $(TEXTS)
+
+# Instructions of the parts against what was recorded; RECORD=1 records them anew.
+instructions: parts
+	python3 Tests/bench/instructions.py $(if $(RECORD),--record)
+
+parts: setup
+	swift build -c release --static-swift-stdlib --product earshot-parts
 
 clean:
 	swift package clean

@@ -77,7 +77,7 @@ extension Scorer {
     private func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
         for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.entries[Int(buffer.tokens[index].word)]
+            let entry = lexicon.entries[Int(buffer.tokens[index].entry)]
             if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
         }
         return found

@@ -41,7 +41,7 @@ extension Scorer {
 
     private func saysI(_ item: Item) -> Bool {
         (Int(item.first)..<Int(item.end)).contains {
-            lexicon.entries[Int(buffer.tokens[$0].word)].flags.contains(.firstPerson)
+            buffer.tokens[$0].flags.contains(.firstPerson)
         }
     }
 
