@@ -37,6 +37,8 @@ package struct ServerConfiguration: Sendable {
     package var snapshotRecords: UInt64 = 500_000
     /// Minutes after which a snapshot is taken if anything came.
     package var snapshotMinutes = 15
+    /// Room that a journal segment is given ahead, in bytes.
+    package var segmentBytes = JournalConfiguration().segmentBytes
     /// What the greeting says.
     package var serverName = "earshot/0.1.0"
 

@@ -26,7 +26,7 @@ struct Earshot: ParsableCommand {
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
-                    SnapshotCommand.self, BenchCommand.self,
+                    SnapshotCommand.self, VerifyCommand.self, RepairCommand.self, BenchCommand.self,
                 ]),
         ])
 }

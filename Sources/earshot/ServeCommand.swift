@@ -45,6 +45,13 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
+    @Option(
+        help: ArgumentHelp("Bytes that a journal segment is given ahead, for tests of rotation.", visibility: .hidden))
+    var segmentBytes = 64 << 20
+
+    @Option(help: ArgumentHelp("Records after which a snapshot is taken, for tests.", visibility: .hidden))
+    var snapshotRecords: UInt64 = 500_000
+
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
     var logLevel = "notice"
 
@@ -52,6 +59,9 @@ struct ServeCommand: ParsableCommand {
         if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
         guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
             throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
+        }
+        guard (4096...(1 << 30)).contains(segmentBytes), snapshotRecords > 0 else {
+            throw ValidationError("--segment-bytes must be 4096 to 1073741824, --snapshot-records at least 1.")
         }
         guard Logger.Level(rawValue: logLevel) != nil else {
             throw ValidationError("--log-level must be debug, info, notice, warning or error.")
@@ -65,6 +75,8 @@ struct ServeCommand: ParsableCommand {
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
         settings.limits.lineBytesMax = lineBytes
+        settings.segmentBytes = segmentBytes
+        settings.snapshotRecords = snapshotRecords
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
@@ -91,7 +103,7 @@ struct ServeCommand: ParsableCommand {
         } catch let error as RecoveryError {
             complain("\(data): \(error)")
             if case .damaged = error {
-                complain("nothing was changed in \(data)")
+                complain("nothing was changed; `earshot repair \(data)` shows what could be saved, and asks")
                 throw ExitCode(65)
             }
             throw ExitCode(1)
