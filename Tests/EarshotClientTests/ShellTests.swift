@@ -10,7 +10,9 @@ struct ShellTests {
     func short() {
         let submission = Submission(org: "acme", text: "Nobody called  me back")
         #expect(ShellLine("submit acme Nobody called  me back") == .inquiry(.submit(submission, explain: true)))
-        #expect(ShellLine("report acme 2026-11-01") == .inquiry(.report(org: "acme", from: "2026-11-01", to: nil)))
+        #expect(
+            ShellLine("report acme 2026-11-01")
+                == .inquiry(.report(ReportQuery(Scope(org: "acme", from: "2026-11-01")))))
         #expect(ShellLine("explain s1") == .inquiry(.explain(id: "s1", org: nil)))
         #expect(ShellLine("explain acme x") == .inquiry(.explain(id: "x", org: "acme")))
         #expect(ShellLine("  ") == .nothing)
@@ -22,6 +24,19 @@ struct ShellTests {
         "lines of the protocol go through as they are",
         arguments: ["PING", "@a ping", "score {\"text\":\"x\"}", "REPORT {\"org\":\"a\"}"])
     func raw(line: String) { #expect(ShellLine(line) == .raw(line)) }
+
+    @Test("a command with options is the program's own, its quotes read as a shell reads them")
+    func commands() {
+        #expect(
+            ShellLine("submit --org acme --text 'Nobody  called me'")
+                == .command(["submit", "--org", "acme", "--text", "Nobody  called me"]))
+        #expect(ShellLine("report acme --json") == .command(["report", "acme", "--json"]))
+        #expect(ShellLine("submit --org 'acme") == .mistake("a quote is not closed"))
+        let words = Submission(org: "acme", text: "she said --never-- again")
+        #expect(ShellLine("submit acme she said --never-- again") == .inquiry(.submit(words, explain: true)))
+        #expect(ShellWords.split(#"a "b \" c" '' d\ e"#) == ["a", "b \" c", "", "d e"])
+        #expect(ShellWords.split("\\") == nil)
+    }
 
     @Test("what is neither is told with the right form")
     func mistakes() {

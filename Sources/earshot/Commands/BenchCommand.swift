@@ -80,7 +80,7 @@ struct BenchCommand: ParsableCommand {
             let deadline = Deadline.after(milliseconds: options.connectTimeoutMilliseconds)
             let connection = BenchConnection(
                 try BlockingConnection.connect(to: address, tls: context, deadline: deadline))
-            try connection.greet(deadline)
+            try connection.greet(deadline, token: options.token)
             return connection
         }
     }
