@@ -148,6 +148,8 @@ package final class Server {
         var journal = JournalConfiguration()
         journal.policy = configuration.syncPolicy
         journal.lexiconRevision = lexicon.revision
+        journal.segmentBytes = configuration.segmentBytes
+        journal.segmentBytesMin = min(journal.segmentBytesMin, configuration.segmentBytes)
         return try Store.open(
             disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: configuration.ledger,
             logger: logger)
