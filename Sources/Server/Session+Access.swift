@@ -65,6 +65,21 @@ extension Session {
         ask(question, tag: tag, context: &context)
     }
 
+    /// Refuses what costs a score, before it costs even a look at its JSON, when there is more than can be done in time.
+    func admitWork(_ context: inout LoopContext) throws(Refusal) {
+        guard context.load.mustRefuse(itemCount: context.batch.items.count) else { return }
+        context.counters?.submissionShed()
+        throw Refusal(.overloaded, "more comes than can be scored in time; nothing was stored")
+    }
+
+    /// Refuses a submission of a principal that sends more than it may.
+    func limitRate(_ context: borrowing LoopContext) throws(Refusal) {
+        do throws(Refusal) { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) } catch {
+            context.counters?.submissionLimited()
+            throw error
+        }
+    }
+
     /// Lets go on what was held back, once its time has come.
     mutating func release(now: Int64) {
         if let until = heldUntil, now >= until { heldUntil = nil }

@@ -51,8 +51,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Threads that read, score and write; by default one a core.")
     var loops: Int?
 
-    @Option(help: "Bytes of a line, at most 1048576.")
-    var lineBytes = Limits().lineBytesMax
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @OptionGroup var lists: LexiconOption
 
@@ -64,9 +63,6 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
-        guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
-            throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
-        }
         guard ["1.2", "1.3"].contains(tlsMinimum) else { throw ValidationError("--tls-minimum must be 1.2 or 1.3.") }
         guard tlsCertificate.count == tlsKey.count else {
             throw ValidationError("--tls-certificate and --tls-key go together.")
@@ -88,7 +84,7 @@ struct ServeCommand: ParsableCommand {
         settings.identity.isModern = tlsMinimum == "1.3"
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
-        settings.limits.lineBytesMax = lineBytes
+        limits.apply(to: &settings)
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice

@@ -82,7 +82,7 @@ final class InProcessServer {
             let before = start
             session.receive(waiting.span, from: &start, context: &context)
             answer()
-            context.tick += 5_000
+            if let until = session.heldUntil { context.tick = until }
             session.release(now: context.tick)
             if start == before { break }
         }
