@@ -54,7 +54,8 @@ struct LimitTests {
         #expect(admission.enter(PeerAddress(network: 1, interface: 1, port: 1), now: 0) == .memory)
         var load = LoopLoad()
         load.memory = gauge.level
-        #expect(load.mustRefuse(itemCount: 0))
+        let isRefused = load.mustRefuse(itemCount: 0)
+        #expect(isRefused)
         #expect(load.canTake(itemCount: 0))
     }
 
@@ -64,7 +65,8 @@ struct LimitTests {
         #expect(!load.canTake(itemCount: LoopLoad.itemsMax))
         load.isBlocked = true
         #expect(load.canTake(itemCount: LoopLoad.itemsMax))
-        #expect(load.mustRefuse(itemCount: LoopLoad.itemsMax))
+        let isRefused = load.mustRefuse(itemCount: LoopLoad.itemsMax)
+        #expect(isRefused)
         #expect(!load.canTake(itemCount: LoopLoad.itemsMax + LoopLoad.questionsMax))
     }
 
