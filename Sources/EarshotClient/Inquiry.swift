@@ -8,7 +8,12 @@ package enum Inquiry: Equatable, Sendable {
     case submit(Submission, explain: Bool)
     case score(text: String, explain: Bool)
     case explain(id: String, org: String?)
-    case report(org: String, from: String?, to: String?)
+    case report(ReportQuery)
+    case trend(TrendQuery)
+    case compare(CompareQuery)
+    case drivers(DriversQuery)
+    case rank(RankQuery)
+    case segments(org: String, declaring: [String])
     case organisations(prefix: String?, after: String?, limit: Int?)
     case verbatims(VerbatimQuery)
     case status
@@ -35,11 +40,15 @@ package enum Inquiry: Equatable, Sendable {
             writer.field("org", org)
             writer.field("id", id)
             return writer.line
-        case .report(let org, let from, let to):
-            var writer = RequestWriter(.report)
+        case .report(let query): return query.line
+        case .trend(let query): return query.line
+        case .compare(let query): return query.line
+        case .drivers(let query): return query.line
+        case .rank(let query): return query.line
+        case .segments(let org, let keys):
+            var writer = RequestWriter(.segments)
             writer.field("org", org)
-            writer.field("from", from)
-            writer.field("to", to)
+            writer.field("tags", texts: keys)
             return writer.line
         case .organisations(let prefix, let after, let limit):
             var writer = RequestWriter(.orgs)

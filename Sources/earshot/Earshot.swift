@@ -24,7 +24,10 @@ struct Earshot: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
+                subcommands: [
+                    ReportCommand.self, TrendCommand.self, CompareCommand.self, DriversCommand.self, RankCommand.self,
+                    ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, SegmentsCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

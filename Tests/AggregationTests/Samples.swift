@@ -74,6 +74,7 @@ struct Samples {
                     start: start, end: start + UInt32(number(0...20)), contribution: Int32(number(-10_000...10_000)),
                     rules: RuleSet(rawValue: UInt32(number(0...0x7FF_FFFF))),
                     dimensions: DimensionSet(rawValue: UInt16(number(0...4_095))), side: Int8(number(-1...1)),
+                    amount: Int32(number(-9_000...9_000)),
                     party: Int8(number(-1...1))))
         }
         return score

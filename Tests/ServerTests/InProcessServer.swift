@@ -15,7 +15,9 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() {
-        var template = Array("/tmp/earshot-test-XXXXXX\0".utf8.map { CChar($0) })
+        // In memory where there is such a place: conversations are not about the disk.
+        let parent = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(parent)/earshot-test-XXXXXX\0".utf8.map { CChar($0) })
         let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
             unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
         }
