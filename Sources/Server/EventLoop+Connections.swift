@@ -171,6 +171,11 @@ extension EventLoop {
         connection.writtenCount = 0
         memory.addOutput(-connection.countedOutput)
         connection.countedOutput = 0
+        if connection.session.isWatching {
+            connection.session.output.removeAll(keepingCapacity: true)
+            connection.session.tellLag()
+            if !connection.session.output.isEmpty { return watch(connection) }
+        }
         if connection.session.output.capacity > 16_384 {
             connection.session.output = []
         } else {
@@ -266,9 +271,31 @@ extension EventLoop {
         connection.countedOutput = count
     }
 
+    /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
+    /// the connection stays.
+    func keepAlive(_ connection: Connection) -> Bool {
+        guard connection.session.isWatching, connection.phase == .conversation, connection.input.isEmpty,
+            connection.session.output.isEmpty
+        else { return false }
+        guard mayStillWatch(connection) else { return true }
+        connection.timer = timers.start(token: connection.number, deadline: now)
+        connection.session.push(EventLine.alive, limits: context.limits)
+        touch(connection)
+        markDirty(connection)
+        return true
+    }
+
+    /// Whether a connection that watches still has the right to what it hears; if not it is ended.
+    func mayStillWatch(_ connection: Connection) -> Bool {
+        if connection.session.mayStillWatch(&context) { return true }
+        close(connection)
+        return false
+    }
+
     /// Draws the consequences of a deadline.
     func expire(_ connection: Connection) {
         guard let until = connection.session.heldUntil else {
+            if keepAlive(connection) { return }
             counters.connectionTimedOut()
             return close(connection)
         }
@@ -282,6 +309,7 @@ extension EventLoop {
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
+        if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()
         memory.addOutput(-connection.countedOutput)

@@ -21,8 +21,19 @@ extension Session {
     /// Whether the client has proved who it is, or need not.
     func isKnown(_ view: AccessView) -> Bool { view.isOpen || standing.principal != nil }
 
+    /// Whether the client still has the right to what it watches. Whoever watches cannot become another on the same
+    /// connection, so it is enough to look whether its rights have ended.
+    mutating func mayStillWatch(_ context: inout LoopContext) -> Bool {
+        context.access.refresh()
+        standing.review(context.access, now: context.now)
+        return isKnown(context.access)
+    }
+
     /// Answers `AUTH`. Whatever was proved before is forgotten first.
     mutating func authenticate(_ request: AuthRequest, tag: [UInt8], context: inout LoopContext) {
+        guard !isWatching else {
+            return refuse(Refusal(.forbidden, "this connection watches: AUTH on another one"), tag: tag)
+        }
         standing.reset()
         do throws(Refusal) {
             let principal = try prove(request, context: context)

@@ -15,7 +15,7 @@ struct HostileBytesTests {
         (Array(#"{"text":"a"}}"#.utf8), "bad_json"), (Array(#"{"text":"a",}"#.utf8), "bad_json"),
         (Array(#"{'text':"a"}"#.utf8), "bad_json"), (Array(#"{"text":"\x41"}"#.utf8), "bad_json"),
         (Array("{\"text\":\"tab\tinside\"}".utf8), "bad_json"), (Array(#"{"text":1e999}"#.utf8), "bad_value"),
-        (Array(#"{"explain":truE}"#.utf8), "bad_value"), (Array("{\"text\":\"a\"}\u{FEFF}".utf8), "bad_json"),
+        (Array(#"{"explain":truE}"#.utf8), "bad_json"), (Array("{\"text\":\"a\"}\u{FEFF}".utf8), "bad_json"),
         (Array(#"{"text":"#.utf8) + [0x22, 0xC0, 0xAF, 0x22, 0x7D], "bad_utf8"),
         (Array(#"{"text":"#.utf8) + [0x22, 0xED, 0xA0, 0x80, 0x22, 0x7D], "bad_utf8"),
         (Array(#"{"text":"#.utf8) + [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22, 0x7D], "bad_utf8"),
