@@ -62,8 +62,7 @@ struct ServeCommand: ParsableCommand {
         help: "Values of a channel, touchpoint, member of staff, survey or declared tag key told apart, at most 5000.")
     var segmentValues = LedgerLimits().segmentValuesMax
 
-    @Option(help: "Bytes of a line, at most 1048576.")
-    var lineBytes = Limits().lineBytesMax
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(
         help:
@@ -93,9 +92,6 @@ struct ServeCommand: ParsableCommand {
         guard (1...5_000).contains(segmentValues) else {
             throw ValidationError("--segment-values must be 1 to 5000.")
         }
-        guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
-            throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
-        }
         guard (4096...(1 << 30)).contains(segmentBytes), snapshotRecords > 0 else {
             throw ValidationError("--segment-bytes must be 4096 to 1073741824, --snapshot-records at least 1.")
         }
@@ -120,7 +116,7 @@ struct ServeCommand: ParsableCommand {
         settings.identity.isModern = tlsMinimum == "1.3"
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
-        settings.limits.lineBytesMax = lineBytes
+        limits.apply(to: &settings)
         settings.keepsPersonalData = keepPersonal
         settings.ledger.hourlyDays = hourlyDays
         settings.ledger.dailyDays = dailyDays

@@ -98,7 +98,7 @@ final class InProcessServer {
             context.now = WallClock.system.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
-            context.tick += 5_000
+            if let until = session.heldUntil { context.tick = until }
             session.release(now: context.tick)
             if start == before { break }
         }
