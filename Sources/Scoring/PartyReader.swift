@@ -64,7 +64,6 @@ struct PartyReader {
                 }
             }
             if buffer.tokens[index].flags.contains(.pronoun) { isMeant = true }
-            assign(&items, before: Int32(index + 1), to: current)
             index += max(1, length)
         }
         assign(&items, before: Int32(sentence.tokens.upperBound), to: current)

@@ -32,10 +32,10 @@ extension Scorer {
         items[index].sideAmount = abs(amount)
     }
 
-    /// The dimensions of the words for those who serve and for what it costs.
+    /// The dimensions of the words for those who serve, for what it costs, and for what is due (bag, parcel, flight).
     private static let agents: DimensionSet = [
         DimensionSet(.courtesy), DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.empathy),
-        DimensionSet(.value),
+        DimensionSet(.value), DimensionSet(.reliability),
     ]
 
     /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.

@@ -82,6 +82,14 @@ struct ReadingTests {
         #expect(parties.allSatisfy { $0.kind == .organisation && ($0.compound ?? 0) < 0 })
     }
 
+    @Test("what stands before a name in its clause is said of it, what stands in another clause is not")
+    func beforeTheName() throws {
+        let first = try #require(score("Such a gleeful clerk.").parties.first)
+        #expect(try #require(first.compound) > 0)
+        let parties = score("Stephanie was lovely, but the manager was vile.").parties
+        #expect(parties.map { ($0.compound ?? 0).signum() } == [1, -1])
+    }
+
     @Test("masked swearing is read")
     func masks() throws {
         #expect(try #require(score("What a bunch of f*cking liars, this is bullsh!t").compound) < -500)
