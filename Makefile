@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean
+.PHONY: run test build setup certificates lint eval crash fuzz attack race clean
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -29,6 +29,18 @@ eval: build
 # Kills the server again and again under load and counts what is missing afterwards.
 crash: build certificates
 	python3 Tests/crash.py --cycles $(or $(CYCLES),50)
+
+# Every reader of bytes from outside under libFuzzer and the address sanitizer, SECONDS each.
+fuzz: setup
+	Tests/Fuzz/fuzz.sh $(or $(SECONDS),20)
+
+# Attacks a server of its own: see Tests/attack.py for what each does and its bounds.
+attack: build
+	for what in silent siege mutate idle; do python3 Tests/attack.py $$what; done
+
+# The server's tests under the thread sanitizer.
+race: setup
+	swift test --sanitize=thread --scratch-path .build/race --filter 'TransportTests|ServerTests|PersistenceTests'
 
 clean:
 	swift package clean
