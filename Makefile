@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack race
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -54,6 +54,18 @@ powercut: build
 	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4
 	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system xfs
 	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4 --fsync interval
+
+# Every reader of bytes from outside under libFuzzer and the address sanitizer, SECONDS each.
+fuzz: setup
+	Tests/Fuzz/fuzz.sh $(or $(SECONDS),20)
+
+# Attacks a server of its own: see Tests/attack.py for what each does and its bounds.
+attack: build
+	for what in silent siege mutate idle; do python3 Tests/attack.py $$what; done
+
+# The server's tests under the thread sanitizer.
+race: setup
+	swift test --sanitize=thread --scratch-path .build/race --filter 'TransportTests|ServerTests|PersistenceTests'
 
 clean:
 	swift package clean

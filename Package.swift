@@ -11,6 +11,17 @@ let house: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// The fuzzer is built by Tests/Fuzz/fuzz.sh alone: its entry point is libFuzzer's.
+let fuzzing: [Target] =
+    Context.environment["EARSHOT_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Scoring", "Aggregation", "ByteCoding", "Access", "LineProtocol", "Persistence"],
+            path: "Tests/Fuzz", exclude: ["seeds", "fuzz.sh"], swiftSettings: house)
+    ]
+
 let package = Package(
     name: "earshot",
     products: [
@@ -91,6 +102,6 @@ let package = Package(
                 "CWordLoop", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Scoring", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Tests/bench/parts", swiftSettings: house),
-    ],
+    ] + fuzzing,
     cLanguageStandard: .c2x
 )
