@@ -65,6 +65,11 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
+    @Flag(
+        help:
+            "Keep e-mail addresses, telephone, card and account numbers and links in the words instead of masking them."
+    )
+    var keepPersonal = false
     @OptionGroup var lists: LexiconOption
 
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
@@ -109,6 +114,7 @@ struct ServeCommand: ParsableCommand {
         settings.ledger.hourlyDays = hourlyDays
         settings.ledger.dailyDays = dailyDays
         settings.ledger.segmentValuesMax = segmentValues
+        settings.keepsPersonalData = keepPersonal
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
