@@ -46,24 +46,24 @@ struct Headline: Sendable {
     }
 }
 
+extension Headline {
+    /// An all-time figure of an organisation with so many submissions; nil when it does not hold it.
+    func figure(_ metric: Metric, received: Int) -> Figure? {
+        switch metric {
+        case .volume: .count(received)
+        case .sentiment: .mean(Mean(n: compounds, sum: sum, squares: squares), scale: -1...1)
+        case .label(let label) where label != .insufficient: .share(Share(labels[Int(label.rawValue)], of: scored))
+        default: nil
+        }
+    }
+}
+
 extension Organisation {
     /// A figure all-time or over a range of hours, with `sum` as room to work in; nil when nothing came.
     func figure(_ metric: Metric, _ range: HourRange?, _ sum: inout Tally) -> Figure? {
-        if range == nil, let figure = headlineFigure(metric) { return figure }
+        if range == nil, let figure = headline.figure(metric, received: received) { return figure }
         sum.clear()
         add(range, to: &sum, below: metric.counterBound)
         return sum[Counter.received] == 0 ? nil : metric.figure(sum)
-    }
-
-    /// An all-time figure out of the headline; nil when it does not hold it.
-    func headlineFigure(_ metric: Metric) -> Figure? {
-        switch metric {
-        case .volume: .count(received)
-        case .sentiment:
-            .mean(Mean(n: headline.compounds, sum: headline.sum, squares: headline.squares), scale: -1...1)
-        case .label(let label) where label != .insufficient:
-            .share(Share(headline.labels[Int(label.rawValue)], of: headline.scored))
-        default: nil
-        }
     }
 }

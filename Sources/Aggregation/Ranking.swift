@@ -161,7 +161,9 @@ extension Shard {
             if organisations[place].received == 0 { continue }
             if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
             if let names, !names.contains(organisations[place].name) { continue }
-            if let figure = organisations[place].figure(metric, range, &sum) { body(place, figure) }
+            let headline = range == nil ? organisations[place].headline : nil
+            let figure = headline?.figure(metric, received: organisations[place].received)
+            if let figure = figure ?? organisations[place].figure(metric, range, &sum) { body(place, figure) }
         }
     }
 }
