@@ -77,7 +77,8 @@ struct SampleSubmissions {
         encoder.write(.id, id.span, into: &writer)
         let channel = Array((request.channel ?? "").utf8)
         encoder.write(.channel, channel.span, into: &writer)
-        encoder.write(.text, request.text.span, into: &writer)
+        let text = request.text ?? []
+        encoder.write(.text, text.span, into: &writer)
         encoder.finish(score: score, lexicon: revision, into: &writer)
     }
 }
