@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -44,6 +44,16 @@ instructions: parts
 
 parts: setup
 	swift build -c release --static-swift-stdlib --product earshot-parts
+
+# Faults of the system given to the real program: full disk, failing calls, read-only folder, damage.
+faults: build
+	python3 Tests/faults.py
+
+# Cuts the power of a file system under the server; needs root and loop devices, and skips with a word without them.
+powercut: build
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system xfs
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4 --fsync interval
 
 clean:
 	swift package clean

@@ -70,7 +70,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
-        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
+        .testTarget(
+            name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], exclude: ["Frozen"],
+            swiftSettings: house),
         .testTarget(
             name: "EarshotClientTests", dependencies: ["EarshotClient", "earshot", "LineProtocol"],
             swiftSettings: house),

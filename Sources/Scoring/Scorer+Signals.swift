@@ -22,7 +22,7 @@ extension Scorer {
         }
     }
 
-    private func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
+    func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
     func readModality(_ score: inout Score) {
         for item in items {

@@ -86,6 +86,9 @@ final class InProcessServer {
         _ = takeOutput()
     }
 
+    /// Gives the connection an event, as its loop does.
+    func push(_ event: [UInt8]) { session.push(event, limits: context.limits) }
+
     /// Hears bytes of the client and answers them.
     func hear(_ bytes: [UInt8]) -> [UInt8] {
         waiting += bytes
@@ -95,7 +98,7 @@ final class InProcessServer {
             context.now = WallClock.system.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
-            context.tick += 5_000
+            if let until = session.heldUntil { context.tick = until }
             session.release(now: context.tick)
             if start == before { break }
         }
