@@ -66,7 +66,7 @@ struct Parts: ParsableCommand {
             ]
         }
         if names.isEmpty { return try known.map { try $0.make() } }
-        known += Benchmark.hostile.map { hostile in (hostile.name, { hostile }) }
+        known += Benchmark.hostile.map { text in (text.name, { .hostile(text) }) }
         return try names.map { name in
             guard let part = known.first(where: { $0.name == name }) else {
                 let all = known.map { $0.name }.joined(separator: ", ")

@@ -28,24 +28,21 @@ extension Benchmark {
             run: { keep(try? Lexicon(ListFile.embedded)) })
     }
 
-    /// Texts that were made to be slow, a megabyte each: what a byte of them costs is what a byte of any text should.
-    static var hostile: [Benchmark] {
-        func repeated(_ unit: String, _ count: Int) -> [UInt8] {
-            Array(repeatElement(Array(unit.utf8), count: count).joined())
-        }
-        return [
-            score("hostile-letter", [repeated("a", 1 << 20)]),
-            score("hostile-not", [repeated("not ", 1 << 18)]),
-            score("hostile-brackets", [repeated("(", 1 << 20)]),
-            score("hostile-emoji", [repeated("😡", 50_000)]),
-            score("hostile-exclamation", [repeated("!? ", 1 << 18)]),
-            score("hostile-quotes", [repeated("\"good\" ", 1 << 17)]),
-            score("hostile-hashtag", [repeated("#nothingthatanybodywouldknow ", 1 << 15)]),
-            score("hostile-lines", [repeated("A: no\n", 1 << 17)]),
-            score("hostile-names", [repeated("Zorblax Quimby ", 1 << 16)]),
-            score("hostile-numbers", [repeated("45 hours ", 1 << 17)]),
-            score("hostile-topics", [repeated("price staff food ", 1 << 16)]),
-        ]
+    /// A text that was made to be slow: some characters again and again.
+    typealias HostileText = (name: String, unit: String, count: Int)
+
+    /// About a megabyte each. What a byte of them costs is what a byte of any text should.
+    static let hostile: [HostileText] = [
+        ("hostile-letter", "a", 1 << 20), ("hostile-not", "not ", 1 << 18), ("hostile-brackets", "(", 1 << 20),
+        ("hostile-emoji", "😡", 50_000), ("hostile-exclamation", "!? ", 1 << 18),
+        ("hostile-quotes", "\"good\" ", 1 << 17), ("hostile-hashtag", "#nothingthatanybodywouldknow ", 1 << 15),
+        ("hostile-lines", "A: no\n", 1 << 17), ("hostile-names", "Zorblax Quimby ", 1 << 16),
+        ("hostile-numbers", "45 hours ", 1 << 17), ("hostile-topics", "price staff food ", 1 << 16),
+    ]
+
+    /// The scorer over a hostile text.
+    static func hostile(_ text: HostileText) -> Benchmark {
+        score(text.name, [Array(repeatElement(Array(text.unit.utf8), count: text.count).joined())])
     }
 
     private static func averageBytes(_ texts: [[UInt8]]) -> Double {
