@@ -10,10 +10,15 @@ struct PendingSubmission: Sendable {
     var tag: [UInt8]
     /// The client's id; nil when the server gives one.
     var id: String?
-    var score: Score
+    /// Nil without a verbatim.
+    var score: Score?
     /// The verbatim, kept only when the reply quotes it.
     var text: [UInt8]
     var explain: Bool
+    /// The survey that it answers.
+    var survey: SubmissionContent.Answered?
+    /// What was masked in the words that are kept.
+    var masked: [PersonalData.Kind] = []
 }
 
 /// The replies of a connection that are not in its output yet.
@@ -22,6 +27,7 @@ struct PendingReplies: Sendable {
     enum Slot: Sendable {
         case submission(PendingSubmission)
         case question(tag: [UInt8])
+        case change(tag: [UInt8])
         /// The reply's bytes, waiting for earlier ones.
         case ready([UInt8])
     }
@@ -32,6 +38,10 @@ struct PendingReplies: Sendable {
 
     var count: Int { slots.count }
     var isEmpty: Bool { slots.isEmpty }
+    /// Whether a change waits for the writer. It is always the last request: none is taken behind it.
+    var hasChange: Bool {
+        if case .change? = slots.last { true } else { false }
+    }
 
     /// Adds a request that waits for the writer; its number.
     mutating func append(_ slot: Slot) -> UInt64 {
@@ -83,7 +93,7 @@ struct PendingReplies: Sendable {
         switch slot {
         case .ready(let bytes): output += bytes
         case .submission(let submission): submission.render(result, into: &output, context: context)
-        case .question(let tag):
+        case .question(let tag), .change(let tag):
             switch result {
             case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
             case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
@@ -117,7 +127,28 @@ extension PendingSubmission {
             writer.bool(duplicate)
             writer.key("durability")
             writer.string(durability)
+            if let survey {
+                writer.key("survey")
+                writer.object { writer in
+                    writer.key("id")
+                    writer.string(survey.id)
+                    writer.key("version")
+                    writer.integer(survey.version)
+                    writer.key("newest_version")
+                    writer.integer(survey.newestVersion)
+                }
+            }
+            if !masked.isEmpty {
+                writer.key("masked")
+                writer.object { writer in
+                    for kind in PersonalData.Kind.allCases where masked.contains(kind) {
+                        writer.key(kind.rawValue)
+                        writer.integer(masked.count { $0 == kind })
+                    }
+                }
+            }
             writer.key("score")
+            guard let score else { return writer.null() }
             writer.object { writer in
                 writer.members(of: score, text: text.span, lexicon: lexicon, evidence: explain ? .full : .brief)
             }

@@ -42,6 +42,8 @@ package struct ServerConfiguration: Sendable {
     package var snapshotMinutes = 15
     /// Room that a journal segment is given ahead, in bytes.
     package var segmentBytes = JournalConfiguration().segmentBytes
+    /// Whether personal data stays in the words that are kept.
+    package var keepsPersonalData = false
     /// What the greeting says.
     package var serverName = "earshot/0.1.0"
 

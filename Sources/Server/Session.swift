@@ -21,6 +21,10 @@ package struct Session {
     /// Reply bytes that wait to be written.
     package var output: [UInt8] = []
 
+    /// Whether it ever asked to be told of anything.
+    package private(set) var isWatching = false
+    /// Events that were dropped because the client takes its lines too slowly.
+    private var droppedEvents = 0
     /// Where the client is.
     let peer: PeerAddress
     /// Whom it speaks for.
@@ -56,7 +60,7 @@ package struct Session {
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
         phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
-            && heldUntil == nil && !awaitsChange
+            && !pending.hasChange && heldUntil == nil && !awaitsChange
     }
 
     /// Whether everything was answered and nothing more will be read.
@@ -81,6 +85,25 @@ package struct Session {
                 take(input.extracting(range), context: &context)
             }
         }
+    }
+
+    /// Takes an event, or counts it as dropped while too much waits to be written; once there is room again the client is
+    /// told how many.
+    package mutating func push(_ event: [UInt8], lost: Int = 0, limits: Limits) {
+        droppedEvents += lost
+        guard phase == .open, output.count + event.count <= limits.eventBytesMax else {
+            droppedEvents += 1
+            return
+        }
+        tellLag()
+        output += event
+    }
+
+    /// Tells of dropped events, when everything that waited is written.
+    package mutating func tellLag() {
+        if droppedEvents == 0 || phase != .open { return }
+        output += EventLine.lag(dropped: droppedEvents)
+        droppedEvents = 0
     }
 
     private func lineBytesMax(_ context: borrowing LoopContext) -> Int {
@@ -129,7 +152,17 @@ package struct Session {
                 writer.members(
                     of: result, text: score.text.span, lexicon: lexicon, evidence: score.explain ? .full : .brief)
             }
-        case .submit(let submission): submit(submission, tag: tag, context: &context)
+        case .submit(let submission):
+            do throws(Refusal) {
+                submit(submission, try context.content(of: submission), tag: tag, context: &context)
+            } catch { refuse(error, tag: tag) }
+        case .survey(let request): change(.survey(request), tag: tag, context: &context)
+        case .watch(let request):
+            isWatching = isWatching || !request.stops
+            ask(.watch(request), tag: tag, context: &context)
+        case .forget(let request): change(.forget(request), tag: tag, context: &context)
+        case .surveys(let question): ask(.surveys(question), tag: tag, context: &context)
+        case .results(let question): ask(.results(question), tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)
         case .figures(let question): ask(.figures(question), tag: tag, context: &context)
         case .segments(let question): ask(.segments(question), tag: tag, context: &context)
@@ -149,15 +182,17 @@ package struct Session {
         }
     }
 
-    private mutating func submit(_ request: SubmitRequest, tag: [UInt8], context: inout LoopContext) {
-        let score = context.score(request.text)
-        let range = context.encode(request, score: score)
-        let keepsText = request.explain || !score.parties.isEmpty
+    private mutating func submit(
+        _ request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], context: inout LoopContext
+    ) {
+        let range = context.encode(request, content)
+        let keepsText = request.explain || content.score?.parties.isEmpty == false
         let number = pending.append(
             .submission(
                 PendingSubmission(
-                    tag: tag, id: request.id, score: score, text: keepsText ? request.text : [],
-                    explain: request.explain)))
+                    tag: tag, id: request.id, score: content.score, text: keepsText ? content.text : [],
+                    explain: request.explain, survey: content.survey,
+                    masked: content.redacted?.matches.map(\.kind) ?? [])))
         context.batch.items.append(
             WriterItem(address: ReplyAddress(connection: connection, request: number), work: .submission(range)))
     }
@@ -167,6 +202,15 @@ package struct Session {
         context.batch.items.append(
             WriterItem(
                 address: ReplyAddress(connection: connection, request: number), work: .question(question),
+                scope: standing.scope(context.access)))
+    }
+
+    /// Asks for a change that later requests of this connection may build on: they wait until it is made.
+    private mutating func change(_ change: Change, tag: [UInt8], context: inout LoopContext) {
+        let number = pending.append(.change(tag: tag))
+        context.batch.items.append(
+            WriterItem(
+                address: ReplyAddress(connection: connection, request: number), work: .change(change),
                 scope: standing.scope(context.access)))
     }
 

@@ -31,6 +31,9 @@ final class WriterThread {
     private let logger: Logger
     private let clock = MonotonicClock.system
     private var isSnapshotRunning = false
+    private var runningErases = false
+    /// Events that a loop's full mailbox did not take.
+    private var lostEvents: [Int]
     /// Whether a sync of `interval` runs on a thread of its own.
     private var isSyncRunning = false
     private var lastSnapshotAt: Int64
@@ -42,6 +45,7 @@ final class WriterThread {
         figures = try FigureThread(loops: parts.loops)
         mailbox = parts.mailbox
         loops = parts.loops
+        lostEvents = [Int](repeating: 0, count: parts.loops.count)
         configuration = parts.configuration
         logger = parts.logger
         lastSnapshotAt = clock.milliseconds
@@ -58,6 +62,7 @@ final class WriterThread {
                 switch message {
                 case .batch(let batch): batches.append(batch)
                 case .snapshotEnded(let result): snapshotEnded(result)
+                case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
                 case .syncEnded(let sync, let error):
                     if sync.isOfInterval { isSyncRunning = false }
                     writer.finish(sync, error)
@@ -70,6 +75,7 @@ final class WriterThread {
             process(&batches)
             syncIfDue()
             writer.tick()
+            tellWatchers()
             noteCondition()
             if !mustStop { snapshotIfDue() }
         }
@@ -79,6 +85,7 @@ final class WriterThread {
     private func process(_ batches: inout [WriterBatch]) {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
+        tellSurveys()
         for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
         if writer.figureQuestions.isEmpty { return }
         figures.ask(writer.figureQuestions)
@@ -97,12 +104,37 @@ final class WriterThread {
         }
     }
 
+    /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
+    /// not take its messages gets the number of events that it missed.
+    private func tellWatchers() {
+        let events = writer.takeEvents()
+        if events.isEmpty { return }
+        for (index, loop) in loops.enumerated() {
+            let own = events.filter { $0.loop == index }
+            if own.isEmpty { continue }
+            if loop.send(.events(own, lost: lostEvents[index])) == .sent {
+                lostEvents[index] = 0
+            } else {
+                lostEvents[index] += own.count
+            }
+        }
+    }
+
+    /// Before the answer goes out: who has it may count on the survey, on whatever loop its connection is.
+    private func tellSurveys() {
+        for listing in writer.changedSurveys {
+            for loop in loops { _ = loop.send(.survey(listing)) }
+        }
+        writer.changedSurveys = []
+    }
+
     private func snapshotIfDue() {
         guard !isSnapshotRunning else { return }
         let records = writer.recordsSinceSnapshot
         let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
         let isDue =
-            !writer.snapshotWaiters.isEmpty || records >= configuration.snapshotRecords
+            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds)
+            || records >= configuration.snapshotRecords
             || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
         if isDue { beginSnapshot() }
     }
@@ -113,6 +145,8 @@ final class WriterThread {
         lastSnapshotAt = clock.milliseconds
         do {
             let source = try writer.snapshotSource()
+            runningErases = source.erases
+            writer.erasureAskedAt = nil
             let mailbox = mailbox
             _ = try Thread.start(name: "snapshot") {
                 let result = source.write { sync, error in _ = mailbox.send(.syncEnded(sync, error)) }
@@ -129,7 +163,7 @@ final class WriterThread {
         let answer: WriterResult
         switch result {
         case .success(let sequence):
-            writer.lastSnapshot = sequence
+            writer.noteSnapshot(sequence, erased: runningErases)
             logger.info("snapshot written", metadata: ["seq": "\(sequence)"])
             answer = .answer(.snapshot(sequence: sequence))
         case .failure(let failure):
@@ -143,7 +177,9 @@ final class WriterThread {
     /// A last snapshot, so that the next start reads little, and the end of the journal.
     private func end() -> Bool {
         figures.stop()
-        if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
+        if writer.recordsSinceSnapshot > 0 || writer.isErasurePending,
+            case .failure(let failure) = writer.takeSnapshot()
+        {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }
         return writer.close()

@@ -61,6 +61,12 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Records after which a snapshot is taken, for tests.", visibility: .hidden))
     var snapshotRecords: UInt64 = 500_000
 
+    @Flag(
+        help:
+            "Keep e-mail addresses, telephone, card and account numbers and links in the words instead of masking them."
+    )
+    var keepPersonal = false
+
     @OptionGroup var lists: LexiconOption
 
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
@@ -101,6 +107,7 @@ struct ServeCommand: ParsableCommand {
         settings.limits.lineBytesMax = lineBytes
         settings.segmentBytes = segmentBytes
         settings.snapshotRecords = snapshotRecords
+        settings.keepsPersonalData = keepPersonal
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
