@@ -20,8 +20,8 @@ struct OpenSegment: Sendable {
     /// Whether the reserved room after the end was given back.
     var isTrimmed = false
 
-    /// A new segment is due. The last batch of a segment may go over its room.
-    var isFull: Bool { endOffset >= reservedBytes }
+    /// A new segment is due. The last batch of a segment may go over its room; nothing follows the mark of the end.
+    var isFull: Bool { isEnded || endOffset >= reservedBytes }
 
     /// Puts zeros, durably, over what a write that failed may have left between the end and `offset`.
     ///
