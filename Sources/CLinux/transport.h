@@ -73,6 +73,9 @@ static inline int earshot_pin_thread(pthread_t thread, int core) {
     return pthread_setaffinity_np(thread, sizeof cores, &cores);
 }
 
+/// Makes a file-size limit an error of the call (EFBIG) instead of the end of the process.
+static inline void earshot_ignore_file_size_limit(void) { signal(SIGXFSZ, SIG_IGN); }
+
 /// Ignores SIGPIPE unless the process has already chosen what to do with it.
 static inline void earshot_ignore_broken_pipes(void) {
     struct sigaction action;

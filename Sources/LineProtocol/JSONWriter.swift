@@ -68,7 +68,8 @@ package struct JSONWriter: Sendable {
         appendDigits(UInt64(value.magnitude), isNegative: value < 0)
     }
 
-    /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros.
+    /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros. At most nineteen
+    /// places.
     package mutating func decimal(_ value: some BinaryInteger, places: Int) {
         separate()
         var scale: UInt64 = 1
@@ -77,12 +78,13 @@ package struct JSONWriter: Sendable {
         appendDigits(magnitude / scale, isNegative: value < 0)
         var rest = magnitude % scale
         guard rest > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        while rest > 0 {
-            scale /= 10
-            bytes.append(UInt8(ascii: "0") + UInt8(rest / scale))
-            rest %= scale
+        var length = places
+        while rest % 10 == 0 {
+            rest /= 10
+            length -= 1
         }
+        bytes.append(UInt8(ascii: "."))
+        appendDigits(rest, atLeast: length)
     }
 
     /// Writes a double rounded to `places` decimals, `null` if it is not finite.
@@ -132,13 +134,23 @@ package struct JSONWriter: Sendable {
 
     private mutating func appendDigits(_ magnitude: UInt64, isNegative: Bool) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }
-        var power: UInt64 = 1
-        while magnitude / power >= 10 { power *= 10 }
+        if magnitude < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude)) }
+        appendDigits(magnitude, atLeast: 1)
+    }
+
+    /// Appends a number with leading zeros up to a length.
+    private mutating func appendDigits(_ magnitude: UInt64, atLeast length: Int) {
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var first = 20
         var rest = magnitude
-        while power > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
-            rest %= power
-            power /= 10
+        while rest > 0 {
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        first = min(first, 20 - length)
+        bytes.append(addingCapacity: 20 - first) { output in
+            for index in first..<20 { output.append(digits[index]) }
         }
     }
 
@@ -147,12 +159,17 @@ package struct JSONWriter: Sendable {
         var start = 0
         for index in 0..<text.count {
             let byte = unsafe text[index]
-            guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
+            guard Self.mustEscape(byte) else { continue }
             unsafe bytes.append(contentsOf: text[start..<index])
             escape(byte)
             start = index + 1
         }
-        unsafe bytes.append(contentsOf: text[start..<text.count])
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<text.count]))
+    }
+
+    @inline(__always)
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
     }
 
     private mutating func escape(_ byte: UInt8) {
