@@ -3,6 +3,7 @@
 // System calls for the Transport target that are variadic, hidden behind feature macros, or need C's atomics.
 #include <errno.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -71,6 +72,12 @@ static inline int earshot_pin_thread(pthread_t thread, int core) {
     if (core < 0 || core >= (int)(8 * sizeof cores)) return EINVAL;
     cores.__bits[core / bits] = (__cpu_mask)1 << core % bits;
     return pthread_setaffinity_np(thread, sizeof cores, &cores);
+}
+
+/// Has the allocator keep what is freed at the end of a heap, and take as much more at a time as it needs to.
+static inline void earshot_keep_freed_memory(int kept_bytes, int step_bytes) {
+    mallopt(M_TRIM_THRESHOLD, kept_bytes);
+    mallopt(M_TOP_PAD, step_bytes);
 }
 
 /// Ignores SIGPIPE unless the process has already chosen what to do with it.

@@ -112,6 +112,15 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// Writes a value, or members, that were made before.
+    package mutating func raw(utf8 json: Span<UInt8>) {
+        separate()
+        unsafe json.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Begins members that `raw` will put into an object: no comma before the first.
+    package mutating func beginMembers() { needsComma = false }
+
     @usableFromInline
     mutating func open(_ bracket: UInt8) {
         separate()

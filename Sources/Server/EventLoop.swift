@@ -13,7 +13,7 @@ struct EventLoopParts: Sendable {
     var lexicon: Lexicon
     var mailbox: Mailbox<LoopMessage>
     var wakeup: Wakeup
-    var writer: Mailbox<WriterMessage>
+    var desk: WriterDesk
     var counters: ServerCounters
     var tls: TLSContext
     var logger: Logger
@@ -25,6 +25,9 @@ final class EventLoop {
     private static let batchesMax = 2
     /// Requests in a batch that has not left: beyond it the loop reads no more until the writer comes back.
     private static let itemsMax = 4096
+    /// Requests after which a turn answers what it has so far, where the writer answers at once: what was read is then
+    /// still in the processor's cache when it is journaled and answered, and nobody waits for the rest of the turn.
+    private static let portion = 128
 
     let configuration: ServerConfiguration
     let counters: ServerCounters
@@ -34,7 +37,7 @@ final class EventLoop {
     private let index: Int
     private let mailbox: Mailbox<LoopMessage>
     private let wakeup: Wakeup
-    private let writer: Mailbox<WriterMessage>
+    private let desk: WriterDesk
 
     var poller: Poller
     var tls: TLSContext
@@ -54,6 +57,7 @@ final class EventLoop {
 
     private var batchesOut = 0
     private var spareBatches: [WriterBatch] = []
+    private var answered: [WriterBatch] = []
     private var messages: [LoopMessage] = []
     private var ready: [Readiness] = []
     private var expired: [UInt64] = []
@@ -68,7 +72,7 @@ final class EventLoop {
         logger = parts.logger
         mailbox = parts.mailbox
         wakeup = parts.wakeup
-        writer = parts.writer
+        desk = parts.desk
         tls = parts.tls
         now = clock.milliseconds
         timers = TimerWheel(now: now)
@@ -94,10 +98,10 @@ final class EventLoop {
         takeMessages()
         for readiness in ready where readiness.token != Self.wakeupToken {
             if let connection = connections[readiness.token] { handle(connection, readiness) }
+            if desk.answersAtOnce, context.batch.items.count >= Self.portion { answer() }
         }
         goOn()
-        handOver()
-        flush()
+        answer()
         expire()
     }
 
@@ -127,15 +131,25 @@ final class EventLoop {
     private func take(_ batch: WriterBatch) {
         batchesOut -= 1
         var batch = batch
-        for (item, result) in zip(batch.items, batch.results) { complete(item.address, result) }
+        for index in batch.items.indices {
+            guard let connection = connections[batch.items[index].address.connection] else { continue }
+            connection.session.complete(index, of: batch, context: context)
+            markDirty(connection)
+        }
         batch.reset()
         spareBatches.append(batch)
     }
 
     private func complete(_ address: ReplyAddress, _ result: WriterResult) {
         guard let connection = connections[address.connection] else { return }
-        connection.session.complete(address, with: result, context: context)
+        connection.session.complete(address, with: result)
         markDirty(connection)
+    }
+
+    /// Has the writer answer, if it does so at once, and writes what was answered.
+    private func answer() {
+        handOver()
+        flush()
     }
 
     /// Hands what has gathered to the writer, unless it has enough of ours.
@@ -144,8 +158,9 @@ final class EventLoop {
         var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
         swap(&batch, &context.batch)
         batchesOut += 1
-        // The mailbox has room for every batch that all loops may have out, so this is never refused.
-        _ = writer.send(.batch(batch))
+        desk.take(batch, answered: &answered)
+        for batch in answered { take(batch) }
+        answered.removeAll(keepingCapacity: true)
     }
 
     /// Goes on with those that stopped in the middle, if there is room again.

@@ -64,15 +64,17 @@ package final class Server {
             serverName: configuration.serverName, lexicon: lexicon.revision,
             durability: configuration.syncPolicy.name, counters: counters,
             startedAt: WallClock.system.milliseconds)
-        try threads.startWriter(
-            WriterThreadParts(
-                store: Parcel(store), settings: settings, mailbox: toWriter, loops: mailboxes,
-                configuration: configuration, logger: logger))
+        let desk = WriterDesk(
+            WriterWork(
+                Writer(store, settings: settings), mailbox: toWriter, loops: mailboxes, configuration: configuration,
+                logger: logger),
+            mailbox: toWriter, answersAtOnce: configuration.syncPolicy != .always)
+        try threads.startWriter(desk)
         for index in 0..<loopCount {
             try threads.startLoop(
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
-                    wakeup: wakeups[index], writer: toWriter, counters: counters, tls: tls, logger: logger))
+                    wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, logger: logger))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }
@@ -114,13 +116,9 @@ private final class ServerThreads {
     private var others: [JoinableThread] = []
     private let writerOutcome = SharedFlag()
 
-    func startWriter(_ parts: WriterThreadParts) throws {
+    func startWriter(_ desk: WriterDesk) throws {
         let outcome = writerOutcome
-        writer = try Thread.start(name: "writer") {
-            guard let store = parts.store.take() else { return }
-            let thread = WriterThread(writer: Writer(store, settings: parts.settings), parts)
-            outcome.set(thread.run())
-        }
+        writer = try Thread.start(name: "writer") { outcome.set(desk.run()) }
     }
 
     func startLoop(_ parts: EventLoopParts) throws {

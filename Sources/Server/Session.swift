@@ -61,9 +61,28 @@ package struct Session {
         }
     }
 
-    /// Takes the writer's result for a request.
-    package mutating func complete(_ address: ReplyAddress, with result: WriterResult, context: borrowing LoopContext) {
-        pending.complete(address.request, with: result, rendering: &output, context: context)
+    /// Takes the writer's result for one item of a batch that it has answered.
+    package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
+        let item = batch.items[index]
+        let result = batch.results[index]
+        guard case .submission(_, let reply) = item.work else { return complete(item.address, with: result) }
+        let durability = context.durability
+        pending.complete(item.address.request, rendering: &output) { _, output in
+            batch.render(reply, result, durability: durability, into: &output)
+        }
+    }
+
+    /// Takes the writer's result for a question, which may come later than its batch.
+    package mutating func complete(_ address: ReplyAddress, with result: WriterResult) {
+        if case .later = result { return }
+        pending.complete(address.request, rendering: &output) { slot, output in
+            guard case .question(let tag) = slot else { preconditionFailure("not a question") }
+            switch result {
+            case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
+            case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
+            case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
+            }
+        }
     }
 
     private mutating func take(_ line: Span<UInt8>, context: inout LoopContext) {
@@ -112,14 +131,9 @@ package struct Session {
     private mutating func submit(_ request: SubmitRequest, tag: [UInt8], context: inout LoopContext) {
         let score = context.score(request.text)
         let range = context.encode(request, score: score)
-        let keepsText = request.explain || !score.parties.isEmpty
-        let number = pending.append(
-            .submission(
-                PendingSubmission(
-                    tag: tag, id: request.id, score: score, text: keepsText ? request.text : [],
-                    explain: request.explain)))
-        context.batch.items.append(
-            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .submission(range)))
+        let reply = context.batch.prepareReply(to: request, tag: tag, score: score, lexicon: context.lexicon)
+        let address = ReplyAddress(connection: connection, request: pending.append(.submission))
+        context.batch.items.append(WriterItem(address: address, work: .submission(range, reply)))
     }
 
     private mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {

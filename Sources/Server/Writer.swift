@@ -70,6 +70,12 @@ package final class Writer {
         try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
     }
 
+    /// The sync that is due, to be run on any thread; then its outcome comes to `finish`.
+    func dueSync() -> DueSync? { journal.dueSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
+
+    /// Takes note of how a sync ended; a failure is in the journal's state.
+    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
+
     /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
     package func close() -> Bool { (try? journal.close()) != nil }
 
@@ -96,7 +102,7 @@ package final class Writer {
         switch batches[batch].items[item].work {
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
-        case .submission(let range):
+        case .submission(let range, _):
             do {
                 batches[batch].results[item] = try admit(range, item: item, batch: batch, in: batches)
             } catch JournalError.batchTooLong {

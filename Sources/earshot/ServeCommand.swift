@@ -73,6 +73,7 @@ struct ServeCommand: ParsableCommand {
         let signals = try ProcessSignals()
         ProcessSignals.ignoreBrokenPipes()
         _ = ProcessUsage.raiseDescriptorLimit()
+        ProcessUsage.keepFreedMemory()
         let server = try start(settings, logger)
         greet(server, settings)
         try wait(signals, server, logger)

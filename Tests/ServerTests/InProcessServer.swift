@@ -88,13 +88,11 @@ final class InProcessServer {
         guard !context.batch.items.isEmpty else { return }
         var batches = [context.batch]
         writer.process(&batches)
-        for (item, result) in zip(batches[0].items, batches[0].results) {
-            session.complete(item.address, with: result, context: context)
-        }
+        for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
         context.batch.reset()
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
-            session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)
+            session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)))
         }
         writer.snapshotWaiters = []
     }
