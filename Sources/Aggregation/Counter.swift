@@ -35,7 +35,26 @@ enum Counter {
     static let compoundHistogram = 160
     /// The histogram of the waiting minutes: `WaitingScale.bucketCount` from here.
     static let waitingHistogram = 256
-    static let count = waitingHistogram + WaitingScale.bucketCount
+    /// What surveys asked outright: three counts of the NPS; of the others the number, sum and sum of squares.
+    static let promoters = 768
+    static let passives = 769
+    static let detractors = 770
+    static let csat = 772
+    /// The satisfied: 4 and 5 of 5.
+    static let csatTop = 775
+    static let ces = 776
+    /// All of them on one scale, in ten-thousandths: number, sum, sum of squares.
+    static let rating = 780
+    /// The same of those whose text was scored.
+    static let ratedTexts = 784
+    /// How the dimensions go with the compound and with the rating (DriverSums.swift).
+    static let compoundDrivers = 800
+    static let ratingDrivers = compoundDrivers + driversSize
+    /// Of a set of drivers: six for each dimension, then one for each pair.
+    static let driverStride = 6
+    static let driverPairs = 16 * driverStride
+    static let driversSize = driverPairs + 16 * 15 / 2
+    static let count = 1_280
 
     /// The width of a bucket of the compound's histogram: 0.025. Fine enough for a median and a plot; the mean and the
     /// deviation come from the sums, which are exact.

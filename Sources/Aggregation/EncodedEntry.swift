@@ -47,6 +47,8 @@ package struct EncodedEntry: ~Escapable {
         } else {
             try setText(.org, at: reader.offset, &reader)
             if kind == .retraction { target = try reader.readVarint() }
+            fieldsOffset = reader.offset
+            if kind == .declaration { _ = try Self.readKeys(&reader) }
             guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         }
         guard self[.org].count > 0 else { throw .malformed(offset: 0) }
@@ -89,6 +91,35 @@ package struct EncodedEntry: ~Escapable {
         var reader = try scoreReader()
         _ = try reader.readSpan()
         return try ScoreFigures(from: &reader)
+    }
+
+    /// Calls with the key and the value of each tag of a submission.
+    func forEachTag(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
+        guard kind == .submission, var reader = try? fieldReader() else { return }
+        while let field = try? reader.read(), field != EntryFormat.end, let content = try? reader.readSpan() {
+            if field != EntryFormat.tag { continue }
+            var tag = ByteReader(content)
+            guard let key = try? tag.readSpan(), let value = try? tag.readSpan(count: tag.remaining) else { return }
+            body(key, value)
+        }
+    }
+
+    /// The tag keys that a declaration names.
+    func declaredKeys() throws(ByteCodingError) -> [[UInt8]] {
+        guard kind == .declaration else { return [] }
+        var reader = try fieldReader()
+        return try Self.readKeys(&reader)
+    }
+
+    private static func readKeys(_ reader: inout ByteReader) throws(ByteCodingError) -> [[UInt8]] {
+        var keys: [[UInt8]] = []
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+            let start = reader.offset
+            let key = try reader.readBytes()
+            guard !key.isEmpty else { throw .malformed(offset: start) }
+            keys.append(key)
+        }
+        return keys
     }
 
     private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {

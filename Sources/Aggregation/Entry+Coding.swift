@@ -15,6 +15,10 @@ extension Entry {
             writer.writeVarint(sequence)
         case .duplicate(let org, let received):
             Self.encodeHead(.duplicate, org: org, received: received, into: &writer)
+        case .declaration(let org, let keys, let received):
+            Self.encodeHead(.declaration, org: org, received: received, into: &writer)
+            writer.writeCount(keys.count)
+            for key in keys { writer.writeString(key) }
         }
     }
 
@@ -38,6 +42,9 @@ extension Entry {
             return .retraction(org: try entry.string(.org) ?? "", sequence: entry.target, received: entry.received)
         case .duplicate:
             return .duplicate(org: try entry.string(.org) ?? "", received: entry.received)
+        case .declaration:
+            let keys = try entry.declaredKeys().map { String(decoding: $0, as: UTF8.self) }
+            return .declaration(org: try entry.string(.org) ?? "", keys: keys, received: entry.received)
         }
     }
 

@@ -12,6 +12,8 @@ package enum Entry: Equatable, Sendable {
     case duplicate(org: String, received: Int64)
     /// A submission that is to be forgotten, by its sequence number.
     case retraction(org: String, sequence: UInt64, received: Int64)
+    /// The tag keys that an organisation wants its figures split by, beside those declared before.
+    case declaration(org: String, keys: [String], received: Int64)
 }
 
 /// What an entry is about. The raw value is stored: never renumber, only append.
@@ -19,6 +21,7 @@ package enum EntryKind: UInt8, Sendable {
     case submission = 1
     case retraction = 2
     case duplicate = 3
+    case declaration = 10
 }
 
 /// The texts of a submission. The raw value is stored: never renumber, only append.

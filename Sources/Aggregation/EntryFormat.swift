@@ -4,6 +4,7 @@
 //     submission:  content hash (8 bytes) · received (zigzag) · fields · 0 · score
 //     retraction:  received (zigzag) · organisation (length, bytes) · sequence number of what is retracted
 //     duplicate:   received (zigzag) · organisation (length, bytes)
+//     declaration: received (zigzag) · organisation (length, bytes) · number of tag keys, each: length, bytes
 //
 // A field is its tag (a byte), a length and that many bytes; texts (`SubmissionField`) and `at` at most once, tags and
 // answers any number of times, in any order; an absent text has no field. The score is a byte 1 and what

@@ -17,8 +17,10 @@ struct Fact: Equatable {
     var compound: Int32?
     var dimensions = DimensionScores()
     var signals = Signals()
-    /// The number of its value on each axis of segments, 0 without one. Lane = the axis.
+    /// The number of its value on each axis of segments, 0 without one. Lane = the axis, below `SegmentAxis.count`.
     var segments = SIMD16<UInt16>()
+    /// What a survey asked outright.
+    var ratings = Ratings()
 
     /// Larger amounts of money, in hundredths, count as this much, so that no sum overflows.
     static let moneyHundredthsMax: UInt64 = 1_000_000_000_000
@@ -30,6 +32,8 @@ struct Fact: Equatable {
         tally.add(Counter.received, sign)
         addSentiment(to: &tally, sign)
         addDimensions(to: &tally, sign)
+        if ratings != Ratings() { addRatings(to: &tally, sign) }
+        addDrivers(to: &tally, sign)
         if signals != Signals() { addSignals(to: &tally, sign) }
     }
 
@@ -48,7 +52,7 @@ struct Fact: Equatable {
 
     private func addDimensions(to tally: inout Tally, _ sign: Int64) {
         if dimensions == DimensionScores() { return }
-        for lane in 0..<16 {
+        for lane in Dimension.allCases.indices {
             let base = Counter.dimensions + lane * Counter.dimensionStride
             let score = Int64(dimensions.scores[lane])
             if score != Int64(DimensionScores.absent) {

@@ -6,16 +6,17 @@ import ByteCoding
 import Scoring
 
 /// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); for other than a
-/// duplicate the compound (optional), then as the flags say the segments (a mask of the axes, then their numbers), the
-/// dimensions, the signals.
+/// duplicate, as the flags say, what of the segments differs from the submission before and the ratings (a mask, then the
+/// numbers of the axes in it and the ratings in it), the compound (optional), the dimensions, the signals.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
-    private var lastHour: Int32 = 0
+    private var last = Fact(hour: 0)
 
     private enum Flag {
         /// The low three bits: the label's raw value, or 7 without a text.
         static let label: UInt8 = 7
         static let retraction: UInt8 = 8
+        /// Segments that differ from those of the submission before, or ratings.
         static let segments: UInt8 = 16
         static let dimensions: UInt8 = 32
         static let signals: UInt8 = 64
@@ -28,7 +29,7 @@ struct FactLog: Equatable, Sendable {
     /// Takes over bytes from a snapshot, which are checked.
     init(checking bytes: [UInt8]) throws(ByteCodingError) {
         writer.bytes = bytes
-        lastHour = try Self.read(bytes.span) { _ in }
+        last = try Self.read(bytes.span) { _ in }
     }
 
     /// What is in it, for a snapshot.
@@ -42,20 +43,21 @@ struct FactLog: Equatable, Sendable {
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
         reserve()
-        let hasSegments = fact.segments != SIMD16()
+        let mask = fact.isDuplicate ? 0 : fact.mask(after: last)
         let hasDimensions = fact.dimensions != DimensionScores()
         let hasSignals = fact.signals != Signals()
         var flags = fact.label?.rawValue ?? Flag.label
         if fact.isRetraction { flags |= Flag.retraction }
-        if hasSegments { flags |= Flag.segments }
+        if mask != 0 { flags |= Flag.segments }
         if hasDimensions { flags |= Flag.dimensions }
         if hasSignals { flags |= Flag.signals }
         if fact.isDuplicate { flags |= Flag.duplicate }
         writer.write(flags)
-        writer.writeSigned(Int64(fact.hour) - Int64(lastHour))
-        lastHour = fact.hour
-        if hasSegments { Self.encode(fact.segments, into: &writer) }
+        writer.writeSigned(Int64(fact.hour) - Int64(last.hour))
+        last.hour = fact.hour
         if fact.isDuplicate { return }
+        last.segments = fact.segments
+        if mask != 0 { fact.encodeNumbers(mask, into: &writer) }
         writer.writeOptional(fact.compound.map(Int64.init))
         if hasDimensions { fact.dimensions.encode(into: &writer) }
         if hasSignals { fact.signals.encode(into: &writer) }
@@ -74,39 +76,30 @@ struct FactLog: Equatable, Sendable {
         writer.bytes.reserveCapacity(count + count / 4 + 64)
     }
 
-    private static func encode(_ segments: SIMD16<UInt16>, into writer: inout ByteWriter) {
-        var mask: UInt64 = 0
-        for axis in 0..<16 where segments[axis] != 0 { mask |= 1 << UInt64(axis) }
-        writer.writeVarint(mask)
-        for axis in 0..<16 where segments[axis] != 0 { writer.writeVarint(UInt64(segments[axis])) }
-    }
-
-    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Int32 {
+    /// Calls with each fact; gives back the last hour and the last submission's segments.
+    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Fact {
         var reader = ByteReader(bytes)
-        var hour: Int32 = 0
+        var last = Fact(hour: 0)
         while !reader.isAtEnd {
-            let fact = try readFact(&reader, after: hour)
-            hour = fact.hour
+            let fact = try readFact(&reader, after: last)
+            last.hour = fact.hour
+            if !fact.isDuplicate { last.segments = fact.segments }
             body(fact)
         }
-        return hour
+        return last
     }
 
-    private static func readFact(_ reader: inout ByteReader, after lastHour: Int32) throws(ByteCodingError) -> Fact {
+    private static func readFact(_ reader: inout ByteReader, after last: Fact) throws(ByteCodingError) -> Fact {
         let start = reader.offset
         let flags = try reader.read()
-        let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(lastHour))
+        let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(last.hour))
         guard !isTooLarge, let hour = Int32(exactly: sum) else { throw .malformed(offset: start) }
         var fact = Fact(hour: hour)
         fact.isRetraction = flags & Flag.retraction != 0
         fact.isDuplicate = flags & Flag.duplicate != 0
-        if flags & Flag.segments != 0 {
-            let mask = try reader.readVarint(as: UInt16.self)
-            for axis in 0..<16 where mask & 1 << UInt16(axis) != 0 {
-                fact.segments[axis] = try reader.readVarint(as: UInt16.self)
-            }
-        }
         if fact.isDuplicate { return fact }
+        fact.segments = last.segments
+        if flags & Flag.segments != 0 { try fact.decodeNumbers(from: &reader) }
         if flags & Flag.label != Flag.label {
             guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
             fact.label = label

@@ -78,7 +78,7 @@ extension Ledger {
         }
     }
 
-    private mutating func hasRoom(for organisation: Hash128) -> Bool {
+    mutating func hasRoom(for organisation: Hash128) -> Bool {
         if shards[Shard.number(of: organisation)].place(of: organisation) != nil { return true }
         if reservations.organisations.contains(organisation) { return true }
         if counts.organisations + reservations.organisations.count >= limits.organisationsMax { return false }

@@ -7,11 +7,7 @@ package import Scoring
 extension Ledger {
     /// How an organisation stands, all-time or over a window; nil when it is not known.
     package func report(org: Span<UInt8>, window: TimeWindow? = nil) -> Report? {
-        guard let organisation = organisation(org) else { return nil }
-        let range = window.map { HourRange($0, horizon: horizon) }
-        var report = Report(organisation.sum(range), window: range?.window)
-        report.verbatimsHeld = organisation.verbatims.count
-        return report
+        figures(org: org)?.report(window: window)
     }
 
     /// The organisations whose names begin with `prefix` and come after `after` (empty: from the start), in ascending
@@ -113,12 +109,15 @@ package struct OrganisationSummary: Equatable, Sendable {
     package let name: String
     /// Submissions, repetitions not counted.
     package let received: Int
+    /// The compounds of its texts with evidence, over all time.
+    package let compound: Mean
     /// When the newest came, in milliseconds since 1970.
     package let lastReceived: Int64
 
     init(_ organisation: Organisation) {
         name = String(decoding: organisation.name, as: UTF8.self)
         received = organisation.received
+        compound = Sentiment(organisation.sum()).compound
         lastReceived = organisation.lastReceived
     }
 }

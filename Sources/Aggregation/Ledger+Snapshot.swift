@@ -2,10 +2,12 @@
 // written and read without ever holding all of it as bytes. Checksums are the snapshot file's matter.
 //
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
-//                 newest receipt (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early
+//                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
 //                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
+//                     number of declared keys, each: sequence · name
+//                     number of segment values, each: axis (byte) · sequence · name · tally for ever · hours, days
 //                     submissions dropped · number of kept ones, each: sequence - the one before · entry
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·
 //                     ordinal (4 bytes) · sequence
@@ -80,6 +82,8 @@ extension LedgerCounts {
         writer.writeCount(duplicates)
         writer.writeCount(retracted)
         writer.writeSigned(newestReceived)
+        writer.writeSigned(Int64(horizon.hour))
+        writer.writeSigned(Int64(horizon.day))
         writer.writeFixed(idOrdinal)
         writer.writeCount(ids)
         writer.writeCount(idsDroppedEarly)
@@ -91,6 +95,8 @@ extension LedgerCounts {
         duplicates = try reader.readVarint(as: Int.self)
         retracted = try reader.readVarint(as: Int.self)
         newestReceived = try reader.readSigned()
+        horizon.hour = try reader.readSigned(as: Int32.self)
+        horizon.day = try reader.readSigned(as: Int32.self)
         idOrdinal = try reader.readFixed()
         ids = try reader.readVarint(as: Int.self)
         idsDroppedEarly = try reader.readVarint(as: Int.self)

@@ -29,10 +29,12 @@ package struct Ledger: Sendable {
         _ entry: borrowing EncodedEntry, sequence: UInt64
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
-        let fact = try Fact(entry)
+        var fact = try Fact(entry)
+        let keys = try entry.declaredKeys()
         let hash = SipHash.hash(entry[.org], seed: seed)
         self.sequence = sequence
         counts.newestReceived = max(counts.newestReceived, entry.received)
+        advanceHorizon()
         let number = Shard.number(of: hash)
         if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
         if entry.kind == .retraction {
@@ -40,6 +42,14 @@ package struct Ledger: Sendable {
             return true
         }
         let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
+        if entry.kind == .declaration {
+            shards[number].declare(keys, at: place, received: entry.received, sequence: sequence)
+            return true
+        }
+        if entry.kind == .submission {
+            fact.segments = shards[number].segments(
+                of: entry, at: place, sequence: sequence, limits: limits, seed: seed)
+        }
         add(fact, received: entry.received, number: number, place: place)
         if entry.kind == .duplicate {
             counts.duplicates += 1
@@ -52,12 +62,14 @@ package struct Ledger: Sendable {
         return true
     }
 
-    /// The first hour and day that are still told apart.
-    var horizon: Horizon {
-        let hour = HourRange.hour(of: counts.newestReceived)
-        return Horizon(
-            hour: max(hour, 0) - limits.hourlyDays * 24,
-            day: max(hour, 0) / 24 - limits.dailyDays)
+    /// The first hour and day that are still told apart. It never goes back, not even when the limits are raised: what
+    /// was dropped does not come again.
+    var horizon: Horizon { counts.horizon }
+
+    private mutating func advanceHorizon() {
+        let hour = max(HourRange.hour(of: counts.newestReceived), 0)
+        counts.horizon.hour = max(counts.horizon.hour, hour - limits.hourlyDays * 24)
+        counts.horizon.day = max(counts.horizon.day, hour / 24 - limits.dailyDays)
     }
 
     private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {
@@ -79,6 +91,7 @@ package struct Ledger: Sendable {
             let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry)
         else { return }
         fact.isRetraction = true
+        fact.segments = shards[number].organisations[place].segments.numbers(entry, sequence: target, seed: seed)
         add(fact, received: .min, number: number, place: place)
         counts.retracted += 1
         if entry[.id].isEmpty { return }
@@ -95,6 +108,7 @@ struct LedgerCounts: Equatable, Sendable {
     var retracted = 0
     /// In milliseconds since 1970.
     var newestReceived: Int64 = 0
+    var horizon = Horizon(hour: .min, day: .min)
     /// How many ids were ever taken, modulo 2^32.
     var idOrdinal: UInt32 = 0
     var ids = 0

@@ -21,6 +21,11 @@ package struct LedgerLimits: Equatable, Sendable {
     package var hourlyDays: Int32 = 14
     /// How long days are told apart: three years.
     package var dailyDays: Int32 = 1_096
+    /// How many values of an axis of segments are told apart in an organisation, at most 5,000; the rest are counted
+    /// together. Each costs its own tallies.
+    package var segmentValuesMax = 200 {
+        didSet { segmentValuesMax = max(1, min(segmentValuesMax, 5_000)) }
+    }
     /// How full an organisation's log of facts may get before it is folded into tallies: an organisation of a thousand
     /// submissions is to fit into 16 KiB.
     package var factLogBytesMax = 14 << 10

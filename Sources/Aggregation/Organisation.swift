@@ -12,6 +12,8 @@ struct Organisation: Sendable {
     /// The facts that are not in the tallies yet.
     var log = FactLog()
     var timeline = TallyTimeline()
+    /// The values of its segments and their figures.
+    var segments = SegmentTable()
     var verbatims = VerbatimStore()
     /// Submissions counted, retracted ones not.
     var received = 0
@@ -35,26 +37,20 @@ struct Organisation: Sendable {
         log.forEach { facts.append($0) }
         log = FactLog()
         facts.sort { $0.hour < $1.hour }
-        timeline.fold(facts, horizon: horizon)
+        var scratch = FoldScratch()
+        timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
+        segments.fold(facts, horizon: horizon, scratch: &scratch)
     }
 
-    /// The sums of everything, or of the hours in a range.
-    func sum(_ hours: HourRange? = nil) -> Tally {
-        var sum = Tally()
-        if let hours {
-            timeline.add(hours, to: &sum)
-        } else {
-            timeline.total.add(to: &sum)
-        }
-        log.forEach { fact in
-            if let hours, !hours.contains(fact.hour) { return }
-            fact.add(to: &sum)
-        }
-        return sum
+    /// Drops the buckets beyond the horizon.
+    mutating func prune(_ horizon: Horizon) {
+        timeline.prune(horizon)
+        segments.prune(horizon)
     }
 
     /// What it takes in memory without its kept submissions: an estimate.
     var byteCount: Int {
         MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
+            + segments.byteCount
     }
 }

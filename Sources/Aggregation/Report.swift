@@ -11,8 +11,12 @@ package struct Report: Equatable, Sendable {
     /// All twelve, in the order of the wire; one that nobody spoke of has n = 0.
     package var dimensions: [DimensionReport]
     package var signals: SignalReport
+    /// What surveys asked outright.
+    package var ratings: RatingReport
     /// How many submissions are kept with their words.
     package var verbatimsHeld = 0
+    /// The segment that the figures are of; nil for all.
+    package var segment: SegmentName?
 
     /// The report of a tally.
     package init(_ tally: Tally, window: TimeWindow? = nil) {
@@ -21,6 +25,7 @@ package struct Report: Equatable, Sendable {
         sentiment = Sentiment(tally)
         dimensions = Dimension.allCases.map { DimensionReport(tally, $0) }
         signals = SignalReport(tally)
+        ratings = RatingReport(tally)
     }
 }
 

@@ -68,6 +68,7 @@ extension Organisation {
         writer.writeSigned(lastReceived)
         writer.writeBytes(log.bytes)
         timeline.encode(into: &writer)
+        segments.encode(into: &writer)
         writer.writeCount(verbatims.droppedCount)
         writer.writeCount(verbatims.count)
         var before: UInt64 = 0
@@ -86,6 +87,8 @@ extension Organisation {
         lastReceived = try reader.readSigned()
         log = try FactLog(checking: try reader.readBytes())
         timeline = try TallyTimeline(from: &reader)
+        segments = try SegmentTable(from: &reader, seed: seed)
+        guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
         let droppedCount = try reader.readVarint(as: Int.self)
         let start = reader.offset
         let count = try reader.readCount(bytesEach: 2)
@@ -102,6 +105,42 @@ extension Organisation {
             throw .malformed(offset: start)
         }
         self.verbatims = verbatims
+    }
+}
+
+extension SegmentTable {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.writeCount(keys.count)
+        for key in keys {
+            writer.writeVarint(key.since)
+            writer.writeBytes(key.name)
+        }
+        writer.writeCount(values.count)
+        for value in values {
+            writer.write(value.axis)
+            writer.writeVarint(value.since)
+            writer.writeBytes(value.name)
+            value.timeline.encode(into: &writer)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
+        let start = reader.offset
+        var keys: [DeclaredKey] = []
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+            let since = try reader.readVarint()
+            keys.append(DeclaredKey(name: try reader.readBytes(), since: since))
+        }
+        var values: [SegmentValue] = []
+        for _ in 0..<(try reader.readCount(bytesEach: 6)) {
+            let axis = try reader.read()
+            let since = try reader.readVarint()
+            var value = SegmentValue(axis: axis, name: try reader.readBytes(), since: since)
+            value.timeline = try TallyTimeline(from: &reader)
+            values.append(value)
+        }
+        guard let table = SegmentTable(keys: keys, values: values, seed: seed) else { throw .malformed(offset: start) }
+        self = table
     }
 }
 

@@ -56,6 +56,20 @@ struct Shard: Sendable {
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
     }
 
+    /// The numbers of a new submission's segments.
+    mutating func segments(
+        of entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
+    ) -> SIMD16<UInt16> {
+        organisations[place].segments.admit(
+            entry, sequence: sequence, valuesMax: limits.segmentValuesMax, seed: seed)
+    }
+
+    /// Takes note of the tag keys that an organisation declares.
+    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64, sequence: UInt64) {
+        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+        for key in keys { _ = organisations[place].segments.declare(key, sequence: sequence) }
+    }
+
     /// Keeps a submission, within the organisation's bounds and the part's.
     mutating func keep(_ verbatim: StoredVerbatim, at place: Int, limits: LedgerLimits) {
         changeVerbatims(at: place) { store in
@@ -84,7 +98,7 @@ struct Shard: Sendable {
     /// they fold, this is for the idle ones.
     mutating func pruneOne(_ horizon: Horizon) {
         pruneNext = pruneNext + 1 < organisations.count ? pruneNext + 1 : 0
-        if pruneNext < organisations.count { organisations[pruneNext].timeline.prune(horizon) }
+        if pruneNext < organisations.count { organisations[pruneNext].prune(horizon) }
     }
 
     private mutating func changeVerbatims(at place: Int, _ change: (inout VerbatimStore) -> Void) {

@@ -6,7 +6,7 @@ package struct Tally: Equatable, Sendable {
     private var values: [Int64]
     /// A bit for each counter that was ever added to since the last clearing, so that packing and clearing need not
     /// look at all.
-    private var touched: InlineArray<12, UInt64>
+    private var touched: InlineArray<20, UInt64>
 
     /// A tally of nothing.
     package init() {

@@ -14,6 +14,13 @@ struct Horizon: Equatable, Sendable {
     var day: Int32
 }
 
+/// Room for the sums of a fold, used again and again.
+struct FoldScratch {
+    fileprivate var total = Tally()
+    fileprivate var day = Tally()
+    fileprivate var hour = Tally()
+}
+
 /// All-time, daily and hourly sums. Every fact counts in all that keep its time.
 struct TallyTimeline: Equatable, Sendable {
     private(set) var total = PackedTally()
@@ -35,30 +42,29 @@ struct TallyTimeline: Equatable, Sendable {
     /// Whether nothing was ever summed.
     var isEmpty: Bool { total.isEmpty && hours.isEmpty && days.isEmpty }
 
-    /// Adds facts, given in ascending order of their hours, and drops the buckets beyond the horizon.
-    mutating func fold(_ facts: [Fact], horizon: Horizon) {
-        var totalSum = Tally()
-        total.add(to: &totalSum)
-        var hourSum = Tally()
-        var daySum = Tally()
-        var position = 0
-        while position < facts.count {
-            let day = facts[position].hour.floorDivided(by: 24)
-            while position < facts.count, facts[position].hour.floorDivided(by: 24) == day {
-                let hour = facts[position].hour
-                while position < facts.count, facts[position].hour == hour {
-                    facts[position].add(to: &hourSum)
-                    position += 1
+    /// Adds the facts at some positions, which must be in ascending order of their hours, and drops the buckets beyond
+    /// the horizon.
+    mutating func fold(_ facts: [Fact], at positions: [Int], horizon: Horizon, scratch: inout FoldScratch) {
+        total.add(to: &scratch.total)
+        var next = 0
+        while next < positions.count {
+            let day = facts[positions[next]].hour.floorDivided(by: 24)
+            while next < positions.count, facts[positions[next]].hour.floorDivided(by: 24) == day {
+                let hour = facts[positions[next]].hour
+                while next < positions.count, facts[positions[next]].hour == hour {
+                    facts[positions[next]].add(to: &scratch.hour)
+                    next += 1
                 }
-                daySum.merge(hourSum)
-                if hour >= horizon.hour { Self.add(&hourSum, to: &hours, at: hour) }
-                hourSum.clear()
+                scratch.day.merge(scratch.hour)
+                if hour >= horizon.hour { Self.add(&scratch.hour, to: &hours, at: hour) }
+                scratch.hour.clear()
             }
-            totalSum.merge(daySum)
-            if day >= horizon.day { Self.add(&daySum, to: &days, at: day) }
-            daySum.clear()
+            scratch.total.merge(scratch.day)
+            if day >= horizon.day { Self.add(&scratch.day, to: &days, at: day) }
+            scratch.day.clear()
         }
-        total = PackedTally(totalSum)
+        total = PackedTally(scratch.total)
+        scratch.total.clear()
         prune(horizon)
     }
 

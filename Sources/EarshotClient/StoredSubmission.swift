@@ -94,6 +94,8 @@ public struct OrganisationSummary: Equatable, Sendable {
     public var receivedCount: Int
     /// How many of them had evidence enough for a score.
     public var scoredCount: Int
+    /// The mean compound of those, from -1 to 1; nil without any.
+    public var compound: Double?
     /// When the last one came, in RFC 3339.
     public var lastReceived: String
 }
@@ -109,7 +111,8 @@ public struct OrganisationPage: Equatable, Sendable {
         organisations = (json["organisations"]?.elements ?? []).map { element in
             OrganisationSummary(
                 name: element.text("org"), receivedCount: element.count("received"),
-                scoredCount: element.count("scored"), lastReceived: element.text("last_received"))
+                scoredCount: element.count("scored"), compound: element["compound"]?.double,
+                lastReceived: element.text("last_received"))
         }
         next = json["next"]?.string
     }

@@ -66,6 +66,10 @@ extension JSONWriter {
                     writer.string(organisation.name)
                     writer.key("received")
                     writer.integer(organisation.received)
+                    writer.key("scored")
+                    writer.integer(organisation.compound.n)
+                    writer.key("compound")
+                    writer.optional(organisation.compound.mean)
                     writer.key("last_received")
                     writer.string(Timestamp.format(organisation.lastReceived))
                 }

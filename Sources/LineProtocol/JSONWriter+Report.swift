@@ -10,8 +10,30 @@ extension JSONWriter {
         string(org)
         key("window")
         window(report.window)
+        segment(report.segment)
         key("volume")
         volume(report.volume)
+        figures(of: report)
+        key("verbatims_held")
+        integer(report.verbatimsHeld)
+    }
+
+    /// Writes the members of a part of a report: repetitions are not told apart by segment, and what covers the whole is
+    /// said there.
+    mutating func partMembers(of report: Report) {
+        key("volume")
+        object { writer in
+            writer.key("received")
+            writer.integer(report.volume.received)
+            writer.key("scored")
+            writer.integer(report.volume.scored)
+            writer.key("insufficient")
+            writer.integer(report.volume.insufficient)
+        }
+        figures(of: report)
+    }
+
+    private mutating func figures(of report: Report) {
         key("sentiment")
         sentiment(report.sentiment)
         key("dimensions")
@@ -27,13 +49,50 @@ extension JSONWriter {
                 }
             }
         }
+        key("ratings")
+        ratings(report.ratings)
         key("signals")
         signals(report.signals)
-        key("verbatims_held")
-        integer(report.verbatimsHeld)
     }
 
-    private mutating func window(_ window: TimeWindow?) {
+    private mutating func ratings(_ ratings: RatingReport) {
+        object { writer in
+            if ratings.nps.n > 0 {
+                writer.key("nps")
+                writer.object { $0.members(of: ratings.nps) }
+            }
+            if ratings.csat.n > 0 {
+                writer.key("csat")
+                writer.object { writer in
+                    writer.members(of: ratings.csat, in: 1...5)
+                    writer.share("top", ratings.csatTop)
+                }
+            }
+            if ratings.ces.n > 0 {
+                writer.key("ces")
+                writer.object { $0.members(of: ratings.ces, in: 1...7) }
+            }
+        }
+    }
+
+    private mutating func members(of nps: NetPromoterScore) {
+        key("n")
+        integer(nps.n)
+        key("score")
+        optional(nps.score)
+        key("low")
+        optional(nps.low)
+        key("high")
+        optional(nps.high)
+        key("promoters")
+        integer(nps.promoters)
+        key("passives")
+        integer(nps.passives)
+        key("detractors")
+        integer(nps.detractors)
+    }
+
+    mutating func window(_ window: TimeWindow?) {
         guard let window else { return null() }
         object { writer in
             writer.key("from")
@@ -68,16 +127,16 @@ extension JSONWriter {
         }
     }
 
-    private mutating func members(of mean: Mean) {
+    private mutating func members(of mean: Mean, in scale: ClosedRange<Double> = -1...1) {
         key("n")
         integer(mean.n)
         key("mean")
         optional(mean.mean)
-        // Student's interval knows nothing of the scale; a score ends at -1 and 1.
+        // Student's interval knows nothing of the scale.
         key("low")
-        optional(mean.low.map { max($0, -1) })
+        optional(mean.low.map { max($0, scale.lowerBound) })
         key("high")
-        optional(mean.high.map { min($0, 1) })
+        optional(mean.high.map { min($0, scale.upperBound) })
         key("sd")
         optional(mean.standardDeviation)
     }
@@ -149,9 +208,10 @@ extension JSONWriter {
         }
     }
 
-    private mutating func optional(_ value: Double?) {
+    /// Writes a figure with six places, null without one.
+    mutating func optional(_ value: Double?, places: Int = 6) {
         guard let value else { return null() }
-        double(value, places: 6)
+        double(value, places: places)
     }
 
     private mutating func optional(_ value: Int?) {

@@ -8,7 +8,8 @@ package enum Request: Sendable {
     case submit(SubmitRequest)
     case score(ScoreRequest)
     case explain(ExplainRequest)
-    case report(ReportRequest)
+    case figures(FigureRequest)
+    case segments(SegmentsRequest)
     case orgs(OrgsRequest)
     case verbatims(VerbatimsRequest)
     case snapshot
@@ -25,7 +26,12 @@ package enum Request: Sendable {
         case .submit: self = .submit(try SubmitRequest(request, in: line))
         case .score: self = .score(try ScoreRequest(request, in: line))
         case .explain: self = .explain(try ExplainRequest(request, in: line))
-        case .report: self = .report(try ReportRequest(request, in: line))
+        case .report: self = .figures(.report(try ReportRequest(request, in: line)))
+        case .trend: self = .figures(.trend(try TrendRequest(request, in: line)))
+        case .compare: self = .figures(.compare(try CompareRequest(request, in: line)))
+        case .drivers: self = .figures(.drivers(try DriversRequest(request, in: line)))
+        case .rank: self = .figures(.rank(try RankRequest(request, in: line)))
+        case .segments: self = .segments(try SegmentsRequest(request, in: line))
         case .orgs: self = .orgs(try OrgsRequest(request, in: line))
         case .verbatims: self = .verbatims(try VerbatimsRequest(request, in: line))
         }
@@ -147,28 +153,6 @@ package struct ExplainRequest: Sendable {
         }
         guard !id.isEmpty else { throw RequestFields.missing("id") }
         guard org != nil || SubmitRequest.isServerGiven(id) else { throw RequestFields.missing("org") }
-    }
-}
-
-/// `REPORT`: how an organisation stands, all time or in a window.
-package struct ReportRequest: Sendable {
-    package var org = ""
-    /// The window's borders in milliseconds since 1970; `from` is inclusive, `to` exclusive.
-    package var from: Int64?
-    package var to: Int64?
-
-    init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
-        guard request.hasPayload else { throw RequestFields.missing("org") }
-        var fields = try RequestFields(line, from: request.payloadStart)
-        while let index = try fields.next(["org", "from", "to"]) {
-            switch index {
-            case 0: org = try fields.name()
-            case 1: from = try fields.time()
-            default: to = try fields.time()
-            }
-        }
-        guard !org.isEmpty else { throw RequestFields.missing("org") }
-        if let from, let to, from >= to { throw Refusal(.badValue, "from must be before to", field: "from") }
     }
 }
 

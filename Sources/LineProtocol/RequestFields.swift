@@ -6,6 +6,8 @@ package struct RequestFields: ~Escapable {
     private var reader: JSONReader
     private var isFirst = true
     private var seen: UInt32 = 0
+    /// Whether the cursor is in an object within the request's.
+    private var isInner = false
     private var field: StaticString = ""
     private var valueOffset = 0
 
@@ -25,7 +27,7 @@ package struct RequestFields: ~Escapable {
         }
         isFirst = false
         guard let key else {
-            try Self.refusing(&reader) { reader throws(JSONError) in try reader.finish() }
+            if !isInner { try Self.refusing(&reader) { reader throws(JSONError) in try reader.finish() } }
             return nil
         }
         guard let index = names.firstIndex(where: { reader.matches(key, $0) }) else {
@@ -116,6 +118,37 @@ package struct RequestFields: ~Escapable {
             guard !name.isEmpty, name.utf8.count <= Limits.labelBytesMax, !labels.contains(where: { $0.key == name })
             else { throw bad("must have different keys of 1 to \(Limits.labelBytesMax) bytes") }
             labels.append((name, try label()))
+        }
+    }
+
+    /// An object within the object: calls `read` with the index in `names` of each of its fields. A mistake in it is told
+    /// with the inner field's name.
+    package mutating func members(
+        _ names: [StaticString], _ read: (Int, inout RequestFields) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        try expect(.object, "must be an object")
+        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginObject() }
+        let outer = (isFirst, seen, field, isInner)
+        (isFirst, seen, isInner) = (true, 0, true)
+        while let index = try next(names) { try read(index, &self) }
+        (isFirst, seen, field, isInner) = outer
+    }
+
+    /// An array of at most `countMax` elements, each read by `read`.
+    package mutating func list<Element>(
+        countMax: Int, _ read: (inout RequestFields) throws(Refusal) -> Element
+    ) throws(Refusal) -> [Element] {
+        try expect(.array, "must be an array")
+        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginArray() }
+        var elements: [Element] = []
+        while true {
+            let isFirst = elements.isEmpty
+            let hasMore = try Self.refusing(&reader) { reader throws(JSONError) in
+                try reader.nextElement(first: isFirst)
+            }
+            guard hasMore else { return elements }
+            guard elements.count < countMax else { throw bad("must have at most \(countMax) elements") }
+            elements.append(try read(&self))
         }
     }
 

@@ -23,6 +23,11 @@ package enum Verb: String, CaseIterable, Sendable {
     case verbatims = "VERBATIMS"
     case snapshot = "SNAPSHOT"
     case quit = "QUIT"
+    case segments = "SEGMENTS"
+    case trend = "TREND"
+    case compare = "COMPARE"
+    case drivers = "DRIVERS"
+    case rank = "RANK"
 
     /// One line on what it is for.
     package var purpose: String {
@@ -38,6 +43,11 @@ package enum Verb: String, CaseIterable, Sendable {
         case .verbatims: "the words behind a number, newest first"
         case .snapshot: "write a snapshot now"
         case .quit: "end the connection"
+        case .segments: "what an organisation's figures can be split by; declare tag keys for it"
+        case .trend: "how an organisation stood, by hour, day, week or month"
+        case .compare: "two windows, segments or organisations, and whether they differ"
+        case .drivers: "which dimensions move the ratings most"
+        case .rank: "a league of organisations, staff, channels or touchpoints"
         }
     }
 
@@ -49,6 +59,11 @@ package enum Verb: String, CaseIterable, Sendable {
         case .score: #"SCORE {"text":"Nobody called me back.","explain":true}"#
         case .explain: #"EXPLAIN {"org":"acme","id":"s1"}"#
         case .report: #"REPORT {"org":"acme"}"#
+        case .segments: #"SEGMENTS {"org":"acme","tags":["region"]}"#
+        case .trend: #"TREND {"org":"acme","by":"week"}"#
+        case .compare: #"COMPARE {"org":"acme","segment":{"channel":"web"},"with":{"segment":{"channel":"phone"}}}"#
+        case .drivers: #"DRIVERS {"org":"acme"}"#
+        case .rank: #"RANK {"of":"staff","org":"acme","metric":"courtesy"}"#
         case .orgs: #"ORGS {"prefix":"ac"}"#
         case .verbatims: #"VERBATIMS {"org":"acme","limit":10}"#
         }

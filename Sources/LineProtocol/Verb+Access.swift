@@ -22,6 +22,8 @@ extension Verb {
         case .submit: .role(.submit)
         case .explain, .report, .orgs, .verbatims: .role(.read)
         case .snapshot: .role(.operate)
+        case .trend, .compare, .drivers, .rank: .role(.read)
+        case .segments: .role(.operate)
         }
     }
 }
@@ -34,7 +36,8 @@ extension Request {
         case .help, .ping, .status, .score, .orgs, .snapshot, .quit: true
         case .submit(let request): isOwn(request.org)
         case .explain(let request): request.org.map(isOwn) ?? true
-        case .report(let request): isOwn(request.org)
+        case .figures(let request): request.organisations.allSatisfy(isOwn)
+        case .segments(let request): isOwn(request.org)
         case .verbatims(let request): isOwn(request.org)
         }
     }

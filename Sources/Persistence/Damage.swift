@@ -17,6 +17,8 @@ package struct Damage: Error, Equatable, Sendable, CustomStringConvertible {
         case misnamed
         /// The bytes end within a record or a section.
         case cutShort
+        /// The file is shorter than it was made, and the mark of its end is not there.
+        case endMissing
         /// The checksum of a record's or section's head does not match.
         case headChecksum
         /// The checksum of a record's payload or of a section does not match.
@@ -61,6 +63,7 @@ extension Damage.Reason: CustomStringConvertible {
         case .unknownVersion(let version): "format version \(version) is not known to this program"
         case .misnamed: "its name and its header disagree about the sequence number"
         case .cutShort: "it ends within a record"
+        case .endMissing: "it is shorter than it was made: its end is missing"
         case .headChecksum: "the checksum of a record's head does not match"
         case .payloadChecksum: "the checksum of a record's content does not match"
         case .brokenChain: "a record does not follow the one before it"

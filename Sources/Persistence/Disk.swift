@@ -1,6 +1,9 @@
 // The data folder as a parameter: everything that the journal, the snapshots and recovery ask of a disk, so that a test
 // can hand them one that breaks. It is flat: one folder, files by name.
 
+/// The smallest unit that a disk writes whole or not at all, in bytes.
+let diskSectorBytes = 512
+
 /// How a file is opened.
 package enum OpenMode: Sendable {
     /// To read a file that exists.
@@ -60,6 +63,17 @@ extension DiskFile {
         var written = 0
         while written < bytes.count {
             written += try writeSome(bytes.extracting(droppingFirst: written), at: offset + written)
+        }
+    }
+
+    /// Puts zeros over a stretch that the file has, one sector of the disk at a time, so that a crash finds none in part.
+    package func clear(_ range: Range<Int>) throws(DiskError) {
+        let zeros = [UInt8](repeating: 0, count: diskSectorBytes)
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let count = min(diskSectorBytes - offset % diskSectorBytes, range.upperBound - offset)
+            try write(zeros.span.extracting(first: count), at: offset)
+            offset += count
         }
     }
 

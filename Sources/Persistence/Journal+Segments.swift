@@ -4,35 +4,48 @@ extension Journal {
     /// Ends the open segment, durable whatever the policy (a hole between two segments could not be told from
     /// damage), and begins the next.
     mutating func beginSegment() throws(DiskError) {
-        if let ended = segment {
-            if syncedThrough < committedThrough {
-                try ended.file.sync()
-                syncedThrough = committedThrough
-                unsyncedSinceMilliseconds = nil
-            }
-            if !ended.isTrimmed {
-                try ended.file.truncate(byteCount: ended.endOffset)
-                segment?.isTrimmed = true
-            }
-        }
+        try endSegment()
         segment = try SegmentMaker(disk: disk, configuration: configuration)
             .make(after: JournalPosition(sequence: committedThrough, checksum: committedChecksum))
         segmentCount += 1
     }
 
+    /// Marks the end of the open segment, makes all of it durable, and gives back the room after it, in this order.
+    mutating func endSegment() throws(DiskError) {
+        guard let open = segment, !open.isTrimmed else { return }
+        if !open.isEnded {
+            batch.begin(after: open.chain, salt: open.salt)
+            appendMark(.end)
+            do {
+                try write(batch.span, to: open)
+            } catch {
+                segment?.leftoverEnd = open.endOffset + batch.byteCount
+                throw error
+            }
+            segment?.endOffset += batch.byteCount
+            segment?.chain = batch.chain
+            segment?.isEnded = true
+            batch.removeAll()
+        }
+        try open.sync.run()
+        noteSynced(through: committedThrough)
+        try open.file.truncate(byteCount: segment?.endOffset ?? open.endOffset)
+        segment?.isTrimmed = true
+    }
+
     /// Tries to take records again after the disk was full.
     mutating func resume() throws(JournalError) {
         do {
-            if let full = segment, full.hasLeftover {
+            if let full = segment, let leftoverEnd = full.leftoverEnd {
                 // Durable before anything is written over it, so that a crash cannot mix the two.
-                try full.file.truncate(byteCount: full.endOffset)
-                try full.file.sync()
-                segment?.hasLeftover = false
-                let reserved = try SegmentMaker(disk: disk, configuration: configuration)
-                    .reserve(full.file, from: full.endOffset)
-                segment?.reservedBytes = reserved
-            } else if segment?.isFull ?? true {
+                try full.clear(upTo: leftoverEnd)
+                segment?.leftoverEnd = nil
+            }
+            if segment?.isFull ?? true {
                 try beginSegment()
+            } else if let full = segment {
+                segment?.reservedBytes = try SegmentMaker(disk: disk, configuration: configuration)
+                    .reserve(full.file, from: full.endOffset)
             }
             state = .open
         } catch {
@@ -40,36 +53,22 @@ extension Journal {
         }
     }
 
-    /// After a pause, seals what was written last (see `Mark`).
+    /// After a pause, seals what was written last (see `Mark`). Not synced: to lose the seal loses nothing.
     mutating func sealIfIdle(nowMilliseconds: Int64) throws(JournalError) {
-        guard let lastCommitMilliseconds, batch.recordCount == 0, segment?.isFull == false,
+        guard let lastCommitMilliseconds, batch.recordCount == 0, let open = segment, !open.isFull, !open.isSealed,
             nowMilliseconds >= lastCommitMilliseconds + configuration.sealAfterMilliseconds
         else { return }
-        try writeSeal()
-        self.lastCommitMilliseconds = nil
-    }
-
-    /// Gives back the reserved room after the last record.
-    mutating func trimSegment() throws(JournalError) {
-        guard let ended = segment, !ended.isTrimmed else { return }
-        do {
-            try ended.file.truncate(byteCount: ended.endOffset)
-            try ended.file.sync()
-        } catch {
-            try stopOrWait(after: error)
-        }
-        segment?.isTrimmed = true
-    }
-
-    /// Writes a seal, not synced: to lose it loses nothing.
-    mutating func writeSeal() throws(JournalError) {
-        guard let open = segment, !open.isSealed, open.endOffset > SegmentHeader.byteCount else { return }
         batch.begin(after: open.chain, salt: open.salt)
-        batch.append(
-            kind: Mark.kind, sequence: committedThrough + 1,
-            unsyncedCount: UInt32(clamping: committedThrough - syncedThrough), payload: [UInt8]().span)
+        appendMark(.seal)
         try writeBatch()
         batch.removeAll()
         segment?.isSealed = true
+        self.lastCommitMilliseconds = nil
+    }
+
+    private mutating func appendMark(_ mark: Mark) {
+        batch.append(
+            kind: Mark.kind, sequence: committedThrough + 1,
+            unsyncedCount: UInt32(clamping: committedThrough - syncedThrough), payload: mark.payload.span)
     }
 }

@@ -2,6 +2,8 @@
 // path of a batch; +Segments how a segment is begun and a full disk survived, +Sync when what was written becomes durable.
 // What a record means, and when it may be acknowledged, is the caller's.
 
+internal import Glibc
+
 /// The writing end of the journal. One owner appends and commits; nothing in it is shared with who reads or prunes.
 ///
 /// ```
@@ -44,6 +46,10 @@ package struct Journal: ~Copyable, Sendable {
     var committedChecksum: UInt32
     /// When the oldest committed record that is not durable was written, by the caller's clock.
     var unsyncedSinceMilliseconds: Int64?
+    /// When the first record after those of the sync under way was written.
+    var committedSinceSyncMilliseconds: Int64?
+    /// Whether a sync of `interval` is under way.
+    var isSyncing = false
     var lastCommitMilliseconds: Int64?
     var retryAtMilliseconds: Int64?
 
@@ -99,12 +105,19 @@ package struct Journal: ~Copyable, Sendable {
     package mutating func commit(nowMilliseconds: Int64) throws(JournalError) {
         guard batch.recordCount > 0 else { return }
         try requireOpen()
+        do {
+            try requireTimelySync(nowMilliseconds: nowMilliseconds)
+        } catch {
+            batch.removeAll()
+            throw error
+        }
         try writeBatch()
         committedThrough += UInt64(batch.recordCount)
         committedChecksum = batch.lastRecordChecksum
         batch.removeAll()
         lastCommitMilliseconds = nowMilliseconds
         if unsyncedSinceMilliseconds == nil { unsyncedSinceMilliseconds = nowMilliseconds }
+        if isSyncing, committedSinceSyncMilliseconds == nil { committedSinceSyncMilliseconds = nowMilliseconds }
         if configuration.policy == .always { try sync() }
     }
 
@@ -113,7 +126,7 @@ package struct Journal: ~Copyable, Sendable {
     package mutating func tick(nowMilliseconds: Int64) throws(JournalError) {
         switch state {
         case .open:
-            if let due = dueSync(nowMilliseconds: nowMilliseconds) { try finish(due, due.run()) }
+            if let due = beginSync(nowMilliseconds: nowMilliseconds) { try finish(due, due.run()) }
             try sealIfIdle(nowMilliseconds: nowMilliseconds)
         case .full:
             if let retryAtMilliseconds, nowMilliseconds < retryAtMilliseconds { return }
@@ -123,14 +136,18 @@ package struct Journal: ~Copyable, Sendable {
         }
     }
 
-    /// Syncs, seals and cuts the last segment to what it holds. An uncommitted batch is dropped. After an error nothing
+    /// Ends the last segment, durably, and cuts it to what it holds. An uncommitted batch is dropped. After an error nothing
     /// that was committed is less durable than before.
     package mutating func close() throws(JournalError) {
         try requireOpen()
         batch.removeAll()
-        try sync()
-        try writeSeal()
-        try trimSegment()
+        do {
+            try endSegment()
+            try segment?.sync.run()
+        } catch {
+            try stopOrWait(after: error)
+            try requireOpen()
+        }
         state = .closed
     }
 
@@ -160,15 +177,27 @@ package struct Journal: ~Copyable, Sendable {
     mutating func writeBatch() throws(JournalError) {
         guard let open = segment else { return }
         do {
-            try open.file.write(batch.span, at: open.endOffset)
+            try write(batch.span, to: open)
         } catch {
-            segment?.hasLeftover = true
+            segment?.leftoverEnd = open.endOffset + batch.byteCount
             batch.removeAll()
             try stopOrWait(after: error)
             try requireOpen()
         }
         segment?.endOffset += batch.byteCount
         segment?.chain = batch.chain
+        segment?.isSealed = false
+    }
+
+    /// Writes a batch with one call. What a short write left is taken back, durably, before the whole is written again: a
+    /// crash that then lost the second half of a sector, and nothing after it, could not be told from damage.
+    func write(_ bytes: Span<UInt8>, to open: OpenSegment) throws(DiskError) {
+        if try open.file.writeSome(bytes, at: open.endOffset) == bytes.count { return }
+        try open.clear(upTo: open.endOffset + bytes.count)
+        guard try open.file.writeSome(bytes, at: open.endOffset) == bytes.count else {
+            // The system writes all or an error unless room, a quota or a limit ends within the bytes.
+            throw DiskError(.write, open.file.name, code: ENOSPC)
+        }
     }
 
     private func unsyncedCount(before sequence: UInt64) -> UInt32 {

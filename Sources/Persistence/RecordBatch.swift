@@ -54,7 +54,7 @@ struct RecordBatch: Sendable {
 
     private mutating func grow(to needed: Int) {
         let wanted = max(needed, 2 * buffer.count, 64 << 10)
-        buffer.append(contentsOf: repeatElement(0, count: wanted - buffer.count))
+        buffer.append(contentsOf: [UInt8](repeating: 0, count: wanted - buffer.count))
     }
 
     private mutating func copy(_ payload: Span<UInt8>, to offset: Int) {

@@ -26,7 +26,7 @@ package struct Recovery {
         try readSnapshot(listing, into: &report, section)
         let end = try readJournal(listing, into: &report, progress, record)
         try asRecovery { () throws(DiskError) in
-            if let end { try settle(end) }
+            if let end { try settle(end, report.tornTail) }
             try tidy(listing, report)
         }
         return report
@@ -72,18 +72,11 @@ package struct Recovery {
 
     // MARK: - Journal
 
-    /// Where the last segment ends, and from where on nothing in it says that it was durable.
-    private struct JournalEnd {
-        let file: String
-        let endOffset: Int
-        let unattestedOffset: Int
-    }
-
     /// Reads the journal after the snapshot.
     private func readJournal(
         _ listing: FolderListing, into report: inout RecoveryReport, _ progress: (RecoveryProgress) -> Void,
         _ record: RecordHandler
-    ) throws(RecoveryError) -> JournalEnd? {
+    ) throws(RecoveryError) -> SegmentEnd? {
         let segments = try segments(of: listing, after: report.position.sequence)
         let total = try asRecovery { () throws(DiskError) in try totalBytes(of: segments) }
         var walk = SegmentWalk(disk: disk, after: report.position)
@@ -99,18 +92,14 @@ package struct Recovery {
                     RecoveryProgress(bytesRead: start + offset, bytesTotal: total, recordCount: report.recordCount))
             }
             report.segmentCount += 1
-            report.byteCount = start + walk.endOffset
+            report.byteCount = start + walk.end.offset
             report.tornTail = tail
         }
         report.repairedLossCount = walk.repairedLossCount
         report.lexiconRevision = walk.lexiconRevision
         // A journal that was not synced may end before a snapshot that was.
         if let position = walk.position, position.sequence > report.position.sequence { report.position = position }
-        return segments.last.map {
-            JournalEnd(
-                file: StoredFile.segmentName(firstSequence: $0), endOffset: walk.endOffset,
-                unattestedOffset: walk.unattestedOffset)
-        }
+        return segments.isEmpty ? nil : walk.end
     }
 
     /// The segments from the one that holds the record after `sequence`.
@@ -135,23 +124,35 @@ package struct Recovery {
 
     // MARK: - Tidying
 
-    /// Cuts the last segment to its records and makes all of them durable, since new ones will follow.
+    /// Ends the last segment after its records and makes all of it durable, since new ones will follow.
     ///
-    /// What nothing attests as durable is written again first: after a sync that failed, the system may show bytes that
-    /// are not on disk and that it no longer means to write.
-    private func settle(_ end: JournalEnd) throws(DiskError) {
+    /// The torn tail goes first, durably, so that a crash in the middle of this leaves no mixture. What nothing attests
+    /// as durable is written again: after a sync that failed, the system may show bytes that are not on disk and that it
+    /// no longer means to write.
+    private func settle(_ end: SegmentEnd, _ tornTail: TornTail?) throws(DiskError) {
         let file = try disk.open(end.file, .update)
-        try file.truncate(byteCount: end.endOffset)
-        var block = [UInt8](repeating: 0, count: min(1 << 20, end.endOffset - end.unattestedOffset))
-        var offset = end.unattestedOffset
-        while offset < end.endOffset {
+        if let tornTail {
+            try file.clear(end.offset..<(end.offset + tornTail.byteCount))
+            try file.sync()
+        }
+        try rewrite(file, end.unattestedOffset..<end.offset)
+        let mark = end.isEnded ? [] : end.encoded(.end)
+        try file.write(mark.span, at: end.offset)
+        try file.sync()
+        try file.truncate(byteCount: end.offset + mark.count)
+        try file.sync()
+    }
+
+    private func rewrite(_ file: any DiskFile, _ range: Range<Int>) throws(DiskError) {
+        var block = [UInt8](repeating: 0, count: min(1 << 20, range.count))
+        var offset = range.lowerBound
+        while offset < range.upperBound {
             var span = block.mutableSpan
             let count = try file.read(at: offset, into: &span)
             guard count > 0 else { break }
-            try file.write(block.span.extracting(first: min(count, end.endOffset - offset)), at: offset)
+            try file.write(block.span.extracting(first: min(count, range.upperBound - offset)), at: offset)
             offset += count
         }
-        try file.sync()
     }
 
     /// Removes temporaries, and renames damaged snapshots.

@@ -84,6 +84,7 @@ package struct RepairPlan: Sendable {
             }
             try plan(firstSequence, isLast: firstSequence == segments.last, &walk)
         }
+        endRewrite(walk)
     }
 
     /// A segment before the newest snapshot is only of use if it is whole.
@@ -124,6 +125,14 @@ package struct RepairPlan: Sendable {
             in: damage.file, chain: salvage.chain)
     }
 
+    /// A last segment that is written anew is shorter than it was made, and has to say that this is its end.
+    private mutating func endRewrite(_ walk: SegmentWalk) {
+        guard let position = walk.position, let last = rewrites.indices.last, rewrites[last].file == walk.lastFile
+        else { return }
+        let end = SegmentPiece.mark(.end, sequence: position.sequence &+ 1, previous: walk.end.chain)
+        rewrites[last].pieces.append(end)
+    }
+
     private func damage(
         in firstSequence: UInt64, isLast: Bool, _ walk: inout SegmentWalk
     ) throws(DiskError) -> Damage? {
@@ -153,7 +162,8 @@ package struct RepairPlan: Sendable {
         let salt = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[12 + $1]) << UInt32(8 * $1) }
         let head = RecordHeader(bytes.span, at: SegmentHeader.byteCount)
         guard head.isIntact(in: bytes.span, at: SegmentHeader.byteCount, salt: salt) else { return nil }
-        return SegmentHeader(salt: salt, firstSequence: firstSequence, previous: previous, lexiconRevision: "")
+        return SegmentHeader(
+            salt: salt, firstSequence: firstSequence, previous: previous, reservedBytes: 0, lexiconRevision: "")
     }
 
     // MARK: - Bridges
@@ -173,16 +183,17 @@ package struct RepairPlan: Sendable {
                     damage: Damage(file, offset: 0, .missingSegment(expected: position.sequence &+ 1)), byteCount: 0,
                     firstSequence: position.sequence &+ 1, recordCount: firstSequence &- position.sequence &- 1))
         }
-        let mark = SegmentPiece.mark(resume, sequence: position.sequence &+ 1, previous: walk.endChain)
+        let mark = SegmentPiece.mark(resume, sequence: position.sequence &+ 1, previous: walk.end.chain)
         if let index = rewrites.firstIndex(where: { $0.file == walk.lastFile }) {
             rewrites[index].pieces.append(mark)
         } else if let lastFile = walk.lastFile {
             let header = try contents(lastFile, count: SegmentHeader.byteCount)
-            let kept = SegmentPiece.copy(SegmentHeader.byteCount..<walk.endOffset)
+            let kept = SegmentPiece.copy(SegmentHeader.byteCount..<walk.end.offset)
             rewrites.append(Rewrite(file: lastFile, header: header, pieces: [kept, mark]))
         } else {
             let header = SegmentHeader(
-                salt: 0, firstSequence: position.sequence &+ 1, previous: position.checksum, lexiconRevision: "")
+                salt: 0, firstSequence: position.sequence &+ 1, previous: position.checksum, reservedBytes: 0,
+                lexiconRevision: "")
             let encoded = header.encoded()
             let first = SegmentPiece.mark(
                 resume, sequence: header.firstSequence, previous: SegmentHeader.check(ofEncoded: encoded))

@@ -12,12 +12,14 @@ internal import ByteCoding
 /// | 12 | 4 | salt: seeds the checks of all record headers in the segment |
 /// | 16 | 8 | sequence number of the first record |
 /// | 24 | 4 | check of the record before it, 0 for none |
-/// | 28 | 1 | bytes of the lexicon revision |
-/// | 29 | 255 | lexicon revision of whoever wrote the segment, UTF-8, then zeros |
+/// | 28 | 8 | length in bytes that the file was given ahead, 0 where the file system gives none |
+/// | 36 | 1 | bytes of the lexicon revision |
+/// | 37 | 255 | lexicon revision of whoever wrote the segment, UTF-8, then zeros |
 /// | 508 | 4 | CRC32C of the bytes before |
 ///
 /// A segment gets its name only when its header is durable, so a header that does not check is damage, never a
-/// crash. Records begin at byte 512 and are followed by zeros or the end of the file. The salt is never shown to a
+/// crash. Records begin at byte 512 and are followed by zeros; a file that is
+/// shorter than it was made ends with `Mark.end`. The salt is never shown to a
 /// client, who could else put bytes that look like a record into a verbatim and confuse recovery after a torn write.
 ///
 /// To change the format: raise `currentVersion`; keep magic, version, length and the CRC in the last four bytes where
@@ -32,6 +34,7 @@ struct SegmentHeader: Equatable {
     var salt: UInt32
     var firstSequence: UInt64
     var previous: UInt32
+    var reservedBytes: UInt64
     var lexiconRevision: String
 
     /// The 512 bytes; a longer revision is cut to 255 bytes.
@@ -43,6 +46,7 @@ struct SegmentHeader: Equatable {
         writer.writeFixed(salt)
         writer.writeFixed(firstSequence)
         writer.writeFixed(previous)
+        writer.writeFixed(reservedBytes)
         let revision = Array(lexiconRevision.utf8.prefix(Self.revisionBytesMax))
         writer.write(UInt8(revision.count))
         writer.bytes.append(contentsOf: revision)
@@ -76,10 +80,11 @@ struct SegmentHeader: Equatable {
             let salt = try reader.readFixed(UInt32.self)
             let firstSequence = try reader.readFixed(UInt64.self)
             let previous = try reader.readFixed(UInt32.self)
+            let reservedBytes = try reader.readFixed(UInt64.self)
             let revisionCount = Int(try reader.read())
-            let revision = bytes.extracting(29..<(29 + revisionCount))
+            let revision = bytes.extracting(37..<(37 + revisionCount))
             let header = SegmentHeader(
-                salt: salt, firstSequence: firstSequence, previous: previous,
+                salt: salt, firstSequence: firstSequence, previous: previous, reservedBytes: reservedBytes,
                 lexiconRevision: String(decoding: [UInt8](copying: revision), as: UTF8.self))
             return (header, check)
         } catch let damage as Damage {

@@ -10,19 +10,20 @@ struct SegmentMaker {
 
     /// Begins the segment after `position`, in place of an empty one of the same name.
     func make(after position: JournalPosition) throws(DiskError) -> OpenSegment {
+        let name = StoredFile.segmentName(firstSequence: position.sequence + 1)
+        try requireEmpty(name, firstSequence: position.sequence + 1)
+        let (file, reservedBytes) = try spareOrFresh()
         let header = SegmentHeader(
             salt: configuration.makeSalt(), firstSequence: position.sequence + 1, previous: position.checksum,
-            lexiconRevision: configuration.lexiconRevision)
-        let name = StoredFile.segmentName(firstSequence: header.firstSequence)
-        try requireEmpty(name)
+            reservedBytes: UInt64(try file.size()), lexiconRevision: configuration.lexiconRevision)
         let encoded = header.encoded()
-        let (file, reservedBytes) = try spareOrFresh()
         try file.write(encoded.span, at: 0)
         try file.sync()
         try disk.rename(file.name, to: name)
         try disk.syncFolder()
         return OpenSegment(
-            file: file, salt: header.salt, reservedBytes: reservedBytes, endOffset: SegmentHeader.byteCount,
+            file: file, sync: SegmentSync(file), salt: header.salt, reservedBytes: reservedBytes,
+            endOffset: SegmentHeader.byteCount,
             chain: SegmentHeader.check(ofEncoded: encoded))
     }
 
@@ -42,18 +43,24 @@ struct SegmentMaker {
     }
 
     /// A start after which nothing was committed leaves a segment of the same name; one with records is never replaced.
-    private func requireEmpty(_ name: String) throws(DiskError) {
-        let file: any DiskFile
+    private func requireEmpty(_ name: String, firstSequence: UInt64) throws(DiskError) {
         do {
-            file = try disk.open(name, .read)
-        } catch {
+            var reader = try SegmentReader(disk, firstSequence: firstSequence)
+            while true {
+                switch try reader.next() {
+                case .mark: continue
+                case .end: return
+                case .record, .invalid: throw DiskError(.open, name, code: EEXIST)
+                }
+            }
+        } catch let error as DiskError {
+            throw error
+        } catch ReadError.disk(let error) {
             if error.isMissing { return }
             throw error
+        } catch {
+            throw DiskError(.open, name, code: EEXIST)
         }
-        var head = [UInt8](repeating: 0, count: RecordHeader.byteCount)
-        var span = head.mutableSpan
-        _ = try file.read(at: SegmentHeader.byteCount, into: &span)
-        guard head.allSatisfy({ $0 == 0 }) else { throw DiskError(.open, name, code: EEXIST) }
     }
 
     private func spareOrFresh() throws(DiskError) -> (file: any DiskFile, reservedBytes: Int) {

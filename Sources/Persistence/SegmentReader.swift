@@ -25,6 +25,10 @@ struct SegmentReader: ~Copyable {
     private(set) var lastChecksum: UInt32
     /// From here on no record says that what is before it was durable.
     private(set) var unattestedOffset = SegmentHeader.byteCount
+    /// The last sequence number that some record says was durable.
+    private(set) var attestedThrough: UInt64
+    /// Whether the mark of the segment's end stands right before the cursor.
+    private(set) var isEnded = false
     /// The check of the last record, mark or header: what the next record must name.
     private(set) var chain: UInt32
     private var block: [UInt8]
@@ -48,6 +52,7 @@ struct SegmentReader: ~Copyable {
         blockCount = opened.front.count
         nextSequence = firstSequence
         lastChecksum = header.previous
+        attestedThrough = firstSequence &- 1
     }
 
     /// The payload of the record that `next` returned last.
@@ -79,6 +84,8 @@ struct SegmentReader: ~Copyable {
 
     private mutating func accept(_ head: RecordHeader) -> Step {
         if head.unsyncedCount == 0 { unattestedOffset = offset }
+        attestedThrough = max(attestedThrough, head.syncedThrough)
+        isEnded = false
         offset += head.recordByteCount
         chain = head.check
         guard head.kind == Mark.kind else {
@@ -87,8 +94,12 @@ struct SegmentReader: ~Copyable {
             return .record(head)
         }
         guard let mark = Mark(payload: payload) else { return .invalid(.brokenChain) }
-        if case .resume(let sequence, let previous) = mark {
+        switch mark {
+        case .seal: break
+        case .end: isEnded = true
+        case .resume(let sequence, let previous):
             nextSequence = sequence
+            attestedThrough = sequence &- 1
             chain = previous
             lastChecksum = previous
         }
@@ -105,7 +116,7 @@ struct SegmentReader: ~Copyable {
         if offset + count <= blockOffset + blockCount { return true }
         guard count <= fileByteCount - offset else { return false }
         if count > block.count {
-            block.append(contentsOf: repeatElement(0, count: count + Self.blockBytes - block.count))
+            block.append(contentsOf: [UInt8](repeating: 0, count: count + Self.blockBytes - block.count))
         }
         let file = file
         let start = offset

@@ -14,11 +14,8 @@ struct SegmentWalk {
     private(set) var repairedLossCount: UInt64 = 0
     /// Lexicon revision of the last segment read.
     private(set) var lexiconRevision: String?
-    /// Where the records of the last segment read end, and from where on none says that those before it were durable.
-    private(set) var endOffset = 0
-    private(set) var unattestedOffset = 0
-    /// The check of the last record or mark, or of the header, of the last segment read.
-    private(set) var endChain: UInt32 = 0
+    /// Where the last segment read ends.
+    private(set) var end = SegmentEnd()
     /// The name of the last segment read to its end.
     private(set) var lastFile: String?
     /// How many records the last segment read has, covered ones included.
@@ -42,9 +39,7 @@ struct SegmentWalk {
             lexiconRevision = reader.header.lexiconRevision
             try checkStart(reader.header, file: reader.file.name)
             let reason = try walk(&reader, visit)
-            endOffset = reader.offset
-            unattestedOffset = reader.unattestedOffset
-            endChain = reader.chain
+            end = SegmentEnd(reader)
             lastFile = reader.file.name
             position = JournalPosition(sequence: reader.nextSequence &- 1, checksum: reader.lastChecksum)
             return try ending(reader, reason, isLast: isLast)
@@ -64,7 +59,8 @@ struct SegmentWalk {
     mutating func goOn(after position: JournalPosition, in file: String, chain: UInt32) {
         self.position = position
         lastFile = file
-        endChain = chain
+        end.chain = chain
+        end.nextSequence = position.sequence &+ 1
     }
 
     private func checkStart(_ header: SegmentHeader, file: String) throws(RecoveryError) {
@@ -101,7 +97,7 @@ struct SegmentWalk {
                 if head.sequence == coveredThrough, head.check != coveredChecksum {
                     throw RecoveryError.damaged(Damage(reader.file.name, offset: offset, .foreignHistory))
                 }
-            case .mark(.seal): continue
+            case .mark(.seal), .mark(.end): continue
             case .mark(.resume(let sequence, _)):
                 repairedLossCount &+= sequence &- max(expected, coveredThrough &+ 1)
             case .end: return nil
@@ -115,7 +111,7 @@ struct SegmentWalk {
     ) throws(RecoveryError) -> TornTail? {
         let verdict: TailVerdict
         do {
-            verdict = try TailInspection(reader).verdict()
+            verdict = try TailInspection(reader).verdict(isLast: isLast)
         } catch {
             throw .disk(error)
         }
@@ -124,6 +120,7 @@ struct SegmentWalk {
         case .torn(let tail) where isLast: return tail
         case .torn, .damaged:
             throw .damaged(Damage(reader.file.name, offset: reader.offset, reason ?? .headChecksum))
+        case .cut: throw .damaged(Damage(reader.file.name, offset: reader.offset, .endMissing))
         }
     }
 }

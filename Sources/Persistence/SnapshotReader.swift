@@ -92,7 +92,7 @@ struct SnapshotReader: ~Copyable {
     /// Has the next `count` bytes of the file in the buffer.
     private mutating func load(_ count: Int) throws(ReadError) {
         guard count <= fileByteCount - offset else { throw damaged(offset, .cutShort) }
-        if count > buffer.count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
+        if count > buffer.count { buffer.append(contentsOf: [UInt8](repeating: 0, count: count - buffer.count)) }
         payloadByteCount = count
         if count == 0 { return }
         let file = file

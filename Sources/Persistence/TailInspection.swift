@@ -1,6 +1,6 @@
-// Tells the three things apart that can stand at the end of the last segment: zeros (the end), the traces of a crash
-// (cut off), damage (stop). A crash may leave any part of what was not yet synced: a batch with its first half, or its
-// second, or holes of whole disk sectors. Nothing that was synced can be missing after it.
+// Tells the four things apart that can stand at the end of the last segment: zeros (the end), the traces of a crash (cut
+// off), a file that was cut, damage (stop at both). A crash may leave any part of what was not yet synced: a batch with its first
+// half, or its second, or holes of whole disk sectors. Nothing that was synced can be missing after it.
 
 /// What a crash left behind the last good record: never acknowledged under `always`, and cut off.
 package struct TornTail: Equatable, Sendable {
@@ -19,6 +19,8 @@ enum TailVerdict: Equatable {
     case clean
     case torn(TornTail)
     case damaged
+    /// The file is shorter than it was made.
+    case cut
 }
 
 /// Looks at what follows the last good record of the last segment.
@@ -30,6 +32,8 @@ struct TailInspection {
     let offset: Int
     /// The sequence number that should follow.
     let nextSequence: UInt64
+    /// Whether the file is shorter than it was made, and does not say that this is its end.
+    let isCut: Bool
 
     init(_ reader: borrowing SegmentReader) {
         file = reader.file
@@ -37,32 +41,44 @@ struct TailInspection {
         salt = reader.header.salt
         offset = reader.offset
         nextSequence = reader.nextSequence
+        isCut = !reader.isEnded && UInt64(reader.fileByteCount) < reader.header.reservedBytes
     }
 
-    /// The smallest unit that a disk writes whole or not at all.
-    private static let sectorBytes = 512
+    /// A sector that ends in so many zeros was not written to its end; what is written seldom has as many there.
+    private static let zeroRunBytes = 16
 
     /// Decides by these rules:
-    /// 1. Nothing but zeros: the end.
-    /// 2. A whole record follows which says that the missing one was durable when it was written: damage.
-    /// 3. A whole record follows, and no sector in between is empty: not a crash, which loses sectors whole: damage.
-    /// 4. Else: torn.
-    func verdict() throws(DiskError) -> TailVerdict {
+    /// 1. Nothing but zeros: the end; but the file was cut if it is short and there are too few zeros for a head.
+    /// 2. The file is shorter than it was made, which no crash does: cut.
+    /// 3. A whole record follows which says that the missing one was durable when it was written: damage.
+    /// 4. Some sector of the gap before the next whole record was not written, or not to its end: torn.
+    /// 5. No whole record follows, and the last one ends before its time: torn.
+    /// 6. Else: damage. A crash loses sectors whole; it does not change bytes within them.
+    ///
+    /// In another than the last segment only rule 1 is of interest, and what follows tells whether it was cut.
+    func verdict(isLast: Bool) throws(DiskError) -> TailVerdict {
         let used = try usedByteCount()
-        if used == 0 { return .clean }
+        if used == 0 { return isLast && isCut && fileByteCount - offset < RecordHeader.byteCount ? .cut : .clean }
+        if isCut { return isLast ? .cut : .damaged }
         var bytes = [UInt8](repeating: 0, count: used)
         var target = bytes.mutableSpan
         _ = try file.read(at: offset, into: &target)
         let behind = RecordScan(bytes: bytes, salt: salt, after: nextSequence).records()
-        if let first = behind.first {
-            // The record at the tear may be the one that was lost: a later one must not know it as durable.
-            if behind.contains(where: { $0.head.syncedThrough >= nextSequence && $0.head.syncedThrough < .max / 2 }) {
-                return .damaged
-            }
-            guard hasEmptySector(bytes, before: first.offset) else { return .damaged }
+        // The record at the tear may be the one that was lost: a later one must not know it as durable.
+        if behind.contains(where: { $0.head.syncedThrough >= nextSequence && $0.head.syncedThrough < .max / 2 }) {
+            return .damaged
         }
+        let isCrash = hasHole(bytes, before: behind.first?.offset ?? used) || behind.isEmpty && isCutShort(bytes)
+        guard isCrash else { return .damaged }
         let whole = behind.count { $0.head.kind != Mark.kind }
         return .torn(TornTail(file: file.name, offset: offset, byteCount: used, recordCount: whole))
+    }
+
+    /// Whether the record at the front of `bytes`, after which there are only zeros, has not all its bytes.
+    private func isCutShort(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= RecordHeader.byteCount else { return true }
+        let head = RecordHeader(bytes.span, at: 0)
+        return head.isIntact(in: bytes.span, at: 0, salt: salt) && head.recordByteCount > bytes.count
     }
 
     /// Bytes after the good records up to the last that is not zero.
@@ -91,13 +107,15 @@ struct TailInspection {
         return nil
     }
 
-    /// Whether the part of some sector in the first `end` of `bytes` is all zeros: a sector that was never written.
-    private func hasEmptySector(_ bytes: [UInt8], before end: Int) -> Bool {
+    /// Whether some sector in the first `end` of `bytes` ends in zeros: it, or its end, was never written.
+    private func hasHole(_ bytes: [UInt8], before end: Int) -> Bool {
         var start = 0
         while start < end {
-            let sectorEnd = Self.sectorBytes - (offset + start) % Self.sectorBytes + start
+            let sectorEnd = diskSectorBytes - (offset + start) % diskSectorBytes + start
+            // Of the sector that holds the next whole record only what is before that is known.
             let part = start..<min(sectorEnd, end)
-            if part.allSatisfy({ bytes[$0] == 0 }) { return true }
+            let zeros = part.reversed().prefix { bytes[$0] == 0 }.count
+            if zeros == part.count || sectorEnd <= end && zeros >= Self.zeroRunBytes { return true }
             start = part.upperBound
         }
         return false

@@ -74,7 +74,7 @@ package struct Verification {
                 report.segments.append(
                     SegmentInfo(
                         file: StoredFile.segmentName(firstSequence: firstSequence), firstSequence: firstSequence,
-                        recordCount: walk.segmentRecordCount, byteCount: walk.endOffset))
+                        recordCount: walk.segmentRecordCount, byteCount: walk.end.offset))
             } catch {
                 switch error {
                 case .disk(let error): throw error

@@ -1,6 +1,7 @@
 // What other threads tell an event loop and the writer.
 
 internal import LineProtocol
+internal import Persistence
 internal import Transport
 
 /// A message to an event loop.
@@ -22,6 +23,8 @@ enum WriterMessage: Sendable {
     case batch(WriterBatch)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
+    /// A sync that ran on another thread has ended.
+    case syncEnded(DueSync, DiskError?)
     /// No loop will send another batch: take a last snapshot and end.
     case stop
 }

@@ -65,7 +65,7 @@ package final class Server {
             durability: configuration.syncPolicy.name, counters: counters,
             startedAt: WallClock.system.milliseconds)
         let desk = WriterDesk(
-            WriterWork(
+            try WriterWork(
                 Writer(store, settings: settings), mailbox: toWriter, loops: mailboxes, configuration: configuration,
                 logger: logger),
             mailbox: toWriter, answersAtOnce: configuration.syncPolicy != .always)

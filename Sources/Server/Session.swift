@@ -117,7 +117,8 @@ package struct Session {
             }
         case .submit(let submission): submit(submission, tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)
-        case .report(let question): ask(.report(question), tag: tag, context: &context)
+        case .figures(let question): ask(.figures(question), tag: tag, context: &context)
+        case .segments(let question): ask(.segments(question), tag: tag, context: &context)
         case .orgs(let question): ask(.orgs(question), tag: tag, context: &context)
         case .verbatims(let question): ask(.verbatims(question), tag: tag, context: &context)
         case .status: ask(.status, tag: tag, context: &context)

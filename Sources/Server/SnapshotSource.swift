@@ -10,11 +10,19 @@ internal import Transport
 struct SnapshotSource: Sendable {
     let ledger: Ledger
     let position: JournalPosition
+    /// What makes the position durable; nil if it is.
+    let due: DueSync?
     let disk: any Disk
 
-    /// Writes the snapshot, and removes what it makes superfluous; the sequence number it stands at.
-    func write() -> Result<UInt64, SnapshotFailure> {
+    /// Writes the snapshot, and removes what it makes superfluous; the sequence number it stands at. `synced` is told
+    /// how the sync ended that comes before: a snapshot must not be ahead of its journal.
+    func write(synced: (DueSync, DiskError?) -> Void = { _, _ in }) -> Result<UInt64, SnapshotFailure> {
         do {
+            if let due {
+                let error = due.run()
+                synced(due, error)
+                if let error { throw error }
+            }
             var snapshot = try SnapshotWriter(
                 disk: disk, position: position, takenAtMilliseconds: WallClock.system.milliseconds)
             var section = ByteWriter()

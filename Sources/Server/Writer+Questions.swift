@@ -3,13 +3,21 @@
 internal import Aggregation
 internal import LineProtocol
 internal import Scoring
+internal import Transport
 
 extension Writer {
     func answer(_ question: Question, waiter: SnapshotWaiter) -> WriterResult {
         do throws(Refusal) {
             switch question {
             case .explain(let request): return .answer(.entry(try explain(request)))
-            case .report(let request): return .answer(.report(org: request.org, try report(request)))
+            case .figures(.report(let request)) where request.isWhole:
+                return .answer(.report(org: request.scope.org, try report(request)))
+            case .figures(let request):
+                figureQuestions.append(FigureQuestion(try subject(of: request), waiter: waiter))
+                return .later
+            case .segments(let request):
+                figureQuestions.append(FigureQuestion(.segments(try figures(request.org)), waiter: waiter))
+                return .later
             case .orgs(let request): return .answer(.orgs(organisations(request)))
             case .verbatims(let request): return .answer(.verbatims(try verbatims(request)))
             case .status: return .answer(.status(status()))
@@ -38,14 +46,29 @@ extension Writer {
     }
 
     private func report(_ request: ReportRequest) throws(Refusal) -> Report {
-        var window: TimeWindow?
-        if request.from != nil || request.to != nil {
-            window = TimeWindow(
-                from: request.from ?? Timestamp.range.lowerBound, until: request.to ?? Timestamp.range.upperBound)
-        }
-        let name = Array(request.org.utf8)
-        guard let report = ledger.report(org: name.span, window: window) else { throw Self.unknownOrganisation }
+        let name = Array(request.scope.org.utf8)
+        guard let report = ledger.report(org: name.span) else { throw Self.unknownOrganisation }
         return report
+    }
+
+    /// What a question about figures is asked of: copies of no more than it needs.
+    private func subject(of request: FigureRequest) throws(Refusal) -> FigureQuestion.Subject {
+        switch request {
+        case .report(let request): .report(request, try figures(request.scope.org))
+        case .trend(let request):
+            .trend(request, try figures(request.scope.org), now: settings.wallClock.milliseconds)
+        case .compare(let request):
+            .compare(request, try figures(request.scope.org), try figures(request.other.org))
+        case .drivers(let request): .drivers(request, try figures(request.scope.org))
+        case .rank(let request):
+            .rank(request, request.org.isEmpty ? nil : try figures(request.org), ledger)
+        }
+    }
+
+    func figures(_ org: String) throws(Refusal) -> OrganisationFigures {
+        let name = Array(org.utf8)
+        guard let figures = ledger.figures(org: name.span) else { throw Self.unknownOrganisation }
+        return figures
     }
 
     private func organisations(_ request: OrgsRequest) -> OrganisationPage {

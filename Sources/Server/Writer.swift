@@ -10,10 +10,10 @@ package import Transport
 
 /// The writer's state.
 package final class Writer {
-    private(set) var ledger: Ledger
-    private var journal: Journal
+    var ledger: Ledger
+    var journal: Journal
     private let opening: OpeningReport
-    private let settings: WriterSettings
+    let settings: WriterSettings
     private let lock: FolderLock
     let disk: any Disk
 
@@ -24,6 +24,8 @@ package final class Writer {
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
+    /// Questions that are to be answered elsewhere, since the last batches.
+    package var figureQuestions: [FigureQuestion] = []
     var isStopping = false
 
     /// One item between its admission and its answer.
@@ -70,27 +72,29 @@ package final class Writer {
         try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
     }
 
-    /// The sync that is due, to be run on any thread; then its outcome comes to `finish`.
-    func dueSync() -> DueSync? { journal.dueSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
-
-    /// Takes note of how a sync ended; a failure is in the journal's state.
-    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
-
     /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
     package func close() -> Bool { (try? journal.close()) != nil }
 
     /// Journal records since the last snapshot.
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
 
-    /// Everything committed, made durable, and the ledger as it is there.
+    /// The sync that the policy asks for now, to be run on another thread and given to `finish`.
+    func beginSync() -> DueSync? { journal.beginSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
+
+    /// Takes note of how a sync ended. A failure is in the journal's state from then on.
+    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
+
+    /// The ledger as it is, and where the journal is; the snapshot's thread makes that durable first.
     func snapshotSource() throws(JournalError) -> SnapshotSource {
-        SnapshotSource(ledger: ledger, position: try journal.syncedPosition(), disk: disk)
+        let (position, due) = try journal.position()
+        return SnapshotSource(ledger: ledger, position: position, due: due, disk: disk)
     }
 
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
-            let result = try snapshotSource().write()
+            let position = try journal.syncedPosition()
+            let result = SnapshotSource(ledger: ledger, position: position, due: nil, disk: disk).write()
             if case .success(let sequence) = result { lastSnapshot = sequence }
             return result
         } catch {
@@ -100,6 +104,13 @@ package final class Writer {
 
     private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
+        case .question(.segments(let request)) where !request.tags.isEmpty:
+            settle(&batches)
+            if let refusal = declare(request) {
+                batches[batch].results[item] = .refused(refusal)
+            } else {
+                staged.append(Staged(batch: batch, item: item, work: .question(.segments(request))))
+            }
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range, _):
@@ -190,7 +201,7 @@ package final class Writer {
         }
     }
 
-    private func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
             try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
         } catch {
@@ -198,8 +209,10 @@ package final class Writer {
         }
     }
 
-    private func refusal(for error: any Error) -> Refusal {
+    func refusal(for error: any Error) -> Refusal {
         switch error {
+        case JournalError.full(let error) where !error.isOutOfSpace:
+            Refusal(.unavailable, "the disk does not keep up; nothing was stored")
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:
             Refusal(.badValue, "the submission is too large to be stored")

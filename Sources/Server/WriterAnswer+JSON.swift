@@ -12,6 +12,7 @@ extension WriterAnswer {
         case .orgs(let page): writer.members(of: page)
         case .verbatims(let page): writer.members(of: page)
         case .status(let status): status.members(&writer)
+        case .written(let json): writer.raw(json)
         case .snapshot(let sequence):
             writer.key("seq")
             writer.integer(sequence)

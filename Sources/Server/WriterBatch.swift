@@ -16,7 +16,8 @@ package struct ReplyAddress: Equatable, Sendable {
 /// A question that only the owner of the ledger can answer.
 package enum Question: Sendable {
     case explain(ExplainRequest)
-    case report(ReportRequest)
+    case figures(FigureRequest)
+    case segments(SegmentsRequest)
     case orgs(OrgsRequest)
     case verbatims(VerbatimsRequest)
     case status
@@ -56,6 +57,8 @@ package enum WriterAnswer: Sendable {
     case verbatims(VerbatimPage)
     case status(WriterStatus)
     case snapshot(sequence: UInt64)
+    /// The members of the reply, as JSON.
+    case written([UInt8])
 }
 
 /// The requests of one loop's turn and, once the writer has had them, their results.

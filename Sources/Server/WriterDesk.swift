@@ -3,7 +3,6 @@
 // else its batch waits in the mailbox for whoever sits. Under `always` only the writer's own thread sits, because a
 // sync may take long and the next batch shall gather meanwhile.
 
-internal import Persistence
 internal import Synchronization
 internal import Transport
 
@@ -46,17 +45,10 @@ final class WriterDesk: Sendable {
 
     /// The writer's thread. Whether everything was written to the end.
     func run() -> Bool {
-        while true {
+        repeat {
             mailbox.wait(timeoutMilliseconds: Self.tickMilliseconds)
-            switch sit({ $0.turnOfThread() }) {
-            case .goOn: continue
-            // The loops go on writing meanwhile.
-            case .sync(let due):
-                let error = due.run()
-                sit { $0.finish(due, error) }
-            case .end: return sit { $0.end() }
-            }
-        }
+        } while sit { $0.turnOfThread() }
+        return sit { $0.end() }
     }
 
     /// Sits down as soon as the seat is free; nobody keeps it for longer than a batch takes.

@@ -11,16 +11,8 @@ internal import Transport
 
 /// The writer and what is around it. One thread at a time uses it.
 final class WriterWork {
-    /// What the writer's thread has to do next.
-    enum Next {
-        case goOn
-        /// Run this and hand its outcome to `finish`.
-        case sync(DueSync)
-        /// Nothing more will come.
-        case end
-    }
-
     private let writer: Writer
+    private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
     private let loops: [Mailbox<LoopMessage>]
     private let configuration: ServerConfiguration
@@ -30,6 +22,8 @@ final class WriterWork {
     private var batches: [WriterBatch] = []
     private var mustStop = false
     private var isSnapshotRunning = false
+    /// Whether a sync of `interval` runs on a thread of its own.
+    private var isSyncRunning = false
     private var lastSnapshotAt: Int64
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
@@ -37,8 +31,9 @@ final class WriterWork {
     init(
         _ writer: Writer, mailbox: Mailbox<WriterMessage>, loops: [Mailbox<LoopMessage>],
         configuration: ServerConfiguration, logger: Logger
-    ) {
+    ) throws {
         self.writer = writer
+        figures = try FigureThread(loops: loops)
         self.mailbox = mailbox
         self.loops = loops
         self.configuration = configuration
@@ -57,21 +52,17 @@ final class WriterWork {
         return isForThread || !writer.snapshotWaiters.isEmpty
     }
 
-    /// A turn of the writer's own thread.
-    func turnOfThread() -> Next {
+    /// A turn of the writer's own thread. False when it was the last.
+    func turnOfThread() -> Bool {
         mailbox.takeAll(into: &messages)
         _ = hear()
         answer(send)
-        if let due = writer.dueSync() { return .sync(due) }
+        syncIfDue()
         writer.tick()
         noteCondition()
-        if mustStop { return isSnapshotRunning ? .goOn : .end }
-        snapshotIfDue()
-        return .goOn
+        if !mustStop { snapshotIfDue() }
+        return !mustStop || isSnapshotRunning || isSyncRunning
     }
-
-    /// Takes note of how a sync ended.
-    func finish(_ sync: DueSync, _ error: DiskError?) { writer.finish(sync, error) }
 
     /// Sorts the messages. Whether one was for the writer's thread.
     private func hear() -> Bool {
@@ -80,6 +71,9 @@ final class WriterWork {
             switch message {
             case .batch(let batch): batches.append(batch)
             case .snapshotEnded(let result): snapshotEnded(result)
+            case .syncEnded(let sync, let error):
+                if sync.isOfInterval { isSyncRunning = false }
+                writer.finish(sync, error)
             case .stop:
                 mustStop = true
                 writer.isStopping = true
@@ -95,6 +89,21 @@ final class WriterWork {
         writer.process(&batches)
         for batch in batches { giveBack(batch) }
         batches.removeAll(keepingCapacity: true)
+        if writer.figureQuestions.isEmpty { return }
+        figures.ask(writer.figureQuestions)
+        writer.figureQuestions = []
+    }
+
+    /// A slow disk holds nothing up: what `interval` syncs is synced elsewhere.
+    private func syncIfDue() {
+        guard let due = writer.beginSync() else { return }
+        let mailbox = mailbox
+        do {
+            _ = try Thread.start(name: "sync") { _ = mailbox.send(.syncEnded(due, due.run())) }
+            isSyncRunning = true
+        } catch {
+            writer.finish(due, due.run())
+        }
     }
 
     private func send(_ batch: WriterBatch) { _ = loops[batch.loop].send(.answered(batch)) }
@@ -116,7 +125,10 @@ final class WriterWork {
         do {
             let source = try writer.snapshotSource()
             let mailbox = mailbox
-            _ = try Thread.start(name: "snapshot") { _ = mailbox.send(.snapshotEnded(source.write())) }
+            _ = try Thread.start(name: "snapshot") {
+                let result = source.write { sync, error in _ = mailbox.send(.syncEnded(sync, error)) }
+                _ = mailbox.send(.snapshotEnded(result))
+            }
             isSnapshotRunning = true
         } catch {
             snapshotEnded(.failure(SnapshotFailure(description: "\(error)")))
@@ -141,6 +153,7 @@ final class WriterWork {
 
     /// A last snapshot, so that the next start reads little, and the end of the journal. Whether all was written.
     func end() -> Bool {
+        figures.stop()
         if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }

@@ -21,6 +21,18 @@ private struct Model {
         }
         return tally
     }
+
+    /// The tallies of the values on an axis.
+    func split(_ org: String, _ window: TimeWindow?, _ value: (UInt64, Submission) -> String?) -> [String: Tally] {
+        var parts: [String: Tally] = [:]
+        for (sequence, submission, score) in submissions where submission.org == org {
+            if let window, !(window.from..<window.until).contains(submission.eventTime) { continue }
+            if let value = value(sequence, submission) {
+                parts[value, default: Tally()].merge(Tally(submission, score))
+            }
+        }
+        return parts
+    }
 }
 
 @Suite("The ledger beside a list that is recomputed")
@@ -31,7 +43,9 @@ struct LedgerModelTests {
     @Test("figures agree after random submissions, late ones, duplicates and retractions; replay and snapshot too")
     func agreement() throws {
         var samples = Samples(seed: 42)
-        var ledger = Ledger()
+        var limits = LedgerLimits()
+        limits.segmentValuesMax = 3
+        var ledger = Ledger(limits: limits)
         var journal: [[UInt8]] = []
         var model = Model()
         var received: Int64 = 1_764_000_000_000
@@ -39,7 +53,10 @@ struct LedgerModelTests {
             received += Int64(samples.number(-1_000...1_800_000))
             let sequence = UInt64(journal.count + 1)
             let payload: [UInt8]
-            if samples.chance(5), let (_, submission, score) = model.submissions.randomElement(using: &samples.random),
+            if Self.declarations.contains(journal.count) {
+                payload = Entry.declaration(org: "org-1", keys: ["region", "plan"], received: received).encoded
+            } else if samples.chance(5),
+                let (_, submission, score) = model.submissions.randomElement(using: &samples.random),
                 submission.id != nil
             {
                 let again = Entry.submission(submission, score, lexicon: "").encoded
@@ -47,10 +64,13 @@ struct LedgerModelTests {
                 guard case .duplicate = admission else { continue }
                 payload = Entry.duplicate(org: submission.org, received: received).encoded
                 model.duplicates.append((submission.org, received))
-            } else if samples.chance(3), let last = model.submissions.last {
+            } else if samples.chance(3),
+                let place = model.submissions.indices.suffix(100).randomElement(
+                    using: &samples.random)
+            {
+                let taken = model.submissions.remove(at: place)
                 payload =
-                    Entry.retraction(org: last.submission.org, sequence: last.sequence, received: received).encoded
-                model.submissions.removeLast()
+                    Entry.retraction(org: taken.submission.org, sequence: taken.sequence, received: received).encoded
             } else {
                 let entry = samples.entry(received: received)
                 payload = entry.encoded
@@ -65,8 +85,11 @@ struct LedgerModelTests {
             ledger.endBatch()
         }
         compare(ledger, model, newest: received)
-        try replay(journal, gives: ledger)
+        try replay(journal, gives: ledger, limits)
     }
+
+    /// The places in the journal where tag keys are declared: the second one changes nothing.
+    private static let declarations = [700, 1_500]
 
     private func compare(_ ledger: Ledger, _ model: Model, newest: Int64) {
         let hour: Int64 = 3_600_000
@@ -83,18 +106,54 @@ struct LedgerModelTests {
                 let report = ledger.report(org, window: window)
                 expected.verbatimsHeld = report?.verbatimsHeld ?? 0
                 #expect(report == expected)
+                for axis in ["channel", "touchpoint", "staff", "survey"] + (org == "org-1" ? ["tag:region"] : []) {
+                    compareSplit(ledger, model, org, window, axis)
+                }
             }
         }
     }
 
-    private func replay(_ journal: [[UInt8]], gives ledger: Ledger) throws {
-        var replayed = Ledger()
+    private func compareSplit(_ ledger: Ledger, _ model: Model, _ org: String, _ window: TimeWindow?, _ axis: String) {
+        let figures = ledger.figures(org: org.utf8Span.span)
+        let split = figures?.report(window: window, splitBy: axis, limit: 1_000)
+        // Which values are within the bound the ledger says itself; that they are no more than the bound is checked.
+        let known = figures?.segments.axes.first { $0.name == axis }?.values.map(\.name) ?? []
+        #expect(known.count <= 3)
+        let parts = model.split(org, window) { sequence, submission in
+            let value: String? =
+                switch axis {
+                case "channel": submission.channel
+                case "touchpoint": submission.touchpoint
+                case "staff": submission.staff
+                case "survey": submission.survey
+                default: sequence > 701 ? submission.tags.first { $0.key == "region" && $0.value != "" }?.value : nil
+                }
+            return value.map { known.contains($0) ? $0 : "~other" }
+        }
+        let whole = Report(model.tally(org, window), window: split?.whole.window)
+        #expect(split?.whole.volume == whole.volume)
+        for part in split?.parts ?? [] { #expect(part.report == parts[part.value].map { Report($0) }) }
+        #expect(split?.parts.count == parts.keys.count { $0 != "~other" })
+        #expect(split?.other == parts["~other"].map { Report($0) })
+        let among = parts.values.reduce(0) { $0 + Report($1).volume.received }
+        #expect(split?.without?.volume.received ?? 0 == whole.volume.received - among)
+        for (value, tally) in parts {
+            let name = SegmentName(axis: axis, value: value)
+            var expected = Report(tally, window: split?.whole.window)
+            expected.segment = name
+            expected.verbatimsHeld = figures?.verbatimsHeld ?? 0
+            #expect(figures?.report(window: window, segment: name) == expected)
+        }
+    }
+
+    private func replay(_ journal: [[UInt8]], gives ledger: Ledger, _ limits: LedgerLimits) throws {
+        var replayed = Ledger(limits: limits)
         for (index, payload) in journal.enumerated() { try replayed.apply(payload, sequence: UInt64(index + 1)) }
         #expect(replayed.sections == ledger.sections)
         // A snapshot in the middle, the rest of the journal after it, some of it twice.
-        var half = Ledger()
+        var half = Ledger(limits: limits)
         for index in 0..<(journal.count / 2) { try half.apply(journal[index], sequence: UInt64(index + 1)) }
-        var restored = try Ledger(sections: half.sections)
+        var restored = try Ledger(sections: half.sections, limits: limits)
         #expect(restored.sections == half.sections)
         for index in (journal.count / 4)..<journal.count {
             try restored.apply(journal[index], sequence: UInt64(index + 1))

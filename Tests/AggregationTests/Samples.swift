@@ -159,6 +159,8 @@ extension Ledger {
         report(org: org.utf8Span.span, window: window)
     }
 
+    func figures(_ org: String) -> OrganisationFigures? { figures(org: org.utf8Span.span) }
+
     func stored(_ org: String, id: String) -> StoredEntry? { entry(org: org.utf8Span.span, id: id.utf8Span.span) }
 
     /// Every section of a snapshot: equal for equal states.

@@ -60,7 +60,12 @@ struct TallyTests {
             let payload = samples.entry(received: 1_764_000_000_000).encoded
             var fact = try Fact(EncodedEntry(payload.span))
             fact.isRetraction = samples.chance(5)
-            if samples.chance(20) { fact.segments[samples.number(0...15)] = UInt16(samples.number(1...65_535)) }
+            if samples.chance(20), !fact.isDuplicate {
+                fact.segments[samples.number(0...11)] = UInt16(samples.number(1...65_535))
+            }
+            if samples.chance(20) { fact.ratings.nps = samples.number(0...10) }
+            if samples.chance(20) { fact.ratings.csat = samples.number(1...5) }
+            if samples.chance(20) { fact.ratings.ces = samples.number(1...7) }
             facts.append(fact)
             log.append(fact)
             fact.add(to: &sum)
@@ -71,7 +76,9 @@ struct TallyTests {
         #expect(try FactLog(checking: log.bytes) == log)
         var timeline = TallyTimeline()
         let horizon = Horizon(hour: .min, day: .min)
-        timeline.fold(facts.sorted { $0.hour < $1.hour }, horizon: horizon)
+        var scratch = FoldScratch()
+        timeline.fold(
+            facts.sorted { $0.hour < $1.hour }, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
         #expect(timeline.total == PackedTally(sum))
         for buckets in [timeline.hours, timeline.days] {
             var total = Tally()
@@ -83,7 +90,8 @@ struct TallyTests {
             opposite.isRetraction.toggle()
             return opposite
         }
-        timeline.fold(retracted.sorted { $0.hour < $1.hour }, horizon: horizon)
+        timeline.fold(
+            retracted.sorted { $0.hour < $1.hour }, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
         #expect(timeline.isEmpty)
     }
 

@@ -107,9 +107,10 @@ final class FaultyDisk: Disk {
                 case .remove(let name): names[name] = nil
                 }
             }
-            for inode in Set(names.values.map(ObjectIdentifier.init)).compactMap({ identity in
-                names.values.first { ObjectIdentifier($0) == identity }
-            }) {
+            // In the order of names, so that a seed lives the same history again.
+            var seen: Set<ObjectIdentifier> = []
+            for name in names.keys.sorted() {
+                guard let inode = names[name], seen.insert(ObjectIdentifier(inode)).inserted else { continue }
                 inode.crash(&state.random)
             }
             state.current = names

@@ -35,7 +35,7 @@ final class Inode: @unchecked Sendable {
     }
 
     private func grow(to count: Int) {
-        bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: count - bytes.count))
         pendingSizes.append(count)
     }
 
@@ -72,7 +72,7 @@ final class Inode: @unchecked Sendable {
         let size = (pendingSizes + [synced.count]).randomElement(using: &random) ?? synced.count
         var survivor = synced
         let last = max(size, synced.count)
-        survivor.append(contentsOf: repeatElement(0, count: last - survivor.count))
+        survivor.append(contentsOf: [UInt8](repeating: 0, count: last - survivor.count))
         for (sector, versions) in pending.sorted(by: { $0.key < $1.key }) {
             let choice = Int.random(in: 0...versions.count, using: &random)
             guard choice < versions.count, sector * Self.sectorBytes < last else { continue }
@@ -113,25 +113,31 @@ final class FaultyFile: DiskFile {
         let bytes = try disk.with(.read, name) { _ throws(DiskError) in inode.bytes }
         guard offset < bytes.count else { return 0 }
         let count = min(buffer.count, bytes.count - offset)
-        for index in 0..<count { buffer[index] = bytes[offset + index] }
+        unsafe buffer.withUnsafeMutableBytes { target in
+            unsafe bytes[offset..<(offset + count)].withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+        }
         return count
     }
 
     func writeSome(_ bytes: Span<UInt8>, at offset: Int) throws(DiskError) -> Int {
-        var new: [UInt8] = []
-        for index in bytes.indices { new.append(bytes[index]) }
+        let new = unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
         return try disk.with(.write, name) { state throws(DiskError) in
             let faults = state.faults
             var count = new.count
+            // A write within one sector is whole or not at all; a longer one ends anywhere.
+            let splits = count > 1 && offset / Inode.sectorBytes != (offset + count - 1) / Inode.sectorBytes
+            func part(_ random: inout SeededRandom) -> Int {
+                splits ? Int.random(in: 0...count, using: &random) : random.oneIn(2) ? count : 0
+            }
             if faults.failedWrite > 0, state.random.oneIn(faults.failedWrite) {
-                inode.write(new.prefix(Int.random(in: 0...count, using: &state.random)), at: offset)
+                inode.write(new.prefix(part(&state.random)), at: offset)
                 throw DiskError(.write, name, code: EIO)
             }
             if faults.fullWrite > 0, state.random.oneIn(faults.fullWrite) {
-                inode.write(new.prefix(Int.random(in: 0...count, using: &state.random)), at: offset)
+                inode.write(new.prefix(part(&state.random)), at: offset)
                 throw DiskError(.write, name, code: ENOSPC)
             }
-            if faults.shortWrite > 0, count > 1, state.random.oneIn(faults.shortWrite) {
+            if faults.shortWrite > 0, splits, state.random.oneIn(faults.shortWrite) {
                 count = Int.random(in: 1..<count, using: &state.random)
             }
             let growth = offset + count - inode.bytes.count

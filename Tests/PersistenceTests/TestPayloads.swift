@@ -18,9 +18,36 @@ enum TestPayloads {
 
     static func next(_ random: inout SeededRandom) -> TestPayload {
         let count = random.oneIn(10) ? 0 : Int.random(in: 1...100, using: &random)
-        let filler: UInt8? = random.oneIn(5) ? 0 : nil
-        let bytes = (0..<count).map { _ in filler ?? UInt8.random(in: .min ... .max, using: &random) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        if !random.oneIn(5) {
+            var word: UInt64 = 0
+            for index in 0..<count {
+                if index % 8 == 0 { word = random.next() }
+                bytes[index] = UInt8(truncatingIfNeeded: word)
+                word >>= 8
+            }
+        }
         return TestPayload(kind: UInt8.random(in: 1...255, using: &random), bytes: bytes)
+    }
+
+    /// A section of a snapshot that holds `records`.
+    static func encode(_ records: ArraySlice<TestPayload>) -> [UInt8] {
+        var writer = ByteWriter()
+        for record in records {
+            writer.write(record.kind)
+            writer.writeBytes(record.bytes)
+        }
+        return writer.bytes
+    }
+
+    /// The records in a snapshot's sections.
+    static func decode(_ bytes: [UInt8]) throws -> [TestPayload] {
+        var reader = ByteReader(bytes.span)
+        var records: [TestPayload] = []
+        while !reader.isAtEnd {
+            records.append(TestPayload(kind: try reader.read(), bytes: try reader.readBytes()))
+        }
+        return records
     }
 }
 
@@ -61,6 +88,9 @@ struct Recovered {
         self.records = records
         firstSequence = first
     }
+
+    /// Those of the snapshot, then those of the journal after it.
+    func allRecords() throws -> [TestPayload] { try TestPayloads.decode(sections["records"] ?? []) + records }
 
     struct OutOfOrder: Error {
         let expected: UInt64

@@ -90,6 +90,10 @@ final class InProcessServer {
         writer.process(&batches)
         for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
         context.batch.reset()
+        for question in writer.figureQuestions {
+            session.complete(question.address, with: question.answer())
+        }
+        writer.figureQuestions = []
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
             session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)))

@@ -7,12 +7,13 @@ extension Page {
     /// The organisations of one page.
     mutating func draw(_ page: OrganisationPage) {
         guard !page.organisations.isEmpty else { return add("no organisation") }
-        var table = Table([.left, .right, .right, .left])
-        table.add(["organisation", "received", "scored", "last received"].map { Table.Cell($0, .faint) })
+        var table = Table([.left, .right, .right, .right, .left])
+        table.add(["organisation", "received", "scored", "mean", "last received"].map { Table.Cell($0, .faint) })
         for organisation in page.organisations {
             table.add([
                 .init(SafeText.line(organisation.name)), .init(Figures.count(organisation.receivedCount)),
-                .init(Figures.count(organisation.scoredCount)), .init(SafeText.line(organisation.lastReceived)),
+                .init(Figures.count(organisation.scoredCount)), .init(Figures.signed(organisation.compound, 3)),
+                .init(SafeText.line(organisation.lastReceived)),
             ])
         }
         add(contentsOf: table.lines(ink))

@@ -1,0 +1,135 @@
+// What can be followed over time, compared and ranked: each a mean, a share or a count that one tally holds.
+
+package import Scoring
+
+/// A figure by its name.
+package enum Metric: Hashable, Sendable {
+    /// Submissions.
+    case volume
+    /// The mean compound of the scored texts.
+    case sentiment
+    /// The share of the scored texts with a label.
+    case label(SentimentLabel)
+    /// The mean score of the texts that speak of a dimension.
+    case dimension(Dimension)
+    /// The net promoter score; the mean satisfaction, 1 to 5; the mean ease, 1 to 7.
+    case nps
+    case csat
+    case ces
+    /// The share of all texts that tell of an outcome, or are urgent in a way: the place of its bit.
+    case outcome(Int)
+    case urgency(Int)
+
+    /// Every metric, in the order of the documentation.
+    package static let all: [Metric] =
+        [.sentiment, .volume] + [.negative, .neutral, .mixed, .positive].map { .label($0) } + [.nps, .csat, .ces]
+        + Dimension.allCases.map { .dimension($0) } + Outcomes.names.indices.map { .outcome($0) }
+        + Urgency.names.indices.map { .urgency($0) }
+
+    /// The metric with that name.
+    package init?(name: String) {
+        guard let match = Self.all.first(where: { $0.name == name }) else { return nil }
+        self = match
+    }
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .volume: "volume"
+        case .sentiment: "sentiment"
+        case .label(let label): label.name
+        case .dimension(let dimension): dimension.name
+        case .nps: "nps"
+        case .csat: "csat"
+        case .ces: "ces"
+        case .outcome(let bit): Outcomes.names[bit]
+        case .urgency(let bit): Urgency.names[bit]
+        }
+    }
+
+    /// Whether more of it is worse.
+    package var isBadWhenHigh: Bool {
+        switch self {
+        case .label(let label): label == .negative || label == .mixed
+        case .outcome(let bit):
+            Outcomes(rawValue: 1 << UInt16(bit)).isSubset(of: [.switched, .maySwitch, .warnsOthers, .escalates])
+        case .urgency: true
+        default: false
+        }
+    }
+
+    /// The figure in a tally.
+    package func figure(_ tally: Tally) -> Figure {
+        switch self {
+        case .volume: return .count(Int(tally[Counter.received]))
+        case .sentiment: return .mean(tally.mean(at: Counter.compound), scale: -1...1)
+        case .label(let label):
+            return .share(Share(tally[Counter.labels + Int(label.rawValue)], of: tally[Counter.scored]))
+        case .dimension(let dimension):
+            let place = Counter.dimensions + Int(dimension.rawValue) * Counter.dimensionStride
+            return .mean(tally.mean(at: place), scale: -1...1)
+        case .nps:
+            return .nps(
+                NetPromoterScore(
+                    promoters: tally[Counter.promoters], passives: tally[Counter.passives],
+                    detractors: tally[Counter.detractors]))
+        case .csat: return .mean(tally.mean(at: Counter.csat, unit: 1), scale: 1...5)
+        case .ces: return .mean(tally.mean(at: Counter.ces, unit: 1), scale: 1...7)
+        case .outcome(let bit): return .share(Share(tally[Counter.outcomes + bit], of: tally.textCount))
+        case .urgency(let bit): return .share(Share(tally[Counter.urgency + bit], of: tally.textCount))
+        }
+    }
+}
+
+/// A metric's figure over some submissions.
+package enum Figure: Equatable, Sendable {
+    case count(Int)
+    /// A mean on a scale, at whose ends its interval is cut off.
+    case mean(Mean, scale: ClosedRange<Double>)
+    case share(Share)
+    case nps(NetPromoterScore)
+
+    /// How many it rests on.
+    package var n: Int {
+        switch self {
+        case .count(let count): count
+        case .mean(let mean, _): mean.n
+        case .share(let share): share.of
+        case .nps(let nps): nps.n
+        }
+    }
+
+    /// The figure itself; nil without any.
+    package var value: Double? {
+        switch self {
+        case .count(let count): Double(count)
+        case .mean(let mean, _): mean.mean
+        case .share(let share): share.share
+        case .nps(let nps): nps.score
+        }
+    }
+
+    /// The 95 % interval; nil where there is none.
+    package var low: Double? {
+        switch self {
+        case .count: nil
+        case .mean(let mean, let scale): mean.low.map { max($0, scale.lowerBound) }
+        case .share(let share): share.low
+        case .nps(let nps): nps.low
+        }
+    }
+
+    package var high: Double? {
+        switch self {
+        case .count: nil
+        case .mean(let mean, let scale): mean.high.map { min($0, scale.upperBound) }
+        case .share(let share): share.high
+        case .nps(let nps): nps.high
+        }
+    }
+}
+
+extension Tally {
+    /// Submissions with a text.
+    var textCount: Int64 { self[Counter.scored] + self[Counter.insufficient] }
+}

@@ -1,0 +1,88 @@
+// One organisation's figures as a value of its own: copied out of the ledger in well under a microsecond, and asked as
+// long as it takes on any thread, while the ledger goes on.
+
+import ByteCoding
+
+/// The figures of an organisation as they were at one moment.
+package struct OrganisationFigures: Sendable {
+    let organisation: Organisation
+    let horizon: Horizon
+    let seed: HashSeed
+    /// How many submissions are kept with their words.
+    package let verbatimsHeld: Int
+
+    init(_ organisation: Organisation, horizon: Horizon, seed: HashSeed) {
+        verbatimsHeld = organisation.verbatims.count
+        var copy = organisation
+        // What is not held here need not be copied when the ledger changes it.
+        copy.verbatims = VerbatimStore()
+        self.organisation = copy
+        self.horizon = horizon
+        self.seed = seed
+    }
+
+    /// Its name.
+    package var name: String { String(decoding: organisation.name, as: UTF8.self) }
+
+    /// The whole hours or days that cover a window.
+    func range(_ window: TimeWindow?) -> HourRange? { window.map { HourRange($0, horizon: horizon) } }
+}
+
+extension Ledger {
+    /// The figures of an organisation; nil when it is not known.
+    package func figures(org: Span<UInt8>) -> OrganisationFigures? {
+        organisation(org).map { OrganisationFigures($0, horizon: horizon, seed: seed) }
+    }
+}
+
+extension Organisation {
+    /// The sums of everything, or of the hours in a range: of all submissions, or of those with one value.
+    func sum(_ hours: HourRange? = nil, value: SegmentValueNumber? = nil) -> Tally {
+        var sum = Tally()
+        add(hours, value: value, to: &sum)
+        return sum
+    }
+
+    /// Adds the sums of everything, or of the hours in a range, to a tally.
+    func add(_ hours: HourRange?, value: SegmentValueNumber? = nil, to sum: inout Tally) {
+        (value.map { segments.timeline($0) } ?? timeline).add(hours, to: &sum)
+        log.forEach { fact in
+            if let hours, !hours.contains(fact.hour) { return }
+            if let value, fact.segments[value.axis] != value.number { return }
+            fact.add(to: &sum)
+        }
+    }
+
+    /// The same for each value of an axis, in the order in which they came.
+    func sums(_ hours: HourRange? = nil, axis: Int) -> [(number: UInt16, sum: Tally)] {
+        var sums: [(number: UInt16, sum: Tally)] = []
+        var places = [Int](repeating: -1, count: segments.values.count + 1)
+        for (place, value) in segments.values.enumerated() where Int(value.axis) == axis {
+            var sum = Tally()
+            value.timeline.add(hours, to: &sum)
+            places[place + 1] = sums.count
+            sums.append((UInt16(place + 1), sum))
+        }
+        if sums.isEmpty { return [] }
+        log.forEach { fact in
+            let number = fact.segments[axis]
+            if number == 0 { return }
+            if let hours, !hours.contains(fact.hour) { return }
+            fact.add(to: &sums[places[Int(number)]].sum)
+        }
+        return sums
+    }
+}
+
+/// A value on an axis, by its number.
+struct SegmentValueNumber: Equatable, Sendable {
+    var axis: Int
+    var number: UInt16
+}
+
+extension TallyTimeline {
+    /// Adds the sums of a range, or of all time.
+    func add(_ hours: HourRange?, to sum: inout Tally) {
+        if let hours { add(hours, to: &sum) } else { total.add(to: &sum) }
+    }
+}

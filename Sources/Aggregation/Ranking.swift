@@ -1,0 +1,142 @@
+// A league: names by a metric, with intervals, a minimum n, and which places cannot be told from each other.
+
+/// A league of organisations or of the values of an axis.
+package struct Ranking: Equatable, Sendable {
+    package let metric: Metric
+    package let window: TimeWindow?
+    /// The best first, or the worst.
+    package let rows: [RankRow]
+    /// How many are in the league, and how many have fewer than the minimum.
+    package let rankedCount: Int
+    package let belowMinimumCount: Int
+}
+
+/// One place of a league.
+package struct RankRow: Equatable, Sendable {
+    /// From 1; equal figures share a rank.
+    package let rank: Int
+    package let name: String
+    package let figure: Figure
+    /// The first and the last place whose figure cannot be told from this one's.
+    package let alikeFrom: Int
+    package let alikeTo: Int
+}
+
+/// What a league is to be like.
+package struct RankTerms: Equatable, Sendable {
+    package var metric: Metric
+    /// Who has fewer is not in the league: ten submissions never top one.
+    package var nMin = 30
+    package var limit = 20
+    package var isWorstFirst = false
+
+    package static let nFloor = 11
+
+    package init(metric: Metric) { self.metric = metric }
+}
+
+/// One that is to be ranked.
+struct RankCandidate {
+    /// Whatever finds its name again.
+    var place: Int
+    var figure: Figure
+    var value: Double
+    /// The squares of the interval's parts below and above the value.
+    var below: Double
+    var above: Double
+
+    /// Nil when there is no figure.
+    init?(place: Int, figure: Figure) {
+        guard let value = figure.value else { return nil }
+        self.place = place
+        self.figure = figure
+        self.value = value
+        below = figure.low.map { (value - $0) * (value - $0) } ?? 0
+        above = figure.high.map { ($0 - value) * ($0 - value) } ?? 0
+    }
+
+    /// Whether the two figures can be told apart: the interval of their difference, put together from their own
+    /// (Newcombe's hybrid, 1998; also known as MOVER), leaves out zero.
+    func differs(from other: RankCandidate) -> Bool {
+        let gap = value - other.value
+        return gap > 0 ? gap * gap > below + other.above : gap * gap > above + other.below
+    }
+}
+
+extension Ranking {
+    /// The league of the candidates that reach the minimum; `name` is asked for those that are shown.
+    init(_ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, name: (Int) -> String) {
+        let nMin = max(terms.nMin, RankTerms.nFloor)
+        var league = candidates.filter { $0.figure.n >= nMin }
+        let isDescending = terms.metric.isBadWhenHigh == terms.isWorstFirst
+        league.sort {
+            isDescending ? ($1.value, $0.place) < ($0.value, $1.place) : ($0.value, $0.place) < ($1.value, $1.place)
+        }
+        var rows: [RankRow] = []
+        var rank = 0
+        for place in league.indices.prefix(max(0, terms.limit)) {
+            if place == 0 || league[place].value != league[place - 1].value { rank = place + 1 }
+            let (first, last) = Self.alike(place, in: league)
+            rows.append(
+                RankRow(
+                    rank: rank, name: name(league[place].place), figure: league[place].figure, alikeFrom: first + 1,
+                    alikeTo: last + 1))
+        }
+        metric = terms.metric
+        self.window = window
+        self.rows = rows
+        rankedCount = league.count
+        belowMinimumCount = candidates.count - league.count
+    }
+
+    /// The first and the last place of the league that cannot be told from `place`.
+    private static func alike(_ place: Int, in league: [RankCandidate]) -> (Int, Int) {
+        var first = 0
+        while first < place, league[first].differs(from: league[place]) { first += 1 }
+        var last = league.count - 1
+        while last > place, league[last].differs(from: league[place]) { last -= 1 }
+        return (first, last)
+    }
+}
+
+extension OrganisationFigures {
+    /// The league of the values on an axis; nil when there is no such axis. What is beyond the axis's bound, and what
+    /// has no value, is not in it.
+    package func ranking(of axisName: String, _ terms: RankTerms, window: TimeWindow? = nil) -> Ranking? {
+        guard let axis = organisation.segments.axis(named: axisName) else { return nil }
+        let range = range(window)
+        let values = organisation.segments.values
+        let candidates = organisation.sums(range, axis: axis).compactMap { number, sum -> RankCandidate? in
+            if values[Int(number) - 1].isOther || sum[Counter.received] == 0 { return nil }
+            return RankCandidate(place: Int(number), figure: terms.metric.figure(sum))
+        }
+        return Ranking(candidates, terms, window: range?.window) { number in
+            String(decoding: values[number - 1].name, as: UTF8.self)
+        }
+    }
+}
+
+extension Ledger {
+    /// The league of the organisations whose names begin with `prefix`.
+    package func ranking(prefix: String = "", _ terms: RankTerms, window: TimeWindow? = nil) -> Ranking {
+        let range = window.map { HourRange($0, horizon: horizon) }
+        let prefix = Array(prefix.utf8)
+        var candidates: [RankCandidate] = []
+        var sum = Tally()
+        for number in shards.indices {
+            for place in shards[number].organisations.indices {
+                if !prefix.isEmpty, !shards[number].organisations[place].name.starts(with: prefix) { continue }
+                sum.clear()
+                shards[number].organisations[place].add(range, to: &sum)
+                if sum[Counter.received] == 0 { continue }
+                let figure = terms.metric.figure(sum)
+                if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
+                    candidates.append(candidate)
+                }
+            }
+        }
+        return Ranking(candidates, terms, window: range?.window) { place in
+            String(decoding: shards[place & 255].organisations[place >> 8].name, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// What a survey asked outright: the three ratings that the whole field compares, whichever survey they came from.
+
+import ByteCoding
+
+/// The ratings in one submission; 255 stands for none.
+package struct Ratings: Equatable, Sendable {
+    static let absent: UInt8 = 255
+
+    /// How likely the customer is to recommend, 0 to 10.
+    private(set) var npsRaw = Self.absent
+    /// How satisfied, 1 to 5.
+    private(set) var csatRaw = Self.absent
+    /// How easy it was made, 1 to 7.
+    private(set) var cesRaw = Self.absent
+
+    /// No rating.
+    package init() {}
+
+    /// How likely the customer is to recommend, 0 to 10; what is out of range counts as none. So with the others.
+    package var nps: Int? {
+        get { npsRaw == Self.absent ? nil : Int(npsRaw) }
+        set { npsRaw = Self.raw(newValue, 0...10) }
+    }
+
+    /// How satisfied, 1 to 5.
+    package var csat: Int? {
+        get { csatRaw == Self.absent ? nil : Int(csatRaw) }
+        set { csatRaw = Self.raw(newValue, 1...5) }
+    }
+
+    /// How easy it was made, 1 to 7.
+    package var ces: Int? {
+        get { cesRaw == Self.absent ? nil : Int(cesRaw) }
+        set { cesRaw = Self.raw(newValue, 1...7) }
+    }
+
+    /// All on one scale from -1 to 1, in ten-thousandths: the first there is of satisfaction, recommendation, ease.
+    package var overall: Int32? {
+        if let csat { return Int32(csat - 3) * 5_000 }
+        if let nps { return Int32(nps - 5) * 2_000 }
+        return ces.map { Int32($0 - 4) * 10_000 / 3 }
+    }
+
+    private static func raw(_ value: Int?, _ range: ClosedRange<Int>) -> UInt8 {
+        guard let value, range.contains(value) else { return absent }
+        return UInt8(value)
+    }
+}
+
+extension Fact {
+    /// Bits of the mask of a fact's numbers: the axes of segments, then the ratings.
+    private static let ratingBit = SegmentAxis.count
+
+    /// Which numbers have to be written after a fact with other segments.
+    func mask(after last: Fact) -> UInt16 {
+        var mask: UInt16 = 0
+        if segments != last.segments {
+            for axis in 0..<SegmentAxis.count where segments[axis] != last.segments[axis] { mask |= 1 << UInt16(axis) }
+        }
+        if ratings.nps != nil { mask |= 1 << UInt16(Self.ratingBit) }
+        if ratings.csat != nil { mask |= 2 << UInt16(Self.ratingBit) }
+        if ratings.ces != nil { mask |= 4 << UInt16(Self.ratingBit) }
+        return mask
+    }
+
+    /// Writes a mask and the numbers in it.
+    func encodeNumbers(_ mask: UInt16, into writer: inout ByteWriter) {
+        writer.writeVarint(UInt64(mask))
+        for axis in 0..<SegmentAxis.count where mask & 1 << UInt16(axis) != 0 {
+            writer.writeVarint(UInt64(segments[axis]))
+        }
+        for rating in [ratings.nps, ratings.csat, ratings.ces] {
+            if let rating { writer.write(UInt8(rating)) }
+        }
+    }
+
+    /// Reads what `encodeNumbers` wrote over the segments of the fact before.
+    mutating func decodeNumbers(from reader: inout ByteReader) throws(ByteCodingError) {
+        let start = reader.offset
+        let mask = try reader.readVarint(as: UInt16.self)
+        guard mask >> UInt16(Self.ratingBit) < 8 else { throw .malformed(offset: start) }
+        for axis in 0..<SegmentAxis.count where mask & 1 << UInt16(axis) != 0 {
+            segments[axis] = try reader.readVarint(as: UInt16.self)
+        }
+        if mask & 1 << UInt16(Self.ratingBit) != 0 { ratings.nps = Int(try reader.read()) }
+        if mask & 2 << UInt16(Self.ratingBit) != 0 { ratings.csat = Int(try reader.read()) }
+        if mask & 4 << UInt16(Self.ratingBit) != 0 { ratings.ces = Int(try reader.read()) }
+    }
+
+    /// Adds the ratings to a tally.
+    func addRatings(to tally: inout Tally, _ sign: Int64) {
+        if let nps = ratings.nps {
+            tally.add(nps >= 9 ? Counter.promoters : nps >= 7 ? Counter.passives : Counter.detractors, sign)
+        }
+        if let csat = ratings.csat {
+            tally.add(value: Int64(csat), at: Counter.csat, sign)
+            if csat >= 4 { tally.add(Counter.csatTop, sign) }
+        }
+        if let ces = ratings.ces { tally.add(value: Int64(ces), at: Counter.ces, sign) }
+        if let overall = ratings.overall { tally.add(value: Int64(overall), at: Counter.rating, sign) }
+    }
+}
+
+extension Tally {
+    /// Adds to a number of values, their sum and their sum of squares.
+    mutating func add(value: Int64, at counter: Int, _ sign: Int64) {
+        add(counter, sign)
+        add(counter + 1, sign * value)
+        add(counter + 2, sign * value * value)
+    }
+}
