@@ -13,9 +13,14 @@ package final class SystemDisk: Disk {
     private let descriptor: Int32
 
     /// Opens the folder at `path`, made where missing.
-    package init(path: String) throws(DiskError) {
-        self.path = path
+    package convenience init(path: String) throws(DiskError) {
         try Self.makeFolders(path)
+        try self.init(existing: path)
+    }
+
+    /// Opens the folder at `path`, which must be there.
+    package init(existing path: String) throws(DiskError) {
+        self.path = path
         let opened = unsafe earshot_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0)
         guard opened >= 0 else { throw DiskError(.open, path, code: errno) }
         descriptor = opened

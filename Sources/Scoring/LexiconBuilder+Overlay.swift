@@ -8,19 +8,22 @@ extension LexiconBuilder {
         if isPattern { try addPhrase(row) } else { try addWord(row) }
     }
 
-    /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each.
-    mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) throws(LexiconError) {
+    /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each. A row
+    /// that is wrong is told and left out.
+    mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) {
         let rows = ListRow.rows(of: file)
-        if let kind = kinds.first(where: { file.name.hasPrefix($0.prefix) }) {
-            for row in rows { try kind.add(&self, row) }
-            return
-        }
         guard let first = rows.first else { return }
+        let kind = kinds.first { file.name.hasPrefix($0.prefix) }
         let isVader = first.count >= 3
-        guard isVader || first.count == 2 else {
-            throw first.error("neither a list of ours by its name, nor VADER's or AFINN's format")
+        if kind == nil, !isVader, first.count != 2 {
+            let message = "neither a list of ours by its name, nor VADER's or AFINN's format"
+            return overlayMistakes.append(first.error(message))
         }
-        for row in rows { try addForeign(row, isVader: isVader) }
+        for row in rows {
+            do throws(LexiconError) {
+                if let kind { try kind.add(&self, row) } else { try addForeign(row, isVader: isVader) }
+            } catch { overlayMistakes.append(error) }
+        }
     }
 
     /// VADER: term, mean, deviation, ratings, from -4 to 4. AFINN: term, number, from -5 to 5.
@@ -32,8 +35,14 @@ extension LexiconBuilder {
         var entry = WordEntry()
         entry.valence = Int16(isVader ? number : number * 4 / 5)
         if number != 0 { entry.flags.insert(.cue) }
-        let isSign = !row.bytes(0).contains { (0x61...0x7A).contains($0 | 0x20) || $0 >= 0x80 }
+        let isSign = Self.isSign(row.bytes(0))
         if isSign { entry.flags.insert(.wordSign) }
         try merge(entry, term: row.bytes(0), row: row, isSign: isSign)
+    }
+
+    /// Whether a term is an emoticon: without a letter, or with a character that only emoticons have, as in `:p`.
+    private static func isSign(_ term: ArraySlice<UInt8>) -> Bool {
+        let hasLetter = term.contains { (0x61...0x7A).contains($0 | 0x20) || $0 >= 0x80 }
+        return !hasLetter || term.contains { ":;=<>|^()[]{}\\_".utf8.contains($0) }
     }
 }

@@ -13,6 +13,8 @@ struct LexiconBuilder {
     /// Whether a row takes the place of what was said before, instead of adding to it.
     private(set) var replaces = false
     private(set) var inflection = Inflection()
+    /// The rows of an operator's lists that are wrong.
+    var overlayMistakes: [LexiconError] = []
     private(set) var nots: [UInt32] = []
     private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
     var children: [ChildKey: Int32] = [:]
@@ -25,7 +27,7 @@ struct LexiconBuilder {
     /// The beginning of a list's name and what to do with its rows.
     typealias Reader = (prefix: Substring, add: (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
 
-    /// Reads all lists, or stops at the first mistake.
+    /// Reads all lists, or stops at the first mistake in `files`; what is wrong in the overlay goes to `overlayMistakes`.
     mutating func read(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         let kinds: [Reader] = [
             ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
@@ -55,7 +57,7 @@ struct LexiconBuilder {
         for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix("tuned") {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
-        for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file, kinds) }
+        for file in overlay.sorted(by: { $0.name < $1.name }) { readOverlay(file, kinds) }
         trie.close(entries: &entries)
     }
 

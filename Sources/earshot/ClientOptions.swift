@@ -39,6 +39,11 @@ struct ClientOptions: ParsableArguments {
             connectTimeoutMilliseconds: milliseconds, replyTimeoutMilliseconds: milliseconds)
     }
 
+    /// What a command must be given to reach the same server; the rest is said by the environment or the default.
+    var sameServer: [String] {
+        (server.map { ["--server", $0] } ?? []) + (ca.map { ["--ca", $0] } ?? []) + (plaintext ? ["--plaintext"] : [])
+    }
+
     private var authorityFile: String? {
         if let named = ca ?? environmentVariable("EARSHOT_CA") { return named }
         return isReadableFile("certs/ca.pem") ? "certs/ca.pem" : nil

@@ -18,7 +18,9 @@ struct Earshot: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Feedback",
-                subcommands: [SubmitCommand.self, ImportCommand.self, ScoreCommand.self, ShellCommand.self]),
+                subcommands: [
+                    SubmitCommand.self, ImportCommand.self, ScoreCommand.self, ShellCommand.self, LexiconCommand.self,
+                ]),
             CommandGroup(
                 name: "Questions",
                 subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),

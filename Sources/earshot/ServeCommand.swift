@@ -45,6 +45,8 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
+    @OptionGroup var lists: LexiconOption
+
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
     var logLevel = "notice"
 
@@ -69,12 +71,13 @@ struct ServeCommand: ParsableCommand {
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
 
+        let lexicon = try lists.lexicon()
         // Before any thread starts, so that every thread inherits the mask.
         let signals = try ProcessSignals()
         ProcessSignals.ignoreBrokenPipes()
         _ = ProcessUsage.raiseDescriptorLimit()
         ProcessUsage.keepFreedMemory()
-        let server = try start(settings, logger)
+        let server = try start(settings, lexicon, logger)
         greet(server, settings)
         try wait(signals, server, logger)
         if !server.stop() {
@@ -83,9 +86,9 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func start(_ settings: ServerConfiguration, _ logger: Logger) throws -> Server {
+    private func start(_ settings: ServerConfiguration, _ lexicon: Lexicon, _ logger: Logger) throws -> Server {
         do {
-            return try Server(settings, lexicon: Lexicon.standard, logger: logger)
+            return try Server(settings, lexicon: lexicon, logger: logger)
         } catch let error as FolderLockError {
             complain("\(data): \(error)")
             throw ExitCode(73)

@@ -23,6 +23,19 @@ struct ShellTests {
         arguments: ["PING", "@a ping", "score {\"text\":\"x\"}", "REPORT {\"org\":\"a\"}"])
     func raw(line: String) { #expect(ShellLine(line) == .raw(line)) }
 
+    @Test("a command with options is the program's own, its quotes read as a shell reads them")
+    func commands() {
+        #expect(
+            ShellLine("submit --org acme --text 'Nobody  called me'")
+                == .command(["submit", "--org", "acme", "--text", "Nobody  called me"]))
+        #expect(ShellLine("report acme --json") == .command(["report", "acme", "--json"]))
+        #expect(ShellLine("submit --org 'acme") == .mistake("a quote is not closed"))
+        let words = Submission(org: "acme", text: "she said --never-- again")
+        #expect(ShellLine("submit acme she said --never-- again") == .inquiry(.submit(words, explain: true)))
+        #expect(ShellWords.split(#"a "b \" c" '' d\ e"#) == ["a", "b \" c", "", "d e"])
+        #expect(ShellWords.split("\\") == nil)
+    }
+
     @Test("what is neither is told with the right form")
     func mistakes() {
         #expect(ShellLine("report") == .mistake("use: report ORG [FROM [TO]]"))

@@ -57,6 +57,16 @@ struct ListTests {
         }
     }
 
+    @Test("every wrong row of an operator's lists is told, and the right ones beside them are read")
+    func allMistakes() throws {
+        let files = [
+            ListFile(name: "a.txt", bytes: [UInt8]("wow\t4\nbad\n:p\t-1\n|-o\t-1\n".utf8)),
+            ListFile(name: "words-b.tsv", bytes: [UInt8]("fee\t-2\nfoo\t9\n\nbar\tx\n".utf8)),
+        ]
+        let mistakes = try Lexicon.mistakes(in: files, over: ListFile.embedded)
+        #expect(mistakes.map { "\($0.file):\($0.line)" } == ["a.txt:2", "words-b.tsv:2", "words-b.tsv:4"])
+    }
+
     @Test(
         "VADER's and AFINN's formats stand over our lists",
         arguments: [

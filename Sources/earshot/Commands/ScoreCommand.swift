@@ -32,6 +32,8 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Show each piece of evidence and what it adds.")
     var explain = false
 
+    @OptionGroup var lists: LexiconOption
+
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
@@ -41,9 +43,9 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        if stdin { return try ScoreStream.run() }
+        let lexicon = try lists.lexicon()
+        if stdin { return try ScoreStream.run(lexicon) }
         let words = try text ?? readText(file ?? "-")
-        let lexicon = Lexicon.standard
         var scorer = Scorer(lexicon)
         let utf8 = Array(words.utf8)
         let score = scorer.score(utf8.span)

@@ -13,9 +13,9 @@ enum ScoreStream {
     }
 
     /// Scores until the end of the input; lines that are wrong are told with their number, and the exit code is 1.
-    static func run() throws {
+    static func run(_ lexicon: Lexicon) throws {
         var lines = try ByteLines(path: "-")
-        var scorer = Scorer(Lexicon.standard)
+        var scorer = Scorer(lexicon)
         var output = StandardOutput(flushBytes: 1 << 18)
         var hasMistake = false
         while let line = try lines.next() {
@@ -61,7 +61,7 @@ enum ScoreStream {
     }
 
     /// The id as it was written, and the text. Other members are skipped.
-    private static func read(_ line: [UInt8]) throws(Mistake) -> (id: [UInt8], text: [UInt8]) {
+    static func read(_ line: [UInt8]) throws(Mistake) -> (id: [UInt8], text: [UInt8]) {
         var id: [UInt8]?
         var text: [UInt8]?
         do throws(JSONError) {

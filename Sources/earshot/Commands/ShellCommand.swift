@@ -79,6 +79,7 @@ struct ShellCommand: ParsableCommand {
         case .mistake(let message):
             complain(message)
             return .refused
+        case .command(let words): return run(words)
         case .inquiry(let inquiry): say(try client.display.shown(try connection.ask(inquiry), to: inquiry))
         case .raw(let request):
             let reply = try connection.request(request.hasSuffix("\r") ? String(request.dropLast()) : request)
@@ -87,6 +88,27 @@ struct ShellCommand: ParsableCommand {
             return reply.isOK ? .answered : .refused
         }
         return .answered
+    }
+
+    /// Runs a command of the program against the same server, on a connection of its own.
+    private func run(_ words: [String]) -> Outcome {
+        do {
+            var command = try Earshot.parseAsRoot(words + client.sameServer)
+            guard !(command is ShellCommand), !(command is ServeCommand) else {
+                complain("\(words[0]) does not run in the shell")
+                return .refused
+            }
+            try command.run()
+            return .answered
+        } catch {
+            let message = Earshot.fullMessage(for: error)
+            if Earshot.exitCode(for: error) == .success {
+                say(message + "\n")
+                return .answered
+            }
+            for line in message.split(separator: "\n") { complain(String(line)) }
+            return .refused
+        }
     }
 
     private var help: String {
@@ -100,7 +122,7 @@ extension ShellLine {
     /// Whether asking it again can do no harm.
     fileprivate var isRepeatable: Bool {
         switch self {
-        case .raw, .inquiry(.submit): false
+        case .raw, .command, .inquiry(.submit): false
         default: true
         }
     }

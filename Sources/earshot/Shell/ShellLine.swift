@@ -1,4 +1,5 @@
-// What a line typed into the shell means: a request of the protocol as it stands, or a short form for people.
+// What a line typed into the shell means: a request of the protocol as it stands, a short form for people, or a command
+// of the program with its options.
 
 import EarshotClient
 
@@ -10,6 +11,8 @@ enum ShellLine: Equatable {
     /// A line of the protocol, sent as it is.
     case raw(String)
     case inquiry(Inquiry)
+    /// A command of the program, with its options.
+    case command([String])
     case mistake(String)
 
     /// The short forms, for help.
@@ -21,6 +24,7 @@ enum ShellLine: Equatable {
         ("verbatims ORG [LABEL]", "the words behind the numbers"),
         ("orgs [PREFIX]", "the organisations"),
         ("status, ping, snapshot", "the server"),
+        ("COMMAND --OPTION …", "any command of earshot, such as submit --org acme --text \"No reply.\" --channel web"),
         ("VERB {JSON}", "a line of the protocol as it is, such as HELP or SCORE {\"text\":\"…\"}"),
         ("help, quit", "this list; leave"),
     ]
@@ -38,7 +42,17 @@ enum ShellLine: Equatable {
             self = .raw(text)
             return
         }
+        if Self.hasOption(first, words.dropFirst()) {
+            self = ShellWords.split(text).map { .command($0) } ?? .mistake("a quote is not closed")
+            return
+        }
         self = Self.short(first.lowercased(), words.dropFirst().map(String.init), String(rest))
+    }
+
+    /// Whether it is a command with options; in the short forms that take words, only the first can be one.
+    private static func hasOption(_ verb: Substring, _ words: ArraySlice<Substring>) -> Bool {
+        let places = ["submit", "score"].contains(verb) ? words.prefix(1) : words
+        return places.contains { $0.hasPrefix("--") && $0.count > 2 }
     }
 
     private static func short(_ verb: String, _ words: [String], _ rest: String) -> ShellLine {
