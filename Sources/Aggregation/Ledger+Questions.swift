@@ -31,6 +31,20 @@ extension Ledger {
         return OrganisationPage(organisations: page, isLast: found.count <= limit)
     }
 
+    /// The same page, out of these organisations alone.
+    package func organisations(
+        _ names: [[UInt8]], prefix: Span<UInt8>, after: Span<UInt8>, limit: Int
+    ) -> OrganisationPage {
+        let prefix = [UInt8](copying: prefix)
+        let after = [UInt8](copying: after)
+        let wanted = names.filter { name in
+            name.starts(with: prefix) && (after.isEmpty || after.lexicographicallyPrecedes(name))
+        }
+        let found = wanted.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { organisation($0.span) }
+        let page = found.prefix(max(0, limit)).map { OrganisationSummary($0) }
+        return OrganisationPage(organisations: page, isLast: found.count <= limit)
+    }
+
     /// A stored submission by the client's id or the one the server gave; nil when it is unknown or no longer kept.
     package func entry(org: Span<UInt8>, id: Span<UInt8>) -> StoredEntry? {
         if let sequence = SubmissionID.sequence(given: id) { return entry(org: org, sequence: sequence) }

@@ -117,8 +117,11 @@ extension OrganisationFigures {
 }
 
 extension Ledger {
-    /// The league of the organisations whose names begin with `prefix`.
-    package func ranking(prefix: String = "", _ terms: RankTerms, window: TimeWindow? = nil) -> Ranking {
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given.
+    package func ranking(
+        prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow? = nil
+    ) -> Ranking {
+        let names = names.map { Set($0.map { Array($0.utf8) }) }
         let range = window.map { HourRange($0, horizon: horizon) }
         let prefix = Array(prefix.utf8)
         var candidates: [RankCandidate] = []
@@ -126,6 +129,7 @@ extension Ledger {
         for number in shards.indices {
             for place in shards[number].organisations.indices {
                 if !prefix.isEmpty, !shards[number].organisations[place].name.starts(with: prefix) { continue }
+                if let names, !names.contains(shards[number].organisations[place].name) { continue }
                 sum.clear()
                 shards[number].organisations[place].add(range, to: &sum)
                 if sum[Counter.received] == 0 { continue }

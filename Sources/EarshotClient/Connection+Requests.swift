@@ -32,7 +32,39 @@ extension Connection {
     public mutating func report(
         org: String, from: String? = nil, to: String? = nil
     ) throws(ClientError) -> OrganisationReport {
-        try OrganisationReport(json: try ask(.report(org: org, from: from, to: to)).object)
+        try report(ReportQuery(Scope(org: org, from: from, to: to)))
+    }
+
+    /// How an organisation stands, all of it, one segment, or split by an axis.
+    public mutating func report(_ query: ReportQuery) throws(ClientError) -> OrganisationReport {
+        try OrganisationReport(json: try ask(.report(query)).object)
+    }
+
+    /// How metrics went over time.
+    public mutating func trend(_ query: TrendQuery) throws(ClientError) -> TrendReport {
+        try TrendReport(json: try ask(.trend(query)).object)
+    }
+
+    /// Two windows, segments or organisations beside each other.
+    public mutating func compare(_ query: CompareQuery) throws(ClientError) -> ComparisonReport {
+        try ComparisonReport(json: try ask(.compare(query)).object)
+    }
+
+    /// Which dimensions move an outcome most.
+    public mutating func drivers(_ query: DriversQuery) throws(ClientError) -> DriverReport {
+        try DriverReport(json: try ask(.drivers(query)).object)
+    }
+
+    /// A league.
+    public mutating func rank(_ query: RankQuery) throws(ClientError) -> RankReport {
+        try RankReport(json: try ask(.rank(query)).object)
+    }
+
+    /// What an organisation's figures can be split by.
+    ///
+    /// - Parameter keys: Tag keys that are to be axes from now on, for good.
+    public mutating func segments(org: String, declaring keys: [String] = []) throws(ClientError) -> SegmentReport {
+        try SegmentReport(json: try ask(.segments(org: org, declaring: keys)).object)
     }
 
     /// A page of the organisations.

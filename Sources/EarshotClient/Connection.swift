@@ -16,15 +16,19 @@ public struct Connection: ~Copyable, Sendable {
     private var input: ReplyInput
     private let replyTimeoutMilliseconds: Int
 
-    /// Connects, goes through the TLS handshake and reads the greeting.
+    /// Connects, goes through the TLS handshake, reads the greeting, and says who is asking.
     public static func open(_ options: ConnectionOptions) throws(ClientError) -> Connection {
         let deadline = Deadline.after(milliseconds: options.connectTimeoutMilliseconds)
         var stream = try connect(options, deadline)
         var input = ReplyInput()
         let greeting = try greeting(of: options.endpoint, from: &stream, &input, deadline)
-        return Connection(
+        var connection = Connection(
             greeting: greeting, stream: stream, input: input, replyTimeoutMilliseconds: options.replyTimeoutMilliseconds
         )
+        if let token = options.token, greeting.authentication.contains("token") {
+            try connection.authenticate(token: token)
+        }
+        return connection
     }
 
     private init(
@@ -104,7 +108,15 @@ public struct Connection: ~Copyable, Sendable {
         var context: TLSContext?
         var name: String?
         if case .tls(let authorityFile, let serverName) = options.security {
-            do throws(TLSContextError) { context = try TLSContext.client(authorityFile: authorityFile) } catch {
+            do throws(TLSContextError) {
+                if let certificateFile = options.certificateFile {
+                    context = try TLSContext.client(
+                        authorityFile: authorityFile, certificateFile: certificateFile,
+                        keyFile: options.keyFile ?? certificateFile)
+                } else {
+                    context = try TLSContext.client(authorityFile: authorityFile)
+                }
+            } catch {
                 throw ClientError.badAuthority(reason: error.description)
             }
             name = serverName

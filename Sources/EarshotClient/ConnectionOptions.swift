@@ -22,6 +22,12 @@ public struct ConnectionOptions: Equatable, Sendable {
     public var connectTimeoutMilliseconds: Int
     /// How long one reply may take.
     public var replyTimeoutMilliseconds: Int
+    /// The token that says who is asking; nil for a server that wants none, or a certificate that says it.
+    public var token: String?
+    /// The PEM file of the client's own certificate chain, where the server knows it.
+    public var certificateFile: String?
+    /// The PEM file of the key of `certificateFile`.
+    public var keyFile: String?
 
     /// Options with a timeout of 10 s for connecting and of 30 s for a reply.
     public init(

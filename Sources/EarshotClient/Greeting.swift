@@ -14,6 +14,8 @@ public struct Greeting: Equatable, Sendable {
     public var lineBytesMax: Int
     /// Requests that may wait for their reply; beyond it the server stops reading.
     public var requestsInFlightMax: Int
+    /// How a client can prove who it is, such as `token`; empty where it need not.
+    public var authentication: [String]
     /// The whole greeting as it came.
     public var json: String
 
@@ -42,6 +44,7 @@ public struct Greeting: Equatable, Sendable {
         lexicon = object["lexicon"]?.string ?? ""
         lineBytesMax = limits?.positive("line_bytes") ?? 65_536
         requestsInFlightMax = limits?.positive("requests_in_flight") ?? 1
+        authentication = object["auth"]?.elements.compactMap(\.string) ?? []
         json = String(decoding: payload)
     }
 }

@@ -8,13 +8,23 @@ package enum Inquiry: Equatable, Sendable {
     case submit(Submission, explain: Bool)
     case score(text: String, explain: Bool)
     case explain(id: String, org: String?)
-    case report(org: String, from: String?, to: String?)
+    case report(ReportQuery)
+    case trend(TrendQuery)
+    case compare(CompareQuery)
+    case drivers(DriversQuery)
+    case rank(RankQuery)
+    case segments(org: String, declaring: [String])
     case organisations(prefix: String?, after: String?, limit: Int?)
     case verbatims(VerbatimQuery)
     case status
     case ping
     case snapshot
     case quit
+    case addPrincipal(PrincipalInquiry)
+    case revokePrincipal(name: String)
+    case principals(after: String?, limit: Int?)
+    case addOrganisation(String)
+    case drain
 
     /// The request line, without its end.
     package var line: [UInt8] {
@@ -30,11 +40,15 @@ package enum Inquiry: Equatable, Sendable {
             writer.field("org", org)
             writer.field("id", id)
             return writer.line
-        case .report(let org, let from, let to):
-            var writer = RequestWriter(.report)
+        case .report(let query): return query.line
+        case .trend(let query): return query.line
+        case .compare(let query): return query.line
+        case .drivers(let query): return query.line
+        case .rank(let query): return query.line
+        case .segments(let org, let keys):
+            var writer = RequestWriter(.segments)
             writer.field("org", org)
-            writer.field("from", from)
-            writer.field("to", to)
+            writer.field("tags", texts: keys)
             return writer.line
         case .organisations(let prefix, let after, let limit):
             var writer = RequestWriter(.orgs)
@@ -47,6 +61,21 @@ package enum Inquiry: Equatable, Sendable {
         case .ping: return RequestWriter(.ping).line
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
+        case .addPrincipal(let made): return made.line
+        case .revokePrincipal(let name):
+            var writer = RequestWriter(.token)
+            writer.field("revoke", name)
+            return writer.line
+        case .principals(let after, let limit):
+            var writer = RequestWriter(.tokens)
+            writer.field("after", after)
+            writer.field("limit", limit)
+            return writer.line
+        case .addOrganisation(let name):
+            var writer = RequestWriter(.org)
+            writer.field("add", name)
+            return writer.line
+        case .drain: return RequestWriter(.drain).line
         }
     }
 }

@@ -8,14 +8,20 @@ public struct OrganisationReport: Equatable, Sendable {
     public var org: String
     /// The span covered, in RFC 3339, `to` exclusive; nil for all time.
     public var window: Window?
+    /// The part that the figures are of; nil for all.
+    public var segment: Scope.Segment?
     /// How much came.
     public var volume: Volume
     /// How customers feel.
     public var sentiment: Sentiment
     /// The dimensions that anything was said of.
     public var dimensions: [Dimension]
+    /// What surveys asked outright.
+    public var ratings: Ratings
     /// What was counted besides good and bad.
     public var signals: Signals
+    /// The figures taken apart, if that was asked for.
+    public var split: Split?
     /// How many verbatims the server keeps.
     public var verbatimsHeld: Int
 
@@ -98,19 +104,18 @@ public struct OrganisationReport: Equatable, Sendable {
     /// Reads the reply's JSON.
     package init(json: JSONValue) throws(ClientError) {
         org = try json.required("org", \.string)
-        if let window = json["window"], let from = window["from"]?.string, let to = window["to"]?.string {
-            self.window = Window(from: from, to: to)
-        }
+        window = Window(json: json["window"])
+        segment = Scope.Segment(json: json["segment"])
         let volume = try json.required("volume") { $0 }
         self.volume = Volume(
             received: volume.count("received"), scored: volume.count("scored"),
             insufficient: volume.count("insufficient"), duplicates: volume.count("duplicates"))
         sentiment = Sentiment(json: try json.required("sentiment") { $0 })
         dimensions = (json["dimensions"]?.members ?? []).map { member in
-            Dimension(
-                name: member.key, score: Mean(json: member.value), positiveMentions: member.value.count("positive"),
-                negativeMentions: member.value.count("negative"))
+            Dimension(name: member.key, json: member.value)
         }
+        ratings = Ratings(json: json["ratings"])
+        split = Split(json: json["split"])
         signals = Signals(json: json["signals"] ?? .null)
         verbatimsHeld = json.count("verbatims_held")
     }

@@ -18,6 +18,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case diskFull = "disk_full"
     case overloaded = "overloaded"
     case shuttingDown = "shutting_down"
+    case unauthenticated = "unauthenticated"
+    case forbidden = "forbidden"
+    case rateLimited = "rate_limited"
+    case tooManyConnections = "too_many_connections"
 
     /// Milliseconds after which the same request may succeed; nil when it never will.
     package var retryAfterMilliseconds: Int? {
@@ -26,6 +30,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .diskFull: 1_000
         case .overloaded: 500
         case .shuttingDown: 2_000
+        case .rateLimited: 1_000
+        case .tooManyConnections: 5_000
         default: nil
         }
     }
@@ -48,6 +54,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .diskFull: "the disk is full; nothing was stored"
         case .overloaded: "more is waiting than the server keeps; nothing was stored"
         case .shuttingDown: "the server is stopping; nothing was stored"
+        case .unauthenticated: "the server wants a token that is good: AUTH comes first"
+        case .forbidden: "the principal has not the role, or there is no such organisation, or it is another's"
+        case .rateLimited: "too much in too short a time; nothing was stored"
+        case .tooManyConnections: "the principal has as many connections as it may"
         }
     }
 }
@@ -61,6 +71,8 @@ package struct Refusal: Error, Equatable, Sendable {
     package var field: String?
     /// Bytes from the start of the line (its tag and verb included) to what is wrong.
     package var offset: Int?
+    /// Milliseconds after which the request may succeed, where they are known better than by the code.
+    package var retryAfterMilliseconds: Int?
 
     package init(_ code: ErrorCode, _ message: String, field: String? = nil, offset: Int? = nil) {
         self.code = code

@@ -4,6 +4,8 @@
 package struct Limits: Equatable, Sendable {
     /// Bytes of a line without its end. 64 KiB holds a long letter; it bounds what one client can make us keep.
     package var lineBytesMax = 65_536
+    /// Bytes of a line before `AUTH`, where the server wants one: room for a token, and not a buffer for strangers.
+    package var lineBytesBeforeAuth = 4_096
     /// What `lineBytesMax` may be set to: beyond it a single line would hold up the others of its loop.
     package static let lineBytesCeiling = 1_048_576
     /// Requests of a connection that wait for their reply; beyond it the server stops reading from that connection.

@@ -12,7 +12,7 @@ package enum FramedLine: Equatable, Sendable {
 /// The state between two deliveries of bytes: whether an over-long line is being thrown away.
 package struct LineFramer: Sendable {
     /// Bytes of a line without its end, at most.
-    package let lineBytesMax: Int
+    package var lineBytesMax: Int
     private var isDiscarding = false
     /// How many bytes of the unfinished line were searched before, so that none is searched twice.
     private var searched = 0

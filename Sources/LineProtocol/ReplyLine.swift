@@ -32,7 +32,7 @@ package enum ReplyLine {
                     writer.key("offset")
                     writer.integer(offset)
                 }
-                if let milliseconds = refusal.code.retryAfterMilliseconds {
+                if let milliseconds = refusal.retryAfterMilliseconds ?? refusal.code.retryAfterMilliseconds {
                     writer.key("retry_after_ms")
                     writer.integer(milliseconds)
                 }
@@ -45,8 +45,11 @@ package enum ReplyLine {
         ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
             + "This is Earshot's line protocol over TLS, not HTTP.\n").utf8)
 
-    /// Appends the greeting that opens a connection.
-    package static func greeting(server: String, limits: Limits, lexicon: String, to output: inout [UInt8]) {
+    /// Appends the greeting that opens a connection; `auth` is how a client can prove who it is, nothing where it
+    /// need not.
+    package static func greeting(
+        server: String, limits: Limits, lexicon: String, auth: [String] = [], to output: inout [UInt8]
+    ) {
         output.append(contentsOf: "EARSHOT ".utf8)
         finish(&output) { writer in
             writer.object { writer in
@@ -57,7 +60,9 @@ package enum ReplyLine {
                 writer.key("limits")
                 writer.limits(limits)
                 writer.key("auth")
-                writer.array { _ in }
+                writer.array { writer in
+                    for way in auth { writer.string(way) }
+                }
                 writer.key("lexicon")
                 writer.string(lexicon)
             }

@@ -14,6 +14,11 @@ package enum Request: Sendable {
     case verbatims(VerbatimsRequest)
     case snapshot
     case quit
+    case auth(AuthRequest)
+    case token(TokenRequest)
+    case tokens(TokensRequest)
+    case org(OrgRequest)
+    case drain
 
     /// Reads the payload of a line that was taken apart.
     package init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
@@ -23,6 +28,11 @@ package enum Request: Sendable {
         case .status: self = try Self.bare(.status, request, in: line)
         case .snapshot: self = try Self.bare(.snapshot, request, in: line)
         case .quit: self = try Self.bare(.quit, request, in: line)
+        case .auth: self = .auth(try AuthRequest(request, in: line))
+        case .token: self = .token(try TokenRequest(request, in: line))
+        case .tokens: self = .tokens(try TokensRequest(request, in: line))
+        case .org: self = .org(try OrgRequest(request, in: line))
+        case .drain: self = try Self.bare(.drain, request, in: line)
         case .submit: self = .submit(try SubmitRequest(request, in: line))
         case .score: self = .score(try ScoreRequest(request, in: line))
         case .explain: self = .explain(try ExplainRequest(request, in: line))

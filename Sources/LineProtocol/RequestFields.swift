@@ -72,6 +72,35 @@ package struct RequestFields: ~Escapable {
     /// Any string, in UTF-8.
     package mutating func text() throws(Refusal) -> [UInt8] { reader.decode(try scanString()) }
 
+    /// An array of 1 to `most` names.
+    package mutating func names(most: Int) throws(Refusal) -> [String] {
+        try elements(most: most) { fields throws(Refusal) in try fields.name() }
+    }
+
+    /// An array of 1 to `values.count` of `values`.
+    package mutating func choices(_ values: [String]) throws(Refusal) -> [String] {
+        try elements(most: values.count) { fields throws(Refusal) in try fields.choice(values) }
+    }
+
+    private mutating func elements(
+        most: Int, _ read: (inout RequestFields) throws(Refusal) -> String
+    ) throws(Refusal) -> [String] {
+        try expect(.array, "must be an array of strings")
+        try Self.refusing(&reader) { reader throws(JSONError) in try reader.beginArray() }
+        var elements: [String] = []
+        while true {
+            let isFirst = elements.isEmpty
+            let goesOn = try Self.refusing(&reader) { reader throws(JSONError) in
+                try reader.nextElement(first: isFirst)
+            }
+            guard goesOn else { break }
+            guard elements.count < most else { throw bad("must have at most \(most) elements") }
+            elements.append(try read(&self))
+        }
+        guard !elements.isEmpty else { throw bad("must have an element") }
+        return elements
+    }
+
     /// One of `values`.
     package mutating func choice(_ values: [String]) throws(Refusal) -> String {
         let text = reader.text(try scanString())

@@ -28,6 +28,11 @@ package enum Verb: String, CaseIterable, Sendable {
     case compare = "COMPARE"
     case drivers = "DRIVERS"
     case rank = "RANK"
+    case auth = "AUTH"
+    case token = "TOKEN"
+    case tokens = "TOKENS"
+    case org = "ORG"
+    case drain = "DRAIN"
 
     /// One line on what it is for.
     package var purpose: String {
@@ -48,13 +53,18 @@ package enum Verb: String, CaseIterable, Sendable {
         case .compare: "two windows, segments or organisations, and whether they differ"
         case .drivers: "which dimensions move the ratings most"
         case .rank: "a league of organisations, staff, channels or touchpoints"
+        case .auth: "say who is asking"
+        case .token: "make a principal with a token, or revoke it"
+        case .tokens: "the principals, by name"
+        case .org: "make an organisation"
+        case .drain: "stop the server once all is answered and written"
         }
     }
 
     /// An example that can be typed as it stands.
     package var example: String {
         switch self {
-        case .help, .ping, .status, .snapshot, .quit: rawValue
+        case .help, .ping, .status, .snapshot, .quit, .tokens, .drain: rawValue
         case .submit: #"SUBMIT {"org":"acme","text":"Nobody called me back."}"#
         case .score: #"SCORE {"text":"Nobody called me back.","explain":true}"#
         case .explain: #"EXPLAIN {"org":"acme","id":"s1"}"#
@@ -66,6 +76,9 @@ package enum Verb: String, CaseIterable, Sendable {
         case .rank: #"RANK {"of":"staff","org":"acme","metric":"courtesy"}"#
         case .orgs: #"ORGS {"prefix":"ac"}"#
         case .verbatims: #"VERBATIMS {"org":"acme","limit":10}"#
+        case .auth: #"AUTH {"token":"earshot_…"}"#
+        case .token: #"TOKEN {"add":"kiosk-7","roles":["submit"],"organisations":["acme"]}"#
+        case .org: #"ORG {"add":"acme"}"#
         }
     }
 }

@@ -17,13 +17,12 @@ extension Verb {
     /// Whom the verb is for.
     package var access: VerbAccess {
         switch self {
-        case .help, .ping, .quit: .everyone
+        case .help, .ping, .quit, .auth: .everyone
         case .status, .score: .principals
         case .submit: .role(.submit)
         case .explain, .report, .orgs, .verbatims: .role(.read)
-        case .snapshot: .role(.operate)
         case .trend, .compare, .drivers, .rank: .role(.read)
-        case .segments: .role(.operate)
+        case .segments, .snapshot, .token, .tokens, .org, .drain: .role(.operate)
         }
     }
 }
@@ -33,7 +32,7 @@ extension Request {
     /// what it is answered with is then cut down to the principal's own by who answers it.
     package func namesOnly(_ isOwn: (String) -> Bool) -> Bool {
         switch self {
-        case .help, .ping, .status, .score, .orgs, .snapshot, .quit: true
+        case .help, .ping, .status, .score, .orgs, .snapshot, .quit, .auth, .token, .tokens, .org, .drain: true
         case .submit(let request): isOwn(request.org)
         case .explain(let request): request.org.map(isOwn) ?? true
         case .figures(let request): request.organisations.allSatisfy(isOwn)

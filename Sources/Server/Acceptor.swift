@@ -57,8 +57,8 @@ final class Acceptor: Sendable {
     private func acceptAll(_ listener: inout Listener, next: inout Int) -> Bool {
         while true {
             switch listener.accept() {
-            case .accepted(let descriptor, _):
-                hand(descriptor, to: next)
+            case .accepted(let descriptor, let peer):
+                hand(descriptor, of: peer, to: next)
                 next = (next + 1) % loops.count
             case .wouldBlock: return true
             case .aborted: continue
@@ -71,9 +71,9 @@ final class Acceptor: Sendable {
         }
     }
 
-    private func hand(_ descriptor: consuming Descriptor, to loop: Int) {
+    private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, to loop: Int) {
         guard counters.openConnections < connectionsMax else { return counters.connectionTurnedAway() }
         let parcel = Parcel(descriptor)
-        if loops[loop].send(.connection(parcel, usesTLS: usesTLS)) != .sent { counters.connectionTurnedAway() }
+        if loops[loop].send(.connection(parcel, peer, usesTLS: usesTLS)) != .sent { counters.connectionTurnedAway() }
     }
 }

@@ -35,6 +35,8 @@ final class Connection {
     var timer: TimerWheel.Timer?
     /// When the line that is unfinished was begun, in milliseconds on the loop's clock; nil when none is.
     var lineBegan: Int64?
+    /// Since when its client has not proved who it is, on the same clock; nil when it has, or need not.
+    var strangeSince: Int64?
 
     init(number: UInt64, stream: consuming ByteStream, session: Session) {
         self.number = number

@@ -11,7 +11,7 @@ extension EventLoop {
     private static let readBytes = 65_536
 
     /// Takes over a connection that was accepted.
-    func open(_ parcel: Parcel<Descriptor>, usesTLS: Bool) {
+    func open(_ parcel: Parcel<Descriptor>, of peer: PeerAddress, usesTLS: Bool) {
         guard let descriptor = parcel.take() else { return }
         counters.connectionOpened()
         let number = nextNumber
@@ -19,7 +19,8 @@ extension EventLoop {
         guard !isDraining, let stream = try? makeStream(descriptor, usesTLS: usesTLS) else {
             return counters.connectionClosed()
         }
-        let session = Session(connection: number, context: context)
+        context.access.refresh()
+        let session = Session(connection: number, peer: peer, context: context)
         let connection = Connection(number: number, stream: stream, session: session)
         connection.timer = timers.start(token: number, deadline: now + Int64(configuration.handshakeSeconds) * 1000)
         connections[number] = connection
@@ -30,6 +31,8 @@ extension EventLoop {
         }
         if !usesTLS { begin(connection) }
     }
+
+    private var takesCertificates: Bool { configuration.identity.clientAuthorityFile != nil }
 
     private func makeStream(
         _ descriptor: consuming Descriptor, usesTLS: Bool
@@ -78,6 +81,10 @@ extension EventLoop {
     /// The stream is ready: the greeting goes out, and what came with the handshake is read.
     private func begin(_ connection: Connection) {
         connection.phase = .conversation
+        connection.strangeSince = now
+        if takesCertificates {
+            connection.session.present(connection.stream.peerIdentities, context: &context)
+        }
         touch(connection)
         markDirty(connection)
         if connection.stream.hasPending { read(connection) }
@@ -153,7 +160,9 @@ extension EventLoop {
 
     /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
     func write(_ connection: Connection) {
-        guard connection.phase == .conversation, connections[connection.number] != nil else { return }
+        guard connection.phase == .conversation, connection.session.heldUntil == nil,
+            connections[connection.number] != nil
+        else { return }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
         if connection.session.output.capacity > 16_384 {
@@ -215,8 +224,18 @@ extension EventLoop {
     private func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
         if connection.input.isEmpty { connection.lineBegan = nil }
+        if connection.session.isKnown(context.access) {
+            connection.strangeSince = nil
+        } else {
+            connection.strangeSince = connection.strangeSince ?? now
+        }
         let deadline: Int64
-        if !connection.session.output.isEmpty {
+        if let until = connection.session.heldUntil {
+            deadline = until
+        } else if let since = connection.strangeSince {
+            // Absolute: whatever a stranger says, it has until then to say who it is.
+            deadline = since + Int64(configuration.authenticationSeconds) * 1000
+        } else if !connection.session.output.isEmpty {
             deadline = now + Int64(configuration.outputSeconds) * 1000
         } else if connection.input.isEmpty || connection.hasStoppedEarly {
             deadline = now + Int64(configuration.idleSeconds) * 1000
@@ -229,10 +248,24 @@ extension EventLoop {
         timers.move(timer, to: deadline)
     }
 
+    /// Draws the consequences of a deadline.
+    func expire(_ connection: Connection) {
+        guard let until = connection.session.heldUntil else {
+            counters.connectionTimedOut()
+            return close(connection)
+        }
+        connection.session.release(now: max(now, until))
+        connection.timer = timers.start(token: connection.number, deadline: now)
+        touch(connection)
+        write(connection)
+        if connections[connection.number] != nil { read(connection) }
+    }
+
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
         if let timer = connection.timer { timers.cancel(timer) }
+        connection.session.standing.reset()
         counters.connectionClosed()
     }
 }

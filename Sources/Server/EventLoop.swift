@@ -16,6 +16,7 @@ struct EventLoopParts: Sendable {
     var desk: WriterDesk
     var counters: ServerCounters
     var tls: TLSContext
+    var access: AccessBoard
     var logger: Logger
 }
 
@@ -79,12 +80,13 @@ final class EventLoop {
         poller = try Poller()
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
-            serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name)
+            serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
+            access: parts.access, takesCertificates: parts.configuration.identity.clientAuthorityFile != nil)
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 
     /// Whether the loop may take requests now.
-    var canTakeRequests: Bool { !isDraining && context.batch.items.count < Self.itemsMax }
+    var canTakeRequests: Bool { context.batch.items.count < Self.itemsMax }
 
     /// Turns until it was told to drain and no connection is left.
     func run() {
@@ -95,6 +97,7 @@ final class EventLoop {
         poller.wait(timeoutMilliseconds: waitMilliseconds(), into: &ready)
         now = clock.milliseconds
         context.now = wallClock.milliseconds
+        context.tick = now
         takeMessages()
         for readiness in ready where readiness.token != Self.wakeupToken {
             if let connection = connections[readiness.token] { handle(connection, readiness) }
@@ -118,7 +121,7 @@ final class EventLoop {
         mailbox.takeAll(into: &messages)
         for message in messages {
             switch message {
-            case .connection(let parcel, let usesTLS): open(parcel, usesTLS: usesTLS)
+            case .connection(let parcel, let peer, let usesTLS): open(parcel, of: peer, usesTLS: usesTLS)
             case .answered(let batch): take(batch)
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
@@ -188,9 +191,7 @@ final class EventLoop {
         expired.removeAll(keepingCapacity: true)
         timers.expire(now: now, into: &expired)
         for number in expired {
-            guard let connection = connections[number] else { continue }
-            counters.connectionTimedOut()
-            close(connection)
+            if let connection = connections[number] { expire(connection) }
         }
         guard isDraining, now >= drainDeadline else { return }
         for connection in Array(connections.values) { close(connection) }
@@ -199,11 +200,14 @@ final class EventLoop {
     private func drain() {
         guard !isDraining else { return }
         isDraining = true
+        context.isDraining = true
         drainDeadline = now + Int64(configuration.drainSeconds) * 1000
         for connection in Array(connections.values) {
             if connection.phase == .handshake {
                 close(connection)
-            } else {
+            } else if connection.phase == .conversation {
+                // What has arrived gets its reply, so that the client knows what became of it.
+                read(connection)
                 connection.session.end()
                 markDirty(connection)
             }

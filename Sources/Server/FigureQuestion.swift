@@ -2,6 +2,7 @@
 // under a microsecond. It is worked out and written as JSON on a thread of its own, so that a long one holds up no
 // submission.
 
+internal import Access
 internal import Aggregation
 internal import LineProtocol
 
@@ -19,7 +20,7 @@ package struct FigureQuestion: Sendable {
         case trend(TrendRequest, OrganisationFigures, now: Int64)
         case compare(CompareRequest, OrganisationFigures, OrganisationFigures)
         case drivers(DriversRequest, OrganisationFigures)
-        case rank(RankRequest, OrganisationFigures?, Ledger)
+        case rank(RankRequest, OrganisationFigures?, Ledger, OrganisationScope)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -44,8 +45,8 @@ package struct FigureQuestion: Sendable {
                     request.outcome, window: request.scope.window, segment: request.scope.segment)
                 guard let drivers else { throw Self.unknownAxis("segment") }
                 writer.members(of: drivers, org: figures.name)
-            case .rank(let request, let figures, let ledger):
-                writer.members(of: try Self.rank(request, figures, ledger), of: request.of)
+            case .rank(let request, let figures, let ledger, let scope):
+                writer.members(of: try Self.rank(request, figures, ledger, scope), of: request.of)
             }
             return .answer(.written(writer.bytes))
         } catch {
@@ -123,9 +124,13 @@ package struct FigureQuestion: Sendable {
     }
 
     private static func rank(
-        _ request: RankRequest, _ figures: OrganisationFigures?, _ ledger: Ledger
+        _ request: RankRequest, _ figures: OrganisationFigures?, _ ledger: Ledger, _ scope: OrganisationScope
     ) throws(Refusal) -> Ranking {
-        guard let figures else { return ledger.ranking(prefix: request.prefix, request.terms, window: request.window) }
+        guard let figures else {
+            var names: Set<String>?
+            if case .only(let own) = scope { names = own }
+            return ledger.ranking(prefix: request.prefix, among: names, request.terms, window: request.window)
+        }
         guard let ranking = figures.ranking(of: request.of, request.terms, window: request.window) else {
             throw unknownAxis("of")
         }

@@ -17,6 +17,14 @@ package struct LoopContext: ~Copyable {
     package let durability: String
     /// The wall clock in milliseconds since 1970, read once a turn.
     package var now: Int64 = 0
+    /// The loop's clock in milliseconds, which only goes forward, read once a turn.
+    package var tick: Int64 = 0
+    /// Whether the server stops: every request is refused.
+    package var isDraining = false
+    /// Whether clients are asked for certificates.
+    package let takesCertificates: Bool
+    /// Who may do what.
+    package var access: AccessView
     /// What this turn has for the writer.
     package var batch: WriterBatch
 
@@ -24,14 +32,25 @@ package struct LoopContext: ~Copyable {
     private let lexiconBytes: [UInt8]
 
     /// A workspace for the loop with that number.
-    package init(loop: Int, lexicon: Lexicon, limits: Limits, serverName: String, durability: String) {
+    package init(
+        loop: Int, lexicon: Lexicon, limits: Limits, serverName: String, durability: String,
+        access: AccessBoard = AccessBoard(), takesCertificates: Bool = false
+    ) {
         self.limits = limits
         self.serverName = serverName
         self.lexicon = lexicon.revision
         self.durability = durability
+        self.access = AccessView(access)
+        self.takesCertificates = takesCertificates
         lexiconBytes = Array(lexicon.revision.utf8)
         batch = WriterBatch(loop: loop)
         scorer = Scorer(lexicon)
+    }
+
+    /// How a client can prove who it is; empty where it need not.
+    var authentication: [String] {
+        if access.isOpen { return [] }
+        return takesCertificates ? ["token", "certificate"] : ["token"]
     }
 
     /// Scores a text.

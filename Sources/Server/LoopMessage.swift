@@ -7,7 +7,7 @@ internal import Transport
 /// A message to an event loop.
 enum LoopMessage: Sendable {
     /// A connection that was accepted and is now this loop's.
-    case connection(Parcel<Descriptor>, usesTLS: Bool)
+    case connection(Parcel<Descriptor>, PeerAddress, usesTLS: Bool)
     /// A batch of this loop's that the writer has answered.
     case answered(WriterBatch)
     /// A reply that came later than its batch.

@@ -1,6 +1,7 @@
 // Puts the parts together: opens the store, starts the writer and the loops, accepts connections, and ends it all in
 // the order in which nothing is lost.
 
+internal import Access
 internal import Aggregation
 package import Logging
 internal import Persistence
@@ -22,6 +23,13 @@ package final class Server {
     private let loopMailboxes: [Mailbox<LoopMessage>]
     private let acceptors: [Acceptor]
     private let threads = ServerThreads()
+    private let keeper: Guarded<CertificateKeeper>
+    private let counters: ServerCounters
+    private let logger: Logger
+    /// Rings when a client has asked the server to stop.
+    package let drainRequest: Wakeup
+    /// Whether no principal was ever made, so that whoever can connect may do everything.
+    package let isOpen: Bool
 
     /// Opens the data folder, recovers what is in it, and begins to listen.
     ///
@@ -29,9 +37,18 @@ package final class Server {
     package init(_ configuration: ServerConfiguration, lexicon: Lexicon, logger: Logger) throws {
         self.configuration = configuration
         let counters = ServerCounters()
-        let tls = try Self.makeTLS(configuration)
+        self.logger = logger
+        let keeper = try CertificateKeeper(
+            configuration.identity, logger: logger, now: MonotonicClock.system.milliseconds)
+        counters.note(certificateExpiry: keeper.expiry)
+        let tls = keeper.context
+        self.keeper = Guarded(keeper)
+        self.counters = counters
         let store = try Self.openStore(configuration, lexicon: lexicon, logger: logger)
         opening = store.report
+        drainRequest = try Wakeup()
+        isOpen = store.access.isOpen
+        let access = AccessBoard(limits: configuration.principals)
         let loopCount = max(1, configuration.loopCount)
         let wakeups = try (0..<loopCount).map { _ in try Wakeup() }
         let mailboxes = wakeups.map {
@@ -43,6 +60,7 @@ package final class Server {
 
         let listener = try Listener.open(at: configuration.listen)
         address = listener.address
+        try Self.check(address, isOpen ? "there is no token yet, and without one" : nil)
         var acceptors = [
             try Acceptor(
                 listener, usesTLS: true, loops: mailboxes, counters: counters,
@@ -51,6 +69,7 @@ package final class Server {
         if let plaintext = configuration.plaintext {
             let listener = try Listener.open(at: plaintext)
             plaintextAddress = listener.address
+            try Self.check(listener.address, "without TLS")
             acceptors.append(
                 try Acceptor(
                     listener, usesTLS: false, loops: mailboxes, counters: counters,
@@ -60,10 +79,14 @@ package final class Server {
         }
         self.acceptors = acceptors
 
-        let settings = WriterSettings(
+        var settings = WriterSettings(
             serverName: configuration.serverName, lexicon: lexicon.revision,
             durability: configuration.syncPolicy.name, counters: counters,
             startedAt: WallClock.system.milliseconds)
+        settings.access = access
+        settings.drainRequest = drainRequest
+        // Posted before the first line can come; the writer posts again what it changes.
+        access.publish(store.access)
         let desk = WriterDesk(
             try WriterWork(
                 Writer(store, settings: settings), mailbox: toWriter, loops: mailboxes, configuration: configuration,
@@ -74,7 +97,8 @@ package final class Server {
             try threads.startLoop(
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
-                    wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, logger: logger))
+                    wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, access: access,
+                    logger: logger))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }
@@ -90,12 +114,30 @@ package final class Server {
 
     /// Reads the certificate and its key again, for connections to come.
     package func reloadCertificate() throws {
-        let tls = try Self.makeTLS(configuration)
-        for mailbox in loopMailboxes { _ = mailbox.send(.certificate(tls)) }
+        let failure = keeper.withLock { keeper in
+            do throws(TLSContextError) { try keeper.reload() } catch { return Optional(error) }
+            return nil
+        }
+        if let failure { throw failure }
+        spreadCertificate()
     }
 
-    private static func makeTLS(_ configuration: ServerConfiguration) throws -> TLSContext {
-        try TLSContext.server(certificateFile: configuration.certificateFile, keyFile: configuration.keyFile)
+    /// Looks after what is due by the clock: the certificate and the ticket keys. To be called every few seconds.
+    package func tick() {
+        let now = MonotonicClock.system.milliseconds
+        if keeper.withLock({ $0.tick(now: now, wallClock: WallClock.system.milliseconds) }) { spreadCertificate() }
+    }
+
+    private func spreadCertificate() {
+        let (context, expiry) = keeper.withLock { ($0.context, $0.expiry) }
+        counters.note(certificateExpiry: expiry)
+        for mailbox in loopMailboxes { _ = mailbox.send(.certificate(context)) }
+    }
+
+    /// Refuses an address that others than this machine can reach, where there is a reason against it.
+    private static func check(_ address: PeerAddress, _ reason: String?) throws {
+        guard let reason, !address.isLoopback else { return }
+        throw AddressRefusal(address: address, reason: "\(reason) only a loopback address can be listened on")
     }
 
     private static func openStore(
@@ -108,6 +150,13 @@ package final class Server {
             disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: LedgerLimits(),
             logger: logger)
     }
+}
+
+/// An address that the server does not listen on.
+package struct AddressRefusal: Error, CustomStringConvertible {
+    package let address: PeerAddress
+    let reason: String
+    package var description: String { "\(address): \(reason)" }
 }
 
 /// The threads of a server.

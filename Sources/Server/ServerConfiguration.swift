@@ -12,9 +12,8 @@ package struct ServerConfiguration: Sendable {
     package var plaintext: HostPort?
     /// The folder of the journal and the snapshots.
     package var dataFolder: String
-    /// The PEM files of the certificate chain and of its key.
-    package var certificateFile: String
-    package var keyFile: String
+    /// What it proves itself with, and whose certificates it takes.
+    package var identity: ServerIdentity
     /// What an acknowledged submission survives.
     package var syncPolicy: SyncPolicy = .always
     /// Threads that read, score and write.
@@ -24,7 +23,11 @@ package struct ServerConfiguration: Sendable {
     /// Connections at a time: below the usual limit of descriptors, and 300 MB of TLS at most.
     package var connectionsMax = 20_000
     /// A client that has not finished its handshake by then is not one; a slow mobile network needs two or three.
-    package var handshakeSeconds = 10
+    package var handshakeSeconds = 5
+    /// A client that has not proved who it is by then is not one; together with the handshake a stranger has 10 s.
+    package var authenticationSeconds = 5
+    /// What one principal may have and do.
+    package var principals = PrincipalLimits()
     /// A line that was begun is ended by then: a dripping client must not hold its buffer for ever.
     package var lineSeconds = 30
     /// A client that says nothing for so long is gone; its library connects again.
@@ -44,8 +47,7 @@ package struct ServerConfiguration: Sendable {
     package init(listen: HostPort, dataFolder: String, certificateFile: String, keyFile: String) {
         self.listen = listen
         self.dataFolder = dataFolder
-        self.certificateFile = certificateFile
-        self.keyFile = keyFile
+        identity = ServerIdentity(certificateFile: certificateFile, keyFile: keyFile)
     }
 }
 

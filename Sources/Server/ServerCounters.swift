@@ -10,6 +10,7 @@ package final class ServerCounters: Sendable {
     private let turnedAway = Atomic(0)
     private let failedHandshakes = Atomic(0)
     private let timedOut = Atomic(0)
+    private let expiry = Atomic(Int64.max)
 
     package init() {}
 
@@ -23,6 +24,11 @@ package final class ServerCounters: Sendable {
     package var failedHandshakeCount: Int { failedHandshakes.load(ordering: .relaxed) }
     /// Connections that were ended by a deadline.
     package var timedOutConnections: Int { timedOut.load(ordering: .relaxed) }
+
+    /// When the certificate of new connections expires, in milliseconds since 1970.
+    package var certificateExpiry: Int64 { expiry.load(ordering: .relaxed) }
+
+    func note(certificateExpiry: Int64) { expiry.store(certificateExpiry, ordering: .relaxed) }
 
     func connectionOpened() {
         open.add(1, ordering: .relaxed)

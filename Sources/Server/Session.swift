@@ -4,6 +4,7 @@
 internal import ByteCoding
 package import LineProtocol
 internal import Scoring
+package import Transport
 
 /// One connection's conversation.
 package struct Session {
@@ -20,17 +21,33 @@ package struct Session {
     /// Reply bytes that wait to be written.
     package var output: [UInt8] = []
 
+    /// Where the client is.
+    let peer: PeerAddress
+    /// Whom it speaks for.
+    var standing = Standing()
+    /// Until when, on the loop's clock, the reply to a failed attempt is kept back and nothing is read.
+    var heldUntil: Int64?
+    /// Attempts that failed on this connection.
+    var failureCount = 0
+    /// Whether a change of who may do what is with the writer.
+    var awaitsChange = false
+
     private var framer: LineFramer
     private var hadLine = false
     /// The requests whose replies are not in `output` yet, oldest first.
     private var pending = PendingReplies()
 
     /// A conversation that begins with the greeting.
-    package init(connection: UInt64, context: borrowing LoopContext) {
+    package init(
+        connection: UInt64, peer: PeerAddress = PeerAddress(network: 0, interface: 1, port: 0),
+        context: borrowing LoopContext
+    ) {
         self.connection = connection
+        self.peer = peer
         framer = LineFramer(lineBytesMax: context.limits.lineBytesMax)
         ReplyLine.greeting(
-            server: context.serverName, limits: context.limits, lexicon: context.lexicon, to: &output)
+            server: context.serverName, limits: context.limits, lexicon: context.lexicon,
+            auth: context.authentication, to: &output)
     }
 
     /// How many requests wait for the writer.
@@ -39,6 +56,7 @@ package struct Session {
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
         phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
+            && heldUntil == nil && !awaitsChange
     }
 
     /// Whether everything was answered and nothing more will be read.
@@ -50,15 +68,24 @@ package struct Session {
     /// Takes the requests out of `input` from `start` on; `start` moves behind the last complete line. It stops early
     /// at a limit (`wantsInput`): then the rest must be given again later.
     package mutating func receive(_ input: Span<UInt8>, from start: inout Int, context: inout LoopContext) {
-        while wantsInput(context.limits), let frame = framer.next(in: input, from: &start) {
+        while wantsInput(context.limits) {
+            context.access.refresh()
+            standing.review(context.access, now: context.now)
+            let bytesMax = lineBytesMax(context)
+            framer.lineBytesMax = bytesMax
+            guard let frame = framer.next(in: input, from: &start) else { return }
             switch frame {
             case .tooLong:
-                let bytesMax = context.limits.lineBytesMax
                 refuse(Refusal(.tooLong, "a line has at most \(bytesMax) bytes"), tag: [])
             case .line(let range):
                 take(input.extracting(range), context: &context)
             }
         }
+    }
+
+    private func lineBytesMax(_ context: borrowing LoopContext) -> Int {
+        let limits = context.limits
+        return isKnown(context.access) ? limits.lineBytesMax : min(limits.lineBytesMax, limits.lineBytesBeforeAuth)
     }
 
     /// Takes the writer's result for one item of a batch that it has answered.
@@ -70,6 +97,7 @@ package struct Session {
         pending.complete(item.address.request, rendering: &output) { _, output in
             batch.render(reply, result, durability: durability, into: &output)
         }
+        noteCompletion()
     }
 
     /// Takes the writer's result for a question, which may come later than its batch.
@@ -83,6 +111,12 @@ package struct Session {
             case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
             }
         }
+        noteCompletion()
+    }
+
+    /// Behind a change the conversation goes on when everything before it is answered.
+    private mutating func noteCompletion() {
+        if awaitsChange, pending.isEmpty { awaitsChange = false }
     }
 
     private mutating func take(_ line: Span<UInt8>, context: inout LoopContext) {
@@ -98,7 +132,12 @@ package struct Session {
             }
             let request = try RequestLine.parse(line, tag: &tagRange)
             let tag = Array(copying: line.extracting(tagRange))
-            answer(try Request(request, in: line), tag: tag, context: &context)
+            if context.isDraining { throw Refusal(.shuttingDown, "the server is stopping") }
+            try standing.admit(request.verb, context.access)
+            let asked = try Request(request, in: line)
+            try standing.admit(asked, context.access)
+            if case .submit = asked { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) }
+            answer(asked, tag: tag, context: &context)
         } catch {
             refuse(error, tag: Array(copying: line.extracting(tagRange)))
         }
@@ -123,6 +162,12 @@ package struct Session {
         case .verbatims(let question): ask(.verbatims(question), tag: tag, context: &context)
         case .status: ask(.status, tag: tag, context: &context)
         case .snapshot: ask(.snapshot, tag: tag, context: &context)
+        case .auth(let request): authenticate(request, tag: tag, context: &context)
+        case .token(.add(let made)): change(.access(.add(made)), tag: tag, context: &context)
+        case .token(.revoke(let name)): change(.access(.revoke(name: name)), tag: tag, context: &context)
+        case .org(let request): change(.access(.addOrganisation(request.name)), tag: tag, context: &context)
+        case .tokens(let question): ask(.tokens(question), tag: tag, context: &context)
+        case .drain: ask(.drain, tag: tag, context: &context)
         case .quit:
             reply(tag) { _ in }
             end()
@@ -137,17 +182,19 @@ package struct Session {
         context.batch.items.append(WriterItem(address: address, work: .submission(range, reply)))
     }
 
-    private mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {
+    mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {
         let number = pending.append(.question(tag: tag))
         context.batch.items.append(
-            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .question(question)))
+            WriterItem(
+                address: ReplyAddress(connection: connection, request: number), work: .question(question),
+                scope: standing.scope(context.access)))
     }
 
     private mutating func reply(_ tag: [UInt8], _ members: (inout JSONWriter) -> Void) {
         pending.render(into: &output) { ReplyLine.ok(tag: tag, to: &$0, members: members) }
     }
 
-    private mutating func refuse(_ refusal: Refusal, tag: [UInt8]) {
+    mutating func refuse(_ refusal: Refusal, tag: [UInt8]) {
         pending.render(into: &output) { ReplyLine.error(refusal, tag: tag, to: &$0) }
     }
 }

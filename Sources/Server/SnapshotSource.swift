@@ -1,6 +1,7 @@
 // A copied ledger on its way into a snapshot file. Copying it is cheap; writing it may take long and runs wherever
 // the caller likes.
 
+internal import Access
 internal import Aggregation
 internal import ByteCoding
 internal import Persistence
@@ -9,6 +10,7 @@ internal import Transport
 /// The ledger at a position of the journal.
 struct SnapshotSource: Sendable {
     let ledger: Ledger
+    let access: AccessTable
     let position: JournalPosition
     /// What makes the position durable; nil if it is.
     let due: DueSync?
@@ -31,6 +33,9 @@ struct SnapshotSource: Sendable {
                 ledger.encodeSection(index, into: &section)
                 try snapshot.write(section: "ledger-\(index)", bytes: section.bytes.span)
             }
+            section.bytes.removeAll(keepingCapacity: true)
+            access.encodeSection(into: &section)
+            try snapshot.write(section: AccessTable.sectionName, bytes: section.bytes.span)
             _ = try snapshot.finish()
             _ = try Retention(disk: disk).prune()
             return .success(position.sequence)

@@ -1,6 +1,7 @@
 // Opens the data folder: takes its lock, reads the newest snapshot and the journal after it into a ledger, and hands
 // over a journal that goes on from there.
 
+package import Access
 package import Aggregation
 internal import ByteCoding
 package import Logging
@@ -11,6 +12,8 @@ internal import Transport
 enum RecordKind {
     /// An encoded `Entry` of Aggregation.
     static let entry: UInt8 = 1
+    /// An encoded `AccessChange` of Access.
+    static let access: UInt8 = 2
 }
 
 /// A data folder that was opened: everything the writer needs.
@@ -19,6 +22,7 @@ package struct Store: ~Copyable, Sendable {
     package let lock: FolderLock
     package var journal: Journal
     package var ledger: Ledger
+    package var access: AccessTable
     package let report: OpeningReport
 
     /// Opens the folder on `disk`.
@@ -34,8 +38,9 @@ package struct Store: ~Copyable, Sendable {
         var loading = LedgerLoading(limits: limits)
         let recovered = try Recovery(disk: disk).run(
             progress: { logger.info("recovering", metadata: ["progress": "\($0)"]) },
-            section: { _, bytes in try loading.section(bytes) },
+            section: { name, bytes in try loading.section(name, bytes) },
             record: { kind, sequence, payload in try loading.record(kind, sequence, payload) })
+        let access = loading.access
         let ledger = try loading.finish()
         var report = OpeningReport()
         report.snapshotSequence = recovered.snapshot?.position.sequence
@@ -43,7 +48,7 @@ package struct Store: ~Copyable, Sendable {
         report.tornTail = recovered.tornTail.map { "\($0)" }
         report.milliseconds = clock.milliseconds - start
         let journal = try Journal(disk: disk, configuration: configuration, after: recovered.position)
-        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, report: report)
+        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, access: access, report: report)
     }
 }
 
@@ -52,15 +57,21 @@ private struct LedgerLoading: ~Copyable {
     private let limits: LedgerLimits
     private var decoder: LedgerDecoder?
     private var ledger: Ledger?
+    private(set) var access = AccessTable()
 
     init(limits: LedgerLimits) { self.limits = limits }
 
-    mutating func section(_ bytes: Span<UInt8>) throws {
+    mutating func section(_ name: String, _ bytes: Span<UInt8>) throws {
+        if name == AccessTable.sectionName {
+            access = try AccessTable(section: bytes)
+            return
+        }
         if decoder == nil { decoder = LedgerDecoder(limits: limits) }
         try decoder?.decode(bytes)
     }
 
     mutating func record(_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws {
+        if kind == RecordKind.access { return access.apply(try AccessChange(payload)) }
         if ledger == nil { ledger = try begin() }
         guard kind == RecordKind.entry else { throw UnknownRecordKind(kind: kind) }
         _ = try ledger?.apply(EncodedEntry(payload), sequence: sequence)

@@ -1,36 +1,42 @@
 // The questions that the owner of the ledger answers.
 
+internal import Access
 internal import Aggregation
 internal import LineProtocol
 internal import Scoring
 internal import Transport
 
 extension Writer {
-    func answer(_ question: Question, waiter: SnapshotWaiter) -> WriterResult {
+    func answer(_ question: Question, scope: OrganisationScope, waiter: SnapshotWaiter) -> WriterResult {
         do throws(Refusal) {
             switch question {
-            case .explain(let request): return .answer(.entry(try explain(request)))
             case .figures(.report(let request)) where request.isWhole:
                 return .answer(.report(org: request.scope.org, try report(request)))
             case .figures(let request):
-                figureQuestions.append(FigureQuestion(try subject(of: request), waiter: waiter))
+                figureQuestions.append(FigureQuestion(try subject(of: request, scope), waiter: waiter))
                 return .later
             case .segments(let request):
                 figureQuestions.append(FigureQuestion(.segments(try figures(request.org)), waiter: waiter))
                 return .later
-            case .orgs(let request): return .answer(.orgs(organisations(request)))
+            case .explain(let request): return .answer(.entry(try explain(request, scope)))
+            case .orgs(let request): return .answer(.orgs(organisations(request, scope)))
             case .verbatims(let request): return .answer(.verbatims(try verbatims(request)))
-            case .status: return .answer(.status(status()))
+            case .status: return .answer(.status(status(scope)))
             case .snapshot:
                 snapshotWaiters.append(waiter)
                 return .later
+            case .tokens(let request): return .answer(principals(request))
+            case .drain:
+                drain()
+                return .answer(.draining)
+            case .access: preconditionFailure("changes are journaled, not answered")
             }
         } catch {
             return .refused(error)
         }
     }
 
-    private func explain(_ request: ExplainRequest) throws(Refusal) -> StoredEntry {
+    private func explain(_ request: ExplainRequest, _ scope: OrganisationScope) throws(Refusal) -> StoredEntry {
         let id = Array(request.id.utf8)
         let found: StoredEntry?
         if let org = request.org {
@@ -39,7 +45,7 @@ extension Writer {
         } else {
             found = SubmitRequest.sequence(ofServerGiven: request.id).flatMap { ledger.entry(sequence: $0) }
         }
-        guard let found else {
+        guard let found, scope.contains(found.submission.org) else {
             throw Refusal(.notFound, "there is no such submission, or it is no longer held", field: "id")
         }
         return found
@@ -52,7 +58,9 @@ extension Writer {
     }
 
     /// What a question about figures is asked of: copies of no more than it needs.
-    private func subject(of request: FigureRequest) throws(Refusal) -> FigureQuestion.Subject {
+    private func subject(
+        of request: FigureRequest, _ scope: OrganisationScope
+    ) throws(Refusal) -> FigureQuestion.Subject {
         switch request {
         case .report(let request): .report(request, try figures(request.scope.org))
         case .trend(let request):
@@ -61,7 +69,7 @@ extension Writer {
             .compare(request, try figures(request.scope.org), try figures(request.other.org))
         case .drivers(let request): .drivers(request, try figures(request.scope.org))
         case .rank(let request):
-            .rank(request, request.org.isEmpty ? nil : try figures(request.org), ledger)
+            .rank(request, request.org.isEmpty ? nil : try figures(request.org), ledger, scope)
         }
     }
 
@@ -71,10 +79,14 @@ extension Writer {
         return figures
     }
 
-    private func organisations(_ request: OrgsRequest) -> OrganisationPage {
+    private func organisations(_ request: OrgsRequest, _ scope: OrganisationScope) -> OrganisationPage {
         let prefix = Array(request.prefix.utf8)
         let after = Array((request.after ?? "").utf8)
-        return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
+        guard case .only(let names) = scope else {
+            return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
+        }
+        let own = names.map { Array($0.utf8) }
+        return ledger.organisations(own, prefix: prefix.span, after: after.span, limit: request.limit)
     }
 
     private func verbatims(_ request: VerbatimsRequest) throws(Refusal) -> VerbatimPage {

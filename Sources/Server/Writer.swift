@@ -2,6 +2,7 @@
 // with one write and one sync, only then applies them and answers (invariants 1 and 3). It does no waiting and knows
 // no threads: WriterThread.swift drives it, tests call it.
 
+internal import Access
 internal import Aggregation
 internal import ByteCoding
 internal import LineProtocol
@@ -12,6 +13,7 @@ package import Transport
 package final class Writer {
     var ledger: Ledger
     var journal: Journal
+    private(set) var access: AccessTable
     private let opening: OpeningReport
     let settings: WriterSettings
     private let lock: FolderLock
@@ -36,6 +38,8 @@ package final class Writer {
             /// A payload of the writer's own, noting a duplicate.
             case note(Range<Int>, sequence: UInt64)
             case question(Question)
+            /// A payload of the writer's own, changing who may do what.
+            case change(AccessChange, WriterAnswer)
         }
         var batch: Int
         var item: Int
@@ -45,12 +49,14 @@ package final class Writer {
     /// A writer over an open folder.
     package init(_ store: consuming Store, settings: WriterSettings) {
         ledger = store.ledger
+        access = store.access
         opening = store.report
         lastSnapshot = store.report.snapshotSequence
         disk = store.disk
         self.settings = settings
         journal = store.journal
         lock = store.lock
+        settings.access.publish(access)
     }
 
     /// Answers every item of `batches`. On return each has as many results as items, and what was stored is as durable
@@ -87,14 +93,15 @@ package final class Writer {
     /// The ledger as it is, and where the journal is; the snapshot's thread makes that durable first.
     func snapshotSource() throws(JournalError) -> SnapshotSource {
         let (position, due) = try journal.position()
-        return SnapshotSource(ledger: ledger, position: position, due: due, disk: disk)
+        return SnapshotSource(ledger: ledger, access: access, position: position, due: due, disk: disk)
     }
 
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
             let position = try journal.syncedPosition()
-            let result = SnapshotSource(ledger: ledger, position: position, due: nil, disk: disk).write()
+            let result = SnapshotSource(ledger: ledger, access: access, position: position, due: nil, disk: disk)
+                .write()
             if case .success(let sequence) = result { lastSnapshot = sequence }
             return result
         } catch {
@@ -111,6 +118,11 @@ package final class Writer {
             } else {
                 staged.append(Staged(batch: batch, item: item, work: .question(.segments(request))))
             }
+        case .question(.access(let request)):
+            // By itself: it is checked against the table that the ones before it have made.
+            settle(&batches)
+            batches[batch].results[item] = change(request, item: item, batch: batch)
+            settle(&batches)
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
         case .submission(let range, _):
@@ -168,6 +180,27 @@ package final class Writer {
         staged.append(Staged(batch: batch, item: item, work: .note(range, sequence: sequence)))
     }
 
+    /// Journals a change of who may do what; the answer comes when it is applied, unless it comes now.
+    private func change(_ request: AccessRequest, item: Int, batch: Int) -> WriterResult {
+        do throws(Refusal) {
+            let prepared = try prepare(request)
+            guard let change = prepared.change else { return .answer(prepared.answer) }
+            do {
+                let start = ownPayloads.bytes.count
+                change.encode(into: &ownPayloads)
+                let payloads = ownPayloads.bytes
+                let payload = payloads.span.extracting(start..<payloads.count)
+                _ = try journal.append(kind: RecordKind.access, payload: payload)
+                staged.append(Staged(batch: batch, item: item, work: .change(change, prepared.answer)))
+                return .later
+            } catch {
+                return prepared.isDispensable ? .answer(prepared.answer) : .refused(refusal(for: error))
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+
     /// Commits what was staged, then applies and answers it in order; on failure nothing of it was stored.
     private func settle(_ batches: inout [WriterBatch]) {
         do {
@@ -176,10 +209,10 @@ package final class Writer {
         } catch {
             let refusal = refusal(for: error)
             for step in staged {
-                if case .question = step.work {
-                    apply(step, in: &batches)
-                } else {
-                    batches[step.batch].results[step.item] = .refused(refusal)
+                switch step.work {
+                case .question: apply(step, in: &batches)
+                case .change(.credentialUsed, let answer): batches[step.batch].results[step.item] = .answer(answer)
+                default: batches[step.batch].results[step.item] = .refused(refusal)
                 }
             }
         }
@@ -195,9 +228,13 @@ package final class Writer {
         case .note(let range, let sequence):
             apply(ownPayloads.bytes, range, sequence)
         case .question(let question):
-            let address = batches[step.batch].items[step.item].address
-            batches[step.batch].results[step.item] = answer(
-                question, waiter: SnapshotWaiter(loop: batches[step.batch].loop, address: address))
+            let item = batches[step.batch].items[step.item]
+            let waiter = SnapshotWaiter(loop: batches[step.batch].loop, address: item.address)
+            batches[step.batch].results[step.item] = answer(question, scope: item.scope, waiter: waiter)
+        case .change(let change, let answer):
+            access.apply(change)
+            settings.access.publish(access)
+            batches[step.batch].results[step.item] = .answer(answer)
         }
     }
 
@@ -230,14 +267,21 @@ package final class Writer {
         }
     }
 
+    /// The wall clock, in milliseconds since 1970.
+    var now: Int64 { settings.wallClock.milliseconds }
+
+    /// Asks the program to stop in order.
+    func drain() { settings.drainRequest?.ring() }
+
     /// How the server stands.
-    func status() -> WriterStatus {
+    func status(_ scope: OrganisationScope) -> WriterStatus {
         WriterStatus(
             condition: condition, server: settings.serverName, lexicon: settings.lexicon,
             durability: settings.durability, startedAt: settings.startedAt, now: settings.wallClock.milliseconds,
             figures: ledger.figures, sequence: journal.committedThrough, syncedThrough: journal.syncedThrough,
             syncCount: journal.syncCount, segmentCount: journal.segmentCount, opening: opening,
-            lastSnapshot: lastSnapshot, counters: settings.counters)
+            lastSnapshot: lastSnapshot, counters: settings.counters, scope: scope,
+            principals: access.credentials.count)
     }
 }
 
@@ -250,6 +294,10 @@ package struct WriterSettings: Sendable {
     package var wallClock = WallClock.system
     package var startedAt: Int64
     package var counters: ServerCounters
+    /// Where changes of who may do what are posted.
+    package var access = AccessBoard()
+    /// Rung when a client asks the server to stop.
+    package var drainRequest: Wakeup?
 
     package init(serverName: String, lexicon: String, durability: String, counters: ServerCounters, startedAt: Int64) {
         self.serverName = serverName

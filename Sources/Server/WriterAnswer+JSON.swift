@@ -1,5 +1,6 @@
 // The writer's answers as JSON.
 
+internal import Access
 internal import Aggregation
 package import LineProtocol
 
@@ -16,6 +17,22 @@ extension WriterAnswer {
         case .snapshot(let sequence):
             writer.key("seq")
             writer.integer(sequence)
+        case .principal(let credential, let token):
+            if let token {
+                writer.key("token")
+                writer.string(token)
+            }
+            writer.members(of: credential)
+        case .revoked(let name):
+            writer.key("revoked")
+            writer.string(name)
+        case .organisation(let name):
+            writer.key("org")
+            writer.string(name)
+        case .tokens(let page, let isLast): writer.members(of: page, isLast: isLast)
+        case .draining:
+            writer.key("draining")
+            writer.bool(true)
         }
     }
 }

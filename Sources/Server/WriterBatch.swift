@@ -1,6 +1,7 @@
 // What an event loop hands to the writer in one turn of its own, and gets back answered. A batch belongs to one thread
 // at a time: it moves through the mailboxes and its buffers are used again.
 
+package import Access
 package import Aggregation
 package import ByteCoding
 package import LineProtocol
@@ -22,6 +23,9 @@ package enum Question: Sendable {
     case verbatims(VerbatimsRequest)
     case status
     case snapshot
+    case access(AccessRequest)
+    case tokens(TokensRequest)
+    case drain
 }
 
 /// One request of a batch.
@@ -35,6 +39,8 @@ package struct WriterItem: Sendable {
 
     package var address: ReplyAddress
     package var work: Work
+    /// The organisations that the answer may tell of.
+    package var scope = OrganisationScope.all
 }
 
 /// What came of one request.
@@ -59,6 +65,12 @@ package enum WriterAnswer: Sendable {
     case snapshot(sequence: UInt64)
     /// The members of the reply, as JSON.
     case written([UInt8])
+    /// A principal, and its token where the server has just made one.
+    case principal(Credential, token: String?)
+    case revoked(name: String)
+    case organisation(name: String)
+    case tokens([ListedPrincipal], isLast: Bool)
+    case draining
 }
 
 /// The requests of one loop's turn and, once the writer has had them, their results.

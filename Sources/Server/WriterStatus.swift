@@ -1,5 +1,6 @@
 // How the server stands, as STATUS tells it.
 
+package import Access
 package import Aggregation
 internal import LineProtocol
 internal import Transport
@@ -41,17 +42,28 @@ package struct WriterStatus: Sendable {
     package var opening: OpeningReport
     package var lastSnapshot: UInt64?
     package var counters: ServerCounters
+    /// Whose status it is: who may not operate the server learns nothing of what others do on it.
+    package var scope: OrganisationScope
+    package var principals: Int
 }
 
 extension WriterStatus {
     /// Writes the status into the object that is open.
     func members(_ writer: inout JSONWriter) {
+        let isWhole = scope == .all
         writer.key("state")
         writer.string(condition.rawValue)
         writer.key("server")
         writer.string(server)
         writer.key("lexicon")
         writer.string(lexicon)
+        if isWhole { totals(&writer) }
+        writer.key("durability")
+        writer.object { durability(&$0) }
+        if isWhole { resources(&writer) }
+    }
+
+    private func totals(_ writer: inout JSONWriter) {
         writer.key("started")
         writer.string(Timestamp.format(startedAt))
         writer.key("uptime_s")
@@ -60,8 +72,9 @@ extension WriterStatus {
         writer.integer(figures.organisations)
         writer.key("submissions")
         writer.integer(figures.submissions)
-        writer.key("durability")
-        writer.object { durability(&$0) }
+    }
+
+    private func resources(_ writer: inout JSONWriter) {
         writer.key("idempotency")
         writer.object { idempotency(&$0) }
         writer.key("verbatims")
@@ -73,21 +86,32 @@ extension WriterStatus {
         }
         writer.key("connections")
         writer.object { connections(&$0) }
-        writer.key("process")
-        writer.object { writer in
-            let usage = ProcessUsage.current()
-            writer.key("resident_bytes")
-            writer.integer(usage.residentBytes)
-            writer.key("cpu_us")
-            writer.integer(usage.cpuMicroseconds)
-            writer.key("descriptors")
-            writer.integer(usage.descriptorCount)
+        writer.key("principals")
+        writer.integer(principals)
+        writer.key("certificate_expires")
+        if counters.certificateExpiry < .max {
+            writer.string(Timestamp.format(counters.certificateExpiry))
+        } else {
+            writer.null()
         }
+        writer.key("process")
+        writer.object { process(&$0) }
+    }
+
+    private func process(_ writer: inout JSONWriter) {
+        let usage = ProcessUsage.current()
+        writer.key("resident_bytes")
+        writer.integer(usage.residentBytes)
+        writer.key("cpu_us")
+        writer.integer(usage.cpuMicroseconds)
+        writer.key("descriptors")
+        writer.integer(usage.descriptorCount)
     }
 
     private func durability(_ writer: inout JSONWriter) {
         writer.key("policy")
         writer.string(durability)
+        guard case .all = scope else { return }
         writer.key("seq")
         writer.integer(sequence)
         writer.key("synced_seq")

@@ -85,6 +85,14 @@ package struct ByteStream: ~Copyable, Sendable, Pollable {
     /// Whether this is a TLS stream.
     package var isTLS: Bool { tls != nil }
 
+    /// What the peer's certificate says of it, if it had one and its chain was verified: see `TLSStream`.
+    package var peerIdentities: [String] {
+        switch tls {
+        case .some(let tls): tls.peerIdentities
+        case .none: []
+        }
+    }
+
     /// What the TLS handshake has agreed on; nil on a plain stream and before the end of the handshake.
     package var session: TLSSessionFacts? {
         switch tls {

@@ -24,8 +24,8 @@ package struct DevelopmentCertificates: Sendable {
 
     private static let daySeconds: Int64 = 86_400
     private static let authorityDays: Int64 = 3650
-    /// As long as browsers accept.
-    private static let serverDays: Int64 = 397
+    /// As long as Mozilla's recommendations accept; `ensure` renews it in time.
+    private static let serverDays: Int64 = 90
     private static let renewalDays: Int64 = 30
 
     /// The files in `folder`, whether they are there or not.

@@ -5,11 +5,12 @@
 import Glibc
 
 /// A value that one thread at a time can get at.
-@safe @usableFromInline final class Guarded<Value: ~Copyable>: @unchecked Sendable {
+@safe package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     @usableFromInline var value: Value
 
-    init(_ value: consuming sending Value) {
+    /// A value that nobody else has.
+    package init(_ value: consuming sending Value) {
         unsafe mutex = .allocate(capacity: 1)
         unsafe mutex.initialize(to: pthread_mutex_t())
         // Adaptive: spins for a moment before it sleeps, as those who hold it never do so for long.
@@ -31,7 +32,7 @@ import Glibc
     @usableFromInline func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
     /// Lets `body` have the value.
-    @inlinable func withLock<Result: ~Copyable>(_ body: (inout Value) -> Result) -> Result {
+    @inlinable package func withLock<Result: ~Copyable>(_ body: (inout Value) -> Result) -> Result {
         lock()
         defer { unlock() }
         return body(&value)

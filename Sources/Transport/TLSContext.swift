@@ -1,7 +1,6 @@
 // What the connections of one end have in common: certificate, protocol versions, suites, ALPN, tickets. A context
-// never changes; to reload certificates make another one and give it to new connections. That also changes the keys of
-// the session tickets, which OpenSSL makes afresh for each context, so a server that renews its context daily rotates
-// them.
+// never changes; to reload certificates, or to turn the ring of ticket keys, make another one and give it to new
+// connections.
 
 import COpenSSL
 import CLinux
@@ -26,7 +25,7 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .unreadable(let error): error.description
         case .keyReadableByOthers(let file, let mode):
-            "the key \(file) can be read by others (mode \(mode)): use chmod 600"
+            "\(file) can be read by others (mode \(mode)): use chmod 600"
         case .keyLocked(let file): "the key \(file) is encrypted, and the passphrase is missing or wrong"
         case .malformed(let file, let reason): "\(file): \(reason)"
         case .keyMismatch(let certificate, let key): "the key \(key) does not belong to the certificate \(certificate)"
@@ -53,17 +52,25 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
     /// only while bytes are in it.
     private static let readBufferBytes = 4 * (16384 + 256)
 
-    /// A context for a server with the certificate chain and the private key in two PEM files. The key must be readable
-    /// by its owner alone (or by a group, if root owns it); a passphrase opens an encrypted one. Nobody is ever asked
-    /// on a terminal.
+    /// A context for a server with the certificate chain and the private key in two PEM files.
     package static func server(
         certificateFile: String, keyFile: String, passphrase: [UInt8] = []
     ) throws(TLSContextError) -> TLSContext {
+        try server(
+            ServerIdentity(certificateFile: certificateFile, keyFile: keyFile, passphrase: passphrase))
+    }
+
+    /// A context for a server.
+    package static func server(
+        _ identity: ServerIdentity, tickets: TicketKeys = .make()
+    ) throws(TLSContextError) -> TLSContext {
         let pointer = try unsafe makePointer(TLS_server_method())
         do throws(TLSContextError) {
-            let expiry = try unsafe loadIdentity(
-                certificateFile: certificateFile, keyFile: keyFile, passphrase: passphrase, into: pointer)
+            let expiry = try unsafe load(identity, into: pointer)
             unsafe earshot_disable_session_cache(pointer)
+            guard unsafe earshot_set_ticket_keys(pointer, tickets.bytes, tickets.bytes.count) == 1 else {
+                throw TLSContextError.unsupported(OpenSSLErrors.take().text)
+            }
             unsafe SSL_CTX_set_alpn_select_cb(pointer, selectApplicationProtocol, nil)
             return unsafe TLSContext(pointer, isServer: true, expiry: expiry)
         } catch {
@@ -75,6 +82,16 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
     /// A context for a client that trusts the certificates in `authorityFile` (PEM), or the system's if there is none.
     package static func client(authorityFile: String? = nil) throws(TLSContextError) -> TLSContext {
         try client(authorityFile: authorityFile, offering: [applicationProtocol])
+    }
+
+    /// A client that has a certificate of its own to show.
+    package static func client(
+        authorityFile: String?, certificateFile: String, keyFile: String
+    ) throws(TLSContextError) -> TLSContext {
+        let context = try client(authorityFile: authorityFile)
+        _ = try unsafe loadIdentity(
+            certificateFile: certificateFile, keyFile: keyFile, passphrase: [], into: context.pointer)
+        return context
     }
 
     /// A client that offers these protocols in ALPN, or does without ALPN.
@@ -109,7 +126,11 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
         certificateExpiryMilliseconds = expiry
     }
 
-    deinit { unsafe SSL_CTX_free(pointer) }
+    deinit {
+        // Every stream holds its context, so nobody seals a ticket any more.
+        unsafe earshot_free_ticket_keys(pointer)
+        unsafe SSL_CTX_free(pointer)
+    }
 
     private static func makePointer(_ method: OpaquePointer?) throws(TLSContextError) -> OpaquePointer {
         guard let pointer = unsafe SSL_CTX_new(method) else { throw .unsupported(OpenSSLErrors.take().text) }
@@ -118,6 +139,31 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
             throw .unsupported(OpenSSLErrors.take().text)
         }
         return unsafe pointer
+    }
+
+    /// Puts all of a server's identity into the context and gives the expiry of the certificate that ends first.
+    private static func load(
+        _ identity: ServerIdentity, into context: OpaquePointer
+    ) throws(TLSContextError) -> Int64 {
+        var passphrase = identity.passphrase
+        if let file = identity.passphraseFile { passphrase = Array(try Secrets.read(file).utf8) }
+        defer { KeyFile.wipe(&passphrase) }
+        var expiry = Int64.max
+        for pair in identity.pairs {
+            let own = try unsafe loadIdentity(
+                certificateFile: pair.certificateFile, keyFile: pair.keyFile, passphrase: passphrase, into: context)
+            expiry = min(expiry, own)
+        }
+        if let file = identity.clientAuthorityFile {
+            _ = try KeyFile.read(file)
+            guard unsafe earshot_ask_for_certificates(context, file) == 1 else {
+                throw .malformed(file: file, reason: OpenSSLErrors.take().text)
+            }
+        }
+        if identity.isModern, unsafe earshot_require_tls_1_3(context) != 1 {
+            throw .unsupported(OpenSSLErrors.take().text)
+        }
+        return expiry
     }
 
     /// Puts certificate chain and key into the context and gives the expiry of the certificate.

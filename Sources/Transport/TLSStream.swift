@@ -7,7 +7,7 @@ import Glibc
 
 /// One end of a TLS session. The socket belongs to `ByteStream`, which outlives it.
 @safe struct TLSStream: ~Copyable, @unchecked Sendable {
-    private let ssl: OpaquePointer
+    let ssl: OpaquePointer
     private let socket: Int32
     private let context: TLSContext
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import EarshotClient
+import Transport
 
 /// The options of the commands that talk to a server.
 struct ClientOptions: ParsableArguments {
@@ -14,6 +15,15 @@ struct ClientOptions: ParsableArguments {
             the system's.
             """)
     var ca: String?
+
+    @Option(help: "File with the token that says who is asking, readable by nobody else (also by EARSHOT_TOKEN).")
+    var tokenFile: String?
+
+    @Option(help: "PEM file with the client's own certificate chain, where the server knows it.")
+    var clientCertificate: String?
+
+    @Option(help: "PEM file with the key of --client-certificate, readable by nobody else.")
+    var clientKey: String?
 
     @Flag(help: "Without TLS, on this machine only.")
     var plaintext = false
@@ -34,9 +44,21 @@ struct ClientOptions: ParsableArguments {
     func connectionOptions() throws -> ConnectionOptions {
         let endpoint = try endpoint()
         let milliseconds = max(1, Int(timeout * 1000))
-        return ConnectionOptions(
+        var options = ConnectionOptions(
             to: endpoint, security: plaintext ? .plaintext : .tls(authorityFile: authorityFile),
             connectTimeoutMilliseconds: milliseconds, replyTimeoutMilliseconds: milliseconds)
+        options.token = try token()
+        options.certificateFile = clientCertificate
+        options.keyFile = clientKey ?? clientCertificate
+        return options
+    }
+
+    /// The token, which is never given on the command line: every user of a machine can read those.
+    private func token() throws -> String? {
+        guard let tokenFile else { return environmentVariable("EARSHOT_TOKEN") }
+        do throws(TLSContextError) { return try Secrets.read(tokenFile) } catch {
+            throw CommandFailure("\(error)").reported()
+        }
     }
 
     /// What a command must be given to reach the same server; the rest is said by the environment or the default.

@@ -55,6 +55,7 @@ struct CommandFailure: Equatable {
         }
         switch error.code {
         case "not_found": return text + ". `earshot orgs` lists the organisations, `earshot verbatims` the ids."
+        case "unauthenticated": return text + ". Give the token by EARSHOT_TOKEN or --token-file FILE."
         case "missing_field" where error.field == "org": return text + ". Name the organisation with --org."
         default: return text
         }

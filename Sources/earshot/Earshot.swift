@@ -12,7 +12,8 @@ struct Earshot: ParsableCommand {
             Feedback goes in a line at a time; how customers feel, and about which part of the service, comes out.
               earshot submit --org acme --text "Nobody called me back."
               earshot report --org acme
-            Where the server is: --server HOST:PORT or EARSHOT_SERVER; whom to trust: --ca FILE or EARSHOT_CA.
+            Where the server is: --server HOST:PORT or EARSHOT_SERVER; whom to trust: --ca FILE or EARSHOT_CA; who is
+            asking: EARSHOT_TOKEN or --token-file FILE.
             \(CommandFailure.exitCodes)
             """,
         groupedSubcommands: [
@@ -23,12 +24,15 @@ struct Earshot: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [ReportCommand.self, ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self]),
+                subcommands: [
+                    ReportCommand.self, TrendCommand.self, CompareCommand.self, DriversCommand.self, RankCommand.self,
+                    ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, SegmentsCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
-                    SnapshotCommand.self, BenchCommand.self,
+                    SnapshotCommand.self, BenchCommand.self, TokenCommand.self, OrgCommand.self, DrainCommand.self,
                 ]),
         ])
 }

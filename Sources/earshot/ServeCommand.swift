@@ -27,11 +27,20 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The folder of the journal and the snapshots; made if it is missing.")
     var data = "earshot-data"
 
-    @Option(help: "The certificate chain, in PEM.")
-    var tlsCertificate = "certs/server.pem"
+    @Option(help: "The certificate chain, in PEM. Twice for an ECDSA and an RSA one.")
+    var tlsCertificate: [String] = []
 
-    @Option(help: "The certificate's key, in PEM, readable by nobody else.")
-    var tlsKey = "certs/server.key"
+    @Option(help: "The certificate's key, in PEM, readable by nobody else; one for each --tls-certificate.")
+    var tlsKey: [String] = []
+
+    @Option(help: "File with the passphrase of encrypted keys, readable by nobody else.")
+    var tlsPassphraseFile: String?
+
+    @Option(help: "The authorities of client certificates, in PEM: then a certificate can stand in for a token.")
+    var clientCa: String?
+
+    @Option(help: "The lowest version of TLS: 1.2 or 1.3.")
+    var tlsMinimum = "1.2"
 
     @Option(
         help:
@@ -50,10 +59,17 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
     var logLevel = "notice"
 
+    /// How often the files of the certificate are looked at.
+    private static let tickMilliseconds = 5_000
+
     func validate() throws {
         if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
         guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
             throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
+        }
+        guard ["1.2", "1.3"].contains(tlsMinimum) else { throw ValidationError("--tls-minimum must be 1.2 or 1.3.") }
+        guard tlsCertificate.count == tlsKey.count else {
+            throw ValidationError("--tls-certificate and --tls-key go together.")
         }
         guard Logger.Level(rawValue: logLevel) != nil else {
             throw ValidationError("--log-level must be debug, info, notice, warning or error.")
@@ -62,8 +78,14 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         var settings = ServerConfiguration(
-            listen: try address(listen, "--listen"), dataFolder: data, certificateFile: tlsCertificate,
-            keyFile: tlsKey)
+            listen: try address(listen, "--listen"), dataFolder: data, certificateFile: "certs/server.pem",
+            keyFile: "certs/server.key")
+        if !tlsCertificate.isEmpty {
+            settings.identity.pairs = zip(tlsCertificate, tlsKey).map { .init(certificateFile: $0, keyFile: $1) }
+        }
+        settings.identity.passphraseFile = tlsPassphraseFile
+        settings.identity.clientAuthorityFile = clientCa
+        settings.identity.isModern = tlsMinimum == "1.3"
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
         settings.limits.lineBytesMax = lineBytes
@@ -110,13 +132,16 @@ struct ServeCommand: ParsableCommand {
         return address
     }
 
-    /// Waits for the signal to stop.
+    /// Waits for the signal, or the client, that asks to stop.
     private func wait(_ signals: borrowing ProcessSignals, _ server: Server, _ logger: Logger) throws {
         var poller = try Poller()
         try poller.add(signals, token: 0, interest: .readable)
+        try poller.add(server.drainRequest, token: 1, interest: .readable)
         var ready: [Readiness] = []
         while true {
-            poller.wait(timeoutMilliseconds: nil, into: &ready)
+            poller.wait(timeoutMilliseconds: Self.tickMilliseconds, into: &ready)
+            server.tick()
+            if ready.contains(where: { $0.token == 1 }) { return }
             while let signal = signals.next() {
                 switch signal {
                 case .reload:
@@ -138,6 +163,9 @@ struct ServeCommand: ParsableCommand {
         var lines = [
             "\(settings.serverName) listens on \(server.address) (TLS); data in \(data); fsync \(fsync.rawValue); \(settings.loopCount) loops"
         ]
+        if server.isOpen {
+            lines.append("no token yet: loopback only, and whoever is on this machine may do everything")
+        }
         if let plaintext = server.plaintextAddress { lines.append("without TLS on \(plaintext)") }
         if let snapshot = server.opening.snapshotSequence {
             lines.append("found a snapshot at \(snapshot) and \(server.opening.recordCount) records after it")

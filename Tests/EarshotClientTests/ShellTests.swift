@@ -10,7 +10,9 @@ struct ShellTests {
     func short() {
         let submission = Submission(org: "acme", text: "Nobody called  me back")
         #expect(ShellLine("submit acme Nobody called  me back") == .inquiry(.submit(submission, explain: true)))
-        #expect(ShellLine("report acme 2026-11-01") == .inquiry(.report(org: "acme", from: "2026-11-01", to: nil)))
+        #expect(
+            ShellLine("report acme 2026-11-01")
+                == .inquiry(.report(ReportQuery(Scope(org: "acme", from: "2026-11-01")))))
         #expect(ShellLine("explain s1") == .inquiry(.explain(id: "s1", org: nil)))
         #expect(ShellLine("explain acme x") == .inquiry(.explain(id: "x", org: "acme")))
         #expect(ShellLine("  ") == .nothing)

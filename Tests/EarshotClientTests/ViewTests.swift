@@ -18,7 +18,7 @@ struct ViewTests {
             "signals":{"outcomes":{"may_switch":2},"contact_attempts":{"texts":1,"total":5},
             "waiting_minutes":{"n":1,"mean":40,"median":40,"p90":40}},"verbatims_held":1}
             """#
-        let lines = try page(json, .report(org: "acme", from: nil, to: nil))
+        let lines = try page(json, .report(ReportQuery(Scope(org: "acme"))))
         #expect(
             lines == [
                 "ac␛me  2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z",
@@ -56,7 +56,7 @@ struct ViewTests {
         arguments: ["{}", #"{"verbatims":[1]}"#, #"{"score":[]}"#])
     func strange(json: String) throws {
         let inquiries: [Inquiry] = [
-            .status, .ping, .snapshot, .report(org: "a", from: nil, to: nil), .explain(id: "s1", org: nil),
+            .status, .ping, .snapshot, .report(ReportQuery(Scope(org: "a"))), .explain(id: "s1", org: nil),
             .organisations(prefix: nil, after: nil, limit: nil), .verbatims(VerbatimQuery(org: "a")),
             .score(text: "x", explain: true), .submit(Submission(org: "a", text: "x"), explain: true),
         ]

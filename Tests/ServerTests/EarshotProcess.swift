@@ -77,6 +77,37 @@ final class EarshotProcess {
         return String(decoding: received, as: UTF8.self).split(separator: "\n").dropFirst().map(String.init)
     }
 
+    /// Runs another command of the program to its end; what it wrote to standard output.
+    func run(_ arguments: [String], addingData: Bool) throws -> String {
+        let process = Process()
+        process.executableURL = try Self.program()
+        process.arguments = arguments + (addingData ? [data.path] : [])
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        if process.terminationStatus != 0 { throw StartFailure(output: text) }
+        return text
+    }
+
+    /// Waits until the server ends by itself; the exit code, or the signal negated.
+    func waitForEnd() -> Int32 {
+        process?.waitUntilExit()
+        let status = process?.terminationReason == .exit ? process?.terminationStatus : nil
+        process = nil
+        return status ?? -1
+    }
+
+    /// A TLS connection that stays, its greeting read.
+    func open() throws -> Conversation {
+        let context = try TLSContext.client(authorityFile: folder.path + "/ca.pem")
+        var conversation = try Conversation(to: port, context)
+        _ = try conversation.takeLine()
+        return conversation
+    }
+
     /// Says something without TLS; what the server answered until it ended the connection.
     func sayPlainly(_ text: String) throws -> String {
         let deadline = Deadline.after(milliseconds: 20_000)
@@ -96,6 +127,41 @@ final class EarshotProcess {
         return try #require(FileManager.default.isExecutableFile(atPath: beside.path) ? beside : nil)
     }
 }
+
+/// One connection on which one thing is asked after the other.
+struct Conversation: ~Copyable {
+    private var connection: BlockingConnection
+    private var received: [UInt8] = []
+
+    init(to port: UInt16, _ context: TLSContext) throws {
+        connection = try BlockingConnection.connect(
+            to: HostPort(host: "localhost", port: port), tls: context, deadline: .after(milliseconds: 20_000))
+    }
+
+    /// Says a line; the reply.
+    mutating func ask(_ line: String) throws -> String {
+        let bytes = Array("\(line)\n".utf8)
+        do {
+            try connection.writeAll(bytes.span, receiving: &received, deadline: .after(milliseconds: 20_000))
+        } catch { throw ConversationEnded() }
+        return try takeLine()
+    }
+
+    /// The next line that the server says.
+    mutating func takeLine() throws -> String {
+        while true {
+            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { received.removeSubrange(...end) }
+                return String(decoding: received[..<end], as: UTF8.self)
+            }
+            let count = try? connection.readSome(into: &received, deadline: .after(milliseconds: 20_000))
+            guard let count, count > 0 else { throw ConversationEnded() }
+        }
+    }
+}
+
+/// The server has ended the connection.
+struct ConversationEnded: Error {}
 
 /// The server ended or said something else instead of listening.
 struct StartFailure: Error {

@@ -39,6 +39,7 @@ final class TemporaryFolder: Sendable {
 /// One connection to a server that lives in the test.
 final class InProcessServer {
     private let folder: String
+    private let access: AccessBoard
     private var writer: Writer
     private var context: LoopContext
     private var session: Session
@@ -46,9 +47,11 @@ final class InProcessServer {
 
     init(folder: String, limits: Limits = Limits()) throws {
         self.folder = folder
-        writer = try Self.openWriter(folder)
+        access = AccessBoard()
+        writer = try Self.openWriter(folder, access)
         context = LoopContext(
-            loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always")
+            loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always",
+            access: access)
         context.now = WallClock.system.milliseconds
         session = Session(connection: 1, context: context)
     }
@@ -59,9 +62,16 @@ final class InProcessServer {
             _ = writer.takeSnapshot()
             _ = writer.close()
         }
-        writer = try Self.openWriter(folder, replacing: &writer)
+        try replaceWriter()
         session = Session(connection: 1, context: context)
         waiting = []
+    }
+
+    /// Ends the connection and begins another.
+    func connect() {
+        session = Session(connection: 1, context: context)
+        waiting = []
+        _ = takeOutput()
     }
 
     /// Hears bytes of the client and answers them.
@@ -72,6 +82,8 @@ final class InProcessServer {
             let before = start
             session.receive(waiting.span, from: &start, context: &context)
             answer()
+            context.tick += 5_000
+            session.release(now: context.tick)
             if start == before { break }
         }
         waiting.removeFirst(start)
@@ -101,22 +113,23 @@ final class InProcessServer {
         writer.snapshotWaiters = []
     }
 
-    private static func openWriter(_ folder: String) throws -> Writer {
+    private static func openWriter(_ folder: String, _ access: AccessBoard) throws -> Writer {
         var configuration = JournalConfiguration()
         configuration.segmentBytes = 1 << 20
         let store = try Store.open(
             disk: SystemDisk(path: folder), configuration: configuration, limits: LedgerLimits(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let settings = WriterSettings(
+        var settings = WriterSettings(
             serverName: "earshot/test", lexicon: Lexicon.standard.revision, durability: "always",
             counters: ServerCounters(), startedAt: WallClock.system.milliseconds)
+        settings.access = access
         return Writer(store, settings: settings)
     }
 
     /// The old writer goes first: it holds the folder's lock.
-    private static func openWriter(_ folder: String, replacing writer: inout Writer) throws -> Writer {
+    private func replaceWriter() throws {
         let parking = TemporaryFolder()
-        writer = try openWriter(parking.path)
-        return try openWriter(folder)
+        writer = try Self.openWriter(parking.path, AccessBoard())
+        writer = try Self.openWriter(folder, access)
     }
 }

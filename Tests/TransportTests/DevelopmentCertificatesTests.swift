@@ -13,8 +13,8 @@ struct DevelopmentCertificatesTests {
         }
         #expect(try certificates(daysLater: 0).ensure())
         #expect(try !certificates(daysLater: 0).ensure())
-        #expect(try !certificates(daysLater: 366).ensure())
-        #expect(try certificates(daysLater: 368).ensure())
-        #expect(try !certificates(daysLater: 368).ensure())
+        #expect(try !certificates(daysLater: 59).ensure())
+        #expect(try certificates(daysLater: 61).ensure())
+        #expect(try !certificates(daysLater: 61).ensure())
     }
 }

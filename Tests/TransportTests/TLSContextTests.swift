@@ -109,7 +109,7 @@ struct TLSContextTests {
     @Test("a context knows when its certificate expires")
     func expiry() throws {
         let contexts = try Contexts(clock: WallClock { 1_800_000_000_000 })
-        let expiry: Int64 = 1_800_000_000_000 + 397 * 86_400_000
+        let expiry: Int64 = 1_800_000_000_000 + 90 * 86_400_000
         #expect(contexts.server.certificateExpiryMilliseconds == expiry)
         #expect(contexts.client.certificateExpiryMilliseconds == nil)
     }

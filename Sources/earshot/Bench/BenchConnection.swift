@@ -15,8 +15,16 @@ final class BenchConnection {
 
     var unansweredCount: Int { due.count - head }
 
-    /// Reads the greeting.
-    func greet(_ deadline: Deadline) throws(ConnectionError) {
+    /// Reads the greeting, and says who is asking where the server wants to know.
+    func greet(_ deadline: Deadline, token: String? = nil) throws(ConnectionError) {
+        try takeLine(deadline)
+        guard let token else { return }
+        let line = Array("AUTH {\"token\":\"\(token)\"}\n".utf8)
+        try stream.writeAll(line.span, receiving: &input, deadline: deadline)
+        try takeLine(deadline)
+    }
+
+    private func takeLine(_ deadline: Deadline) throws(ConnectionError) {
         while input.last != 0x0A {
             if try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
         }

@@ -112,7 +112,7 @@ struct BenchCommand: ParsableCommand {
             let deadline = Deadline.after(milliseconds: options.connectTimeoutMilliseconds)
             let connection = BenchConnection(
                 try BlockingConnection.connect(to: address, tls: context, deadline: deadline))
-            if dialect.greets { try connection.greet(deadline) }
+            if dialect.greets { try connection.greet(deadline, token: options.token) }
             return connection
         }
     }

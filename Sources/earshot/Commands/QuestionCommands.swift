@@ -12,21 +12,23 @@ struct ReportCommand: ParsableCommand {
             Examples:
               earshot report --org acme
               earshot report --org acme --from 2026-11-01 --to 2026-12-01 --json
+              earshot report --org acme --last 30d --split channel
             \(CommandFailure.exitCodes)
             """)
 
-    @Option(help: "The organisation.")
-    var org: String
+    @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The first moment that counts: 2026-11-23T09:30:00Z, or a date.")
-    var from: String?
+    @Option(help: "Split the figures by channel, touchpoint, staff, survey, or tag: and a declared key.")
+    var split: String?
 
-    @Option(help: "The first moment that counts no more.")
-    var to: String?
+    @Option(help: "How many parts a split shows, 1 to 1000. Default: 50.")
+    var limit: Int?
 
     @OptionGroup var client: ClientOptions
 
-    func run() throws { try client.ask(.report(org: org, from: from, to: to)) }
+    func run() throws {
+        try client.ask(.report(ReportQuery(try scope.scope(), split: split, limit: limit)))
+    }
 }
 
 /// Why a submission got its score.

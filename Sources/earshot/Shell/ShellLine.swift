@@ -68,7 +68,11 @@ enum ShellLine: Equatable {
         case ("score", 1...): return .inquiry(.score(text: rest, explain: true))
         case ("report", 1...3):
             return .inquiry(
-                .report(org: words[0], from: words.count > 1 ? words[1] : nil, to: words.count > 2 ? words[2] : nil))
+                .report(
+                    ReportQuery(
+                        Scope(
+                            org: words[0], from: words.count > 1 ? words[1] : nil, to: words.count > 2 ? words[2] : nil)
+                    )))
         case ("explain", 1): return .inquiry(.explain(id: words[0], org: nil))
         case ("explain", 2): return .inquiry(.explain(id: words[1], org: words[0]))
         case ("verbatims", 1...2):

@@ -45,6 +45,12 @@ enum Figures {
         return "\(signed(low, places)) … \(signed(high, places))"
     }
 
+    /// An interval of figures without signs: `3.95 … 4.20`; nothing when there is none.
+    static func plainInterval(_ low: Double?, _ high: Double?, _ places: Int) -> String {
+        guard let low, let high else { return "" }
+        return "\(fixed(low, places)) … \(fixed(high, places))"
+    }
+
     /// Minutes as a person says them: `45 min`, `3 h 20 min`, `2 d 4 h`.
     static func minutes(_ minutes: Double?) -> String {
         guard let minutes, minutes.isFinite, minutes >= 0, minutes < 1e12 else { return "–" }

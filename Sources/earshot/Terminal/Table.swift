@@ -23,6 +23,9 @@ struct Table {
 
     init(_ alignments: [Alignment]) { self.alignments = alignments }
 
+    /// Whether it has no row.
+    var isEmpty: Bool { rows.isEmpty }
+
     /// Adds a row; what is missing at its end is empty.
     mutating func add(_ row: [Cell]) { rows.append(row) }
 

@@ -15,12 +15,22 @@ extension Page {
             draw(evidenceOf: score, in: text, listing: true)
         case .explain: draw(explaining: try StoredSubmission(json: reply.object))
         case .report: draw(try OrganisationReport(json: reply.object))
+        case .trend: draw(try TrendReport(json: reply.object))
+        case .compare: draw(try ComparisonReport(json: reply.object))
+        case .drivers: draw(try DriverReport(json: reply.object))
+        case .rank: draw(try RankReport(json: reply.object))
+        case .segments: draw(try SegmentReport(json: reply.object))
         case .organisations: draw(OrganisationPage(json: reply.object))
         case .verbatims(let query): draw(try VerbatimPage(json: reply.object), org: query.org)
         case .status: draw(status: reply.object)
         case .ping: add("pong")
         case .snapshot: add("snapshot written up to submission \(reply.object["seq"]?.integer ?? 0)")
         case .quit: add("bye")
+        case .addPrincipal: draw(principal: reply.object)
+        case .revokePrincipal(let name): add("revoked \(SafeText.line(name))")
+        case .principals: draw(principals: reply.object)
+        case .addOrganisation(let name): add("made \(SafeText.line(name))")
+        case .drain: add("the server stops")
         }
     }
 }

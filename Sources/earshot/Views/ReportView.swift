@@ -6,7 +6,8 @@ extension Page {
     /// A report.
     mutating func draw(_ report: OrganisationReport) {
         let span = report.window.map { "\($0.from) to \($0.to)" } ?? "all time"
-        add("\(ink.paint(SafeText.line(report.org), .strong))  \(ink.paint(SafeText.line(span), .faint))")
+        let part = report.segment.map { "  \(Self.named($0))" } ?? ""
+        add("\(ink.paint(SafeText.line(report.org), .strong))\(part)  \(ink.paint(SafeText.line(span), .faint))")
         let volume = report.volume
         add(
             """
@@ -16,7 +17,9 @@ extension Page {
             """)
         draw(report.sentiment)
         draw(report.dimensions)
+        draw(report.ratings)
         draw(report.signals)
+        if let split = report.split { draw(split) }
     }
 
     private mutating func draw(_ sentiment: OrganisationReport.Sentiment) {
