@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean
+.PHONY: bench run test build setup certificates lint eval crash clean
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -29,6 +29,11 @@ eval: build
 # Kills the server again and again under load and counts what is missing afterwards.
 crash: build certificates
 	python3 Tests/crash.py --cycles $(or $(CYCLES),50)
+
+# Measures the server beside a Redis from the distribution; a dated results file and graphs go to Tests/Results.
+bench: build certificates
+	python3 Tests/bench/measure.py $(BENCH)
+	python3 Tests/bench/graphs.py Tests/Results/$$(date +%F)-servers.json
 
 clean:
 	swift package clean

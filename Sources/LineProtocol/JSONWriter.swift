@@ -33,8 +33,19 @@ package struct JSONWriter: Sendable {
         separate()
         bytes.append(UInt8(ascii: "\""))
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        fragment("\":")
+    }
+
+    /// Writes part of an object or array as it is; a value must follow.
+    package mutating func fragment(_ text: StaticString) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        needsComma = false
+    }
+
+    /// Writes a key that was rendered before with its quotes and colon, and what follows up to the next value.
+    package mutating func key(rendered text: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: text)
         needsComma = false
     }
 
@@ -51,6 +62,14 @@ package struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { unsafe appendEscaped($0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a string of which it is known that nothing in it is escaped: one of our own names.
+    package mutating func name(_ name: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: name.utf8)
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -71,19 +90,15 @@ package struct JSONWriter: Sendable {
     /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros.
     package mutating func decimal(_ value: some BinaryInteger, places: Int) {
         separate()
-        var scale: UInt64 = 1
-        for _ in 0..<places { scale *= 10 }
         let magnitude = UInt64(value.magnitude)
-        appendDigits(magnitude / scale, isNegative: value < 0)
-        var rest = magnitude % scale
-        guard rest > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        while rest > 0 {
-            scale /= 10
-            bytes.append(UInt8(ascii: "0") + UInt8(rest / scale))
-            rest %= scale
-        }
+        guard places > 0, places < Self.powers.count else { return appendDigits(magnitude, isNegative: value < 0) }
+        let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: Self.powers[places])
+        appendDigits(whole, isNegative: value < 0)
+        if rest > 0 { appendFraction(rest, places: places) }
     }
+
+    /// Powers of ten, as far as `decimal` divides by them.
+    private static let powers: [UInt64] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 
     /// Writes a double rounded to `places` decimals, `null` if it is not finite.
     package mutating func double(_ value: Double, places: Int) {
@@ -115,7 +130,7 @@ package struct JSONWriter: Sendable {
     /// Writes a value, or members, that were made before.
     package mutating func raw(utf8 json: Span<UInt8>) {
         separate()
-        unsafe json.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        append(json)
     }
 
     /// Begins members that `raw` will put into an object: no comma before the first.
@@ -141,14 +156,37 @@ package struct JSONWriter: Sendable {
 
     private mutating func appendDigits(_ magnitude: UInt64, isNegative: Bool) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }
-        var power: UInt64 = 1
-        while magnitude / power >= 10 { power *= 10 }
+        if magnitude < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude)) }
+        // From the last digit to the first: a division by ten is a multiplication, one by a power of it is not.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var start = 20
         var rest = magnitude
-        while power > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
-            rest %= power
-            power /= 10
+        while rest > 0 {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        append(digits.span.extracting(start...))
+    }
+
+    /// Appends the point and the digits of a fraction without trailing zeros.
+    private mutating func appendFraction(_ numerator: UInt64, places: Int) {
+        var rest = numerator
+        var places = places
+        while rest % 10 == 0 {
+            rest /= 10
+            places -= 1
+        }
+        var digits = InlineArray<8, UInt8>(repeating: UInt8(ascii: "."))
+        for index in (1...places).reversed() {
+            digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        append(digits.span.extracting(...places))
+    }
+
+    private mutating func append(_ run: Span<UInt8>) {
+        unsafe run.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Appends text in runs: most of it needs no escape.
@@ -157,11 +195,11 @@ package struct JSONWriter: Sendable {
         for index in 0..<text.count {
             let byte = unsafe text[index]
             guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
-            unsafe bytes.append(contentsOf: text[start..<index])
+            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
             escape(byte)
             start = index + 1
         }
-        unsafe bytes.append(contentsOf: text[start..<text.count])
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<text.count]))
     }
 
     private mutating func escape(_ byte: UInt8) {
