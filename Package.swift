@@ -28,21 +28,24 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "ByteCoding", swiftSettings: house),
         .target(name: "Scoring", dependencies: ["CLexicon"], exclude: ["SCORING.md"], swiftSettings: house),
+        .target(name: "Surveys", dependencies: ["Scoring", "ByteCoding"], swiftSettings: house),
         .target(
             name: "Aggregation",
-            dependencies: ["Scoring", "ByteCoding", .product(name: "Collections", package: "swift-collections")],
+            dependencies: [
+                "Scoring", "ByteCoding", "Surveys", .product(name: "Collections", package: "swift-collections"),
+            ],
             swiftSettings: house),
         .target(name: "Access", dependencies: ["ByteCoding"], swiftSettings: house),
         .target(
-            name: "LineProtocol", dependencies: ["Scoring", "Aggregation", "ByteCoding", "Access"], swiftSettings: house
-        ),
+            name: "LineProtocol", dependencies: ["Scoring", "Surveys", "Aggregation", "ByteCoding", "Access"],
+            swiftSettings: house),
         .target(name: "Persistence", dependencies: ["ByteCoding", "CLinux"], swiftSettings: house),
         .target(name: "Transport", dependencies: ["COpenSSL", "CLinux"], swiftSettings: house),
         .target(
             name: "Server",
             dependencies: [
-                "Scoring", "Aggregation", "ByteCoding", "Access", "LineProtocol", "Persistence", "Transport",
-                .product(name: "Logging", package: "swift-log"),
+                "Scoring", "Surveys", "Aggregation", "ByteCoding", "Access", "LineProtocol", "Persistence",
+                "Transport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ], swiftSettings: house),
         .target(
@@ -58,7 +61,11 @@ let package = Package(
         .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
         .testTarget(
-            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring"], exclude: ["Fixtures"],
+            name: "SurveysTests", dependencies: ["Surveys", "Aggregation", "ByteCoding", "Scoring"],
+            exclude: ["Fixtures"], swiftSettings: house),
+        .testTarget(
+            name: "AggregationTests", dependencies: ["Aggregation", "ByteCoding", "Scoring", "Surveys"],
+            exclude: ["Fixtures"],
             swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
@@ -70,7 +77,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "EarshotClient", "Access", "Aggregation", "LineProtocol", "Persistence", "Scoring",
+                "Server", "EarshotClient", "Access", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Surveys",
                 "Transport", "earshot",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),

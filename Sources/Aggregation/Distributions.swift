@@ -12,6 +12,9 @@ enum Distributions {
     /// The 97.5 % point of the standard normal distribution: 1.96 in full.
     static let normal975 = 1.959963984540054
 
+    /// The natural logarithm.
+    static func logarithm(_ value: Double) -> Double { log(value) }
+
     /// The 97.5 % point of Student's t with that many degrees of freedom, at least 1: exact to 1e-9.
     static func studentT975(_ degrees: Int) -> Double {
         if degrees <= tableCount { return studentTable[max(1, degrees) - 1] }

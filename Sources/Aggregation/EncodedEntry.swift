@@ -3,6 +3,7 @@
 
 package import ByteCoding
 import Scoring
+import Surveys
 
 /// A checked view of one encoded entry, which it borrows. Making one checks the frame and the fields; the score's
 /// parties and evidence are checked when they are decoded.
@@ -20,6 +21,8 @@ package struct EncodedEntry: ~Escapable {
     package private(set) var target: UInt64 = 0
     /// Where the fields begin, and where the score does.
     private var fieldsOffset = 0
+    /// Which version of its survey a submission answers.
+    package private(set) var surveyVersion: Int?
     private var scoreOffset = 0
     private var texts = InlineArray<9, FieldRange>(repeating: FieldRange(start: 0, end: 0))
 
@@ -48,6 +51,12 @@ package struct EncodedEntry: ~Escapable {
             try setText(.org, at: reader.offset, &reader)
             if kind == .retraction { target = try reader.readVarint() }
             fieldsOffset = reader.offset
+            if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
+            if kind == .survey { _ = try Survey(from: &reader) }
+            if kind == .surveyState {
+                _ = try reader.readSpan()
+                guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
+            }
             if kind == .declaration { _ = try Self.readKeys(&reader) }
             guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         }
@@ -93,6 +102,32 @@ package struct EncodedEntry: ~Escapable {
         return try ScoreFigures(from: &reader)
     }
 
+    /// The version that an entry of that kind defines.
+    func survey() throws(ByteCodingError) -> Survey {
+        var reader = try fieldReader()
+        return try Survey(from: &reader)
+    }
+
+    /// The survey that an entry of that kind closes or opens.
+    func surveyState() throws(ByteCodingError) -> (id: String, isOpen: Bool) {
+        var reader = try fieldReader()
+        let id = try reader.readString()
+        return (id, try reader.read() == 1)
+    }
+
+    /// The answers of a submission, copied out.
+    func answers() throws(ByteCodingError) -> [Answer] {
+        if surveyVersion == nil { return [] }
+        var answers: [Answer] = []
+        var reader = try fieldReader()
+        while true {
+            let tag = try reader.read()
+            if tag == EntryFormat.end { return answers }
+            var field = ByteReader(try reader.readSpan())
+            if tag == EntryFormat.answer { answers.append(try Answer(from: &field)) }
+        }
+    }
+
     /// Calls with the key and the value of each tag of a submission.
     func forEachTag(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
         guard kind == .submission, var reader = try? fieldReader() else { return }
@@ -134,6 +169,11 @@ package struct EncodedEntry: ~Escapable {
                 guard at == nil else { throw .malformed(offset: start) }
                 var field = ByteReader(try reader.readSpan())
                 at = try field.readSigned()
+                guard field.isAtEnd else { throw .malformed(offset: start) }
+            } else if tag == EntryFormat.surveyVersion {
+                guard surveyVersion == nil else { throw .malformed(offset: start) }
+                var field = ByteReader(try reader.readSpan())
+                surveyVersion = try field.readVarint(as: Int.self)
                 guard field.isAtEnd else { throw .malformed(offset: start) }
             } else if tag == EntryFormat.tag || tag == EntryFormat.answer {
                 _ = try reader.readSpan()

@@ -3,6 +3,7 @@
 
 package import ByteCoding
 import Scoring
+import Surveys
 
 extension Entry {
     /// Appends the entry as a journal payload.
@@ -15,6 +16,16 @@ extension Entry {
             writer.writeVarint(sequence)
         case .duplicate(let org, let received):
             Self.encodeHead(.duplicate, org: org, received: received, into: &writer)
+        case .survey(let org, let received, let survey):
+            Self.encodeHead(.survey, org: org, received: received, into: &writer)
+            survey.encode(into: &writer)
+        case .surveyState(let org, let received, let id, let isOpen):
+            Self.encodeHead(.surveyState, org: org, received: received, into: &writer)
+            writer.writeString(id)
+            writer.write(isOpen ? 1 : 0)
+        case .forgottenID(let org, let id, let received):
+            Self.encodeHead(.forgottenID, org: org, received: received, into: &writer)
+            writer.writeString(id)
         case .declaration(let org, let keys, let received):
             Self.encodeHead(.declaration, org: org, received: received, into: &writer)
             writer.writeCount(keys.count)
@@ -42,6 +53,15 @@ extension Entry {
             return .retraction(org: try entry.string(.org) ?? "", sequence: entry.target, received: entry.received)
         case .duplicate:
             return .duplicate(org: try entry.string(.org) ?? "", received: entry.received)
+        case .survey:
+            return .survey(org: try entry.string(.org) ?? "", received: entry.received, try entry.survey())
+        case .surveyState:
+            let (id, isOpen) = try entry.surveyState()
+            return .surveyState(
+                org: try entry.string(.org) ?? "", received: entry.received, id: id, isOpen: isOpen)
+        case .forgottenID:
+            return .forgottenID(
+                org: try entry.string(.org) ?? "", id: try entry.string(.id) ?? "", received: entry.received)
         case .declaration:
             let keys = try entry.declaredKeys().map { String(decoding: $0, as: UTF8.self) }
             return .declaration(org: try entry.string(.org) ?? "", keys: keys, received: entry.received)
@@ -70,6 +90,7 @@ extension Submission {
         for tag in tags {
             encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &writer)
         }
+        if let surveyVersion { encoder.write(surveyVersion: surveyVersion, into: &writer) }
         for answer in answers { encoder.write(answer, into: &writer) }
         encoder.finish(score: score, lexicon: lexicon.utf8Span.span, into: &writer)
     }
@@ -87,6 +108,7 @@ extension EncodedEntry {
         submission.staff = try string(.staff)
         submission.customer = try string(.customer)
         submission.text = try string(.text)
+        submission.surveyVersion = surveyVersion
         var reader = try fieldReader()
         while true {
             let tag = try reader.read()

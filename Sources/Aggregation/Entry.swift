@@ -2,6 +2,7 @@
 // Entry+Coding.swift; the ledger itself reads them in place (EncodedEntry).
 
 package import Scoring
+package import Surveys
 
 /// One change of the ledger.
 package enum Entry: Equatable, Sendable {
@@ -12,6 +13,12 @@ package enum Entry: Equatable, Sendable {
     case duplicate(org: String, received: Int64)
     /// A submission that is to be forgotten, by its sequence number.
     case retraction(org: String, sequence: UInt64, received: Int64)
+    /// A new version of a survey.
+    case survey(org: String, received: Int64, Survey)
+    /// A survey is closed or opened again.
+    case surveyState(org: String, received: Int64, id: String, isOpen: Bool)
+    /// An id that is to be forgotten whose submission is known by it alone.
+    case forgottenID(org: String, id: String, received: Int64)
     /// The tag keys that an organisation wants its figures split by, beside those declared before.
     case declaration(org: String, keys: [String], received: Int64)
 }
@@ -21,6 +28,9 @@ package enum EntryKind: UInt8, Sendable {
     case submission = 1
     case retraction = 2
     case duplicate = 3
+    case survey = 4
+    case surveyState = 5
+    case forgottenID = 6
     case declaration = 10
 }
 

@@ -4,9 +4,13 @@
 //     submission:  content hash (8 bytes) · received (zigzag) · fields · 0 · score
 //     retraction:  received (zigzag) · organisation (length, bytes) · sequence number of what is retracted
 //     duplicate:   received (zigzag) · organisation (length, bytes)
+//     survey:      received (zigzag) · organisation (length, bytes) · the version (Survey+Coding.swift)
+//     surveyState: received (zigzag) · organisation (length, bytes) · survey (length, bytes) · open (byte: 0 or 1)
+//     forgottenID: received (zigzag) · organisation (length, bytes) · id (length, bytes)
 //     declaration: received (zigzag) · organisation (length, bytes) · number of tag keys, each: length, bytes
 //
-// A field is its tag (a byte), a length and that many bytes; texts (`SubmissionField`) and `at` at most once, tags and
+// A field is its tag (a byte), a length and that many bytes; texts (`SubmissionField`), `at` and the version of
+// the survey at most once, tags and
 // answers any number of times, in any order; an absent text has no field. The score is a byte 1 and what
 // Score+Coding.swift writes, or a byte 0. Integers without another word are LEB128.
 //
@@ -22,11 +26,12 @@ enum EntryFormat {
     static let tag: UInt8 = 9
     static let answer: UInt8 = 10
     static let at: UInt8 = 11
+    static let surveyVersion: UInt8 = 12
     /// Where the content hash stands in a submission.
     static let contentHashOffset = 2
 
     /// The kinds of an answer's value.
     static let number: UInt8 = 1
     static let choices: UInt8 = 2
-    static let text: UInt8 = 3
+    static let excerpt: UInt8 = 3
 }

@@ -32,6 +32,7 @@ extension Ledger {
         if !hasRoom(for: hash) { return .organisationLimit }
         if entry[.id].isEmpty { return .new }
         let key = SipHash.hash(hash, entry[.id], seed: seed)
+        if let forgotten = shards[Shard.number(of: key)].forgotten.find(key) { return .forgotten(forgotten.sequence) }
         if let known = shards[Shard.number(of: key)].ids.find(key) {
             return Self.compare(known.contentHash, known.sequence, with: entry.contentHash)
         }
@@ -72,6 +73,9 @@ extension Ledger {
             if !isOld {
                 if counts.ids <= limits.idsMax { return }
                 counts.idsDroppedEarly += 1
+            }
+            if oldest.contentHash == 0 {
+                shards[number].keepForgotten(oldest, countMax: limits.forgottenIDsMax / Shard.count)
             }
             shards[number].ids.removeOldest()
             counts.ids -= 1

@@ -2,15 +2,18 @@
 // written and read without ever holding all of it as bytes. Checksums are the snapshot file's matter.
 //
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
-//                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids · ids dropped early
+//                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids ·
+//                 ids dropped early · versions of surveys · last entry that forgot something
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
 //                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     number of declared keys, each: sequence · name
 //                     number of segment values, each: axis (byte) · sequence · name · tally for ever · hours, days
 //                     submissions dropped · number of kept ones, each: sequence - the one before · entry
+//                     surveys (SurveyBook) · what is left of submissions that went (RemnantStore)
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·
 //                     ordinal (4 bytes) · sequence
+//                 the same of forgotten ids
 //
 // Names, logs, tallies and entries have their length before them; integers without another word are LEB128.
 // To change it: raise `snapshotVersion`, write the new form only, go on reading the old versions where they differ, and
@@ -87,6 +90,8 @@ extension LedgerCounts {
         writer.writeFixed(idOrdinal)
         writer.writeCount(ids)
         writer.writeCount(idsDroppedEarly)
+        writer.writeCount(surveyVersions)
+        writer.writeVarint(lastForgotten)
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
@@ -100,5 +105,7 @@ extension LedgerCounts {
         idOrdinal = try reader.readFixed()
         ids = try reader.readVarint(as: Int.self)
         idsDroppedEarly = try reader.readVarint(as: Int.self)
+        surveyVersions = try reader.readVarint(as: Int.self)
+        lastForgotten = try reader.readVarint()
     }
 }

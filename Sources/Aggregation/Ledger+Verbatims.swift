@@ -1,88 +1,109 @@
-// The words behind a number: kept submissions of an organisation, filtered, newest first, page by page.
+// The words behind a number: kept submissions of an organisation, filtered, in order, page by page.
 
 import ByteCoding
-package import Scoring
+import Scoring
 
-/// Which kept submissions are wanted: those that meet all that is said.
-package struct VerbatimFilter: Equatable, Sendable {
-    package var window: TimeWindow?
-    package var label: SentimentLabel?
-    package var channel: String?
-    package var touchpoint: String?
-    package var staff: String?
-    package var survey: String?
-    package var customer: String?
-    /// Texts with evidence for it.
-    package var dimension: Dimension?
-    /// Of those, the ones that speak well (1) or ill (-1) of it.
-    package var side: Int8?
-    /// Texts that are urgent in any of these ways.
-    package var urgency: Urgency?
-    /// Texts that tell of any of these outcomes.
-    package var outcomes: Outcomes?
+/// In which order kept submissions are shown.
+package enum VerbatimOrder: String, CaseIterable, Sendable {
+    case newest, oldest
+    /// By the compound; texts without one come last.
+    case mostNegative = "most_negative"
+    case mostPositive = "most_positive"
+}
 
-    /// Everything.
-    package init() {}
+/// Where a page ended. It stays good while new submissions come and old ones go: what is shown after it is what comes
+/// after it in the order, whether the submission it names is still there or not.
+package struct VerbatimCursor: Equatable, Sendable {
+    /// The compound of the last one shown; nil when the order is that of time, or it had none.
+    package var compound: Int32?
+    package var sequence: UInt64
+
+    package init(compound: Int32? = nil, sequence: UInt64) {
+        self.compound = compound
+        self.sequence = sequence
+    }
+
+    /// Reads what `text` wrote; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.utf8.count <= 40 ? text.split(separator: ".", omittingEmptySubsequences: false) : []
+        guard let last = parts.last, let sequence = UInt64(last), parts.count <= 2 else { return nil }
+        self.sequence = sequence
+        if parts.count == 1 { return }
+        guard let compound = Int32(parts[0]) else { return nil }
+        self.compound = compound
+    }
+
+    /// The cursor on the wire: `17`, or `-8123.17`.
+    package var text: String { compound.map { "\($0).\(sequence)" } ?? String(sequence) }
 }
 
 /// A page of kept submissions.
 package struct VerbatimPage: Equatable, Sendable {
-    /// Newest first.
     package let entries: [StoredEntry]
-    /// Where the next page begins; nil at the end. It stays good while new submissions come and old ones go.
-    package let next: UInt64?
+    /// Where the next page begins; nil at the end.
+    package let next: VerbatimCursor?
     /// How many are kept in all, and how many were dropped to keep within the bounds.
     package let held: Int
     package let droppedCount: Int
 }
 
 extension Ledger {
-    /// The kept submissions of an organisation that meet a filter, newest first, from those before the cursor `before`
-    /// (nil: from the newest), at most `limit`; nil when the organisation is not known.
+    /// The kept submissions of an organisation that meet a filter, from those after a cursor on (nil: from the first),
+    /// at most `limit`; nil when the organisation is not known.
     package func verbatims(
-        org: Span<UInt8>, filter: VerbatimFilter, before: UInt64? = nil, limit: Int
+        org: Span<UInt8>, filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil,
+        limit: Int
     ) -> VerbatimPage? {
         guard let store = organisation(org)?.verbatims else { return nil }
+        let positions: any Sequence<Int>
+        switch order {
+        case .newest:
+            let end = cursor.map { store.firstPosition(notBelow: $0.sequence) } ?? store.count
+            positions = (0..<end).reversed()
+        case .oldest:
+            let start = cursor.map {
+                $0.sequence == .max ? store.count : store.firstPosition(notBelow: $0.sequence + 1)
+            }
+            positions = min(start ?? 0, store.count)..<store.count
+        case .mostNegative, .mostPositive:
+            return extremes(
+                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
+        }
         var entries: [StoredEntry] = []
-        var next: UInt64?
-        var position = before.map { store.firstPosition(notBelow: $0) } ?? store.count
-        while position > 0 {
+        var hasMore = false
+        for position in positions where filter.accepts(store[position].payload) {
             if entries.count >= limit {
-                next = entries.last?.sequence ?? before
+                hasMore = true
                 break
             }
-            position -= 1
-            let verbatim = store[position]
-            guard filter.accepts(verbatim.payload), let entry = StoredEntry(verbatim) else { continue }
-            entries.append(entry)
+            if let entry = StoredEntry(store[position]) { entries.append(entry) }
         }
+        let next = hasMore ? entries.last.map { VerbatimCursor(sequence: $0.sequence) } : nil
         return VerbatimPage(entries: entries, next: next, held: store.count, droppedCount: store.droppedCount)
     }
-}
 
-extension VerbatimFilter {
-    /// Whether an encoded entry meets the filter; damaged bytes do not.
-    func accepts(_ payload: [UInt8]) -> Bool {
-        guard let entry = try? EncodedEntry(payload.span) else { return false }
-        if let window, entry.eventTime < window.from || entry.eventTime >= window.until { return false }
-        let texts: [(SubmissionField, String?)] = [
-            (.channel, channel), (.touchpoint, touchpoint), (.staff, staff), (.survey, survey), (.customer, customer),
-        ]
-        for (field, wanted) in texts {
-            if let wanted, !entry[field].isEqual(to: wanted.utf8Span.span) { return false }
+    /// The same by the compound: what has none comes last, and of two that are equal the newer one first.
+    private func extremes(
+        in store: VerbatimStore, filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int
+    ) -> VerbatimPage {
+        func rank(_ compound: Int32?) -> Int32 { compound.map { mostNegative ? $0 : -$0 } ?? .max }
+        var found: [(rank: Int32, sequence: UInt64, position: Int, compound: Int32?)] = []
+        for position in 0..<store.count where filter.accepts(store[position].payload) {
+            guard let entry = try? EncodedEntry(store[position].payload.span) else { continue }
+            let compound = (try? entry.figures()).flatMap { $0 }.flatMap { $0.compound }
+            let sequence = store[position].sequence
+            if let cursor {
+                let last = (rank(cursor.compound), cursor.sequence)
+                if rank(compound) < last.0 || rank(compound) == last.0 && sequence >= last.1 { continue }
+            }
+            found.append((rank(compound), sequence, position, compound))
         }
-        if label == nil, dimension == nil, urgency == nil, outcomes == nil { return true }
-        guard let figures = try? entry.figures() else { return false }
-        return accepts(figures)
-    }
-
-    private func accepts(_ figures: ScoreFigures) -> Bool {
-        if let label, figures.label != label { return false }
-        if let urgency, figures.signals.urgency.isDisjoint(with: urgency) { return false }
-        if let outcomes, figures.signals.outcomes.isDisjoint(with: outcomes) { return false }
-        guard let dimension else { return true }
-        guard let score = figures.dimensions[dimension] else { return false }
-        guard let side else { return true }
-        return score.signum() == Int32(side)
+        found.sort { $0.rank != $1.rank ? $0.rank < $1.rank : $0.sequence > $1.sequence }
+        let page = found.prefix(limit)
+        let next = found.count > limit ? page.last : nil
+        return VerbatimPage(
+            entries: page.compactMap { StoredEntry(store[$0.position]) },
+            next: next.map { VerbatimCursor(compound: $0.compound, sequence: $0.sequence) }, held: store.count,
+            droppedCount: store.droppedCount)
     }
 }

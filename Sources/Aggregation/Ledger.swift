@@ -3,6 +3,7 @@
 // clock and no disk; what it is depends on the entries, their order and the limits alone (invariant 3).
 
 package import ByteCoding
+import Surveys
 
 /// All organisations, and all ids that are remembered.
 package struct Ledger: Sendable {
@@ -41,12 +42,22 @@ package struct Ledger: Sendable {
             retract(entry.target, hash)
             return true
         }
+        if entry.kind == .forgottenID {
+            counts.lastForgotten = sequence
+            forget(SipHash.hash(hash, entry[.id], seed: seed), sequence: sequence)
+            return true
+        }
         let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
+        if entry.kind == .survey || entry.kind == .surveyState {
+            try applySurvey(entry, number: number, place: place)
+            return true
+        }
         if entry.kind == .declaration {
             shards[number].declare(keys, at: place, received: entry.received, sequence: sequence)
             return true
         }
         if entry.kind == .submission {
+            fact.ratings = countAnswers(entry, number: number, place: place)
             fact.segments = shards[number].segments(
                 of: entry, at: place, sequence: sequence, limits: limits, seed: seed)
         }
@@ -57,7 +68,7 @@ package struct Ledger: Sendable {
         }
         counts.submissions += 1
         let verbatim = StoredVerbatim(sequence: sequence, payload: [UInt8](copying: entry.payload))
-        shards[number].keep(verbatim, at: place, limits: limits)
+        shards[number].keep(verbatim, at: place, limits: limits, seed: seed)
         if !entry[.id].isEmpty { remember(entry, hash, sequence) }
         return true
     }
@@ -77,26 +88,9 @@ package struct Ledger: Sendable {
         return shards[Shard.number(of: hash)].append(Organisation(name: [UInt8](copying: name), hash: hash))
     }
 
-    private mutating func add(_ fact: Fact, received: Int64, number: Int, place: Int) {
+    mutating func add(_ fact: Fact, received: Int64, number: Int, place: Int) {
         shards[number].add(
             fact, at: place, received: received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
-    }
-
-    /// Takes away what a kept submission added, and its words; one that is no longer kept stays counted, as nothing is
-    /// left that says what it added.
-    private mutating func retract(_ target: UInt64, _ organisation: Hash128) {
-        let number = Shard.number(of: organisation)
-        guard let place = shards[number].place(of: organisation),
-            let payload = shards[number].removeVerbatim(sequence: target, at: place)?.payload,
-            let entry = try? EncodedEntry(payload.span), var fact = try? Fact(entry)
-        else { return }
-        fact.isRetraction = true
-        fact.segments = shards[number].organisations[place].segments.numbers(entry, sequence: target, seed: seed)
-        add(fact, received: .min, number: number, place: place)
-        counts.retracted += 1
-        if entry[.id].isEmpty { return }
-        let key = SipHash.hash(organisation, entry[.id], seed: seed)
-        shards[Shard.number(of: key)].ids.forget(key)
     }
 }
 
@@ -114,4 +108,8 @@ struct LedgerCounts: Equatable, Sendable {
     var ids = 0
     /// Ids that went before their time because the table was full.
     var idsDroppedEarly = 0
+    /// Versions of surveys, without the built-in ones.
+    var surveyVersions = 0
+    /// The sequence number of the last entry that forgot something.
+    var lastForgotten: UInt64 = 0
 }

@@ -11,6 +11,13 @@ package struct LedgerLimits: Equatable, Sendable {
     package var verbatimBytesMax = 1 << 20
     /// The bytes of all kept submissions together: memory is bounded whoever sends.
     package var verbatimBytesTotalMax = 1 << 30
+    /// What is left of an organisation's submissions whose words had to go: some fifty bytes each, so that the last
+    /// 300,000 can still be taken back …
+    package var remnantBytesMax = 16 << 20
+    /// … and of all organisations together.
+    package var remnantBytesTotalMax = 256 << 20
+    /// Forgotten ids that are remembered beyond the term of others.
+    package var forgottenIDsMax = 1 << 20
     /// Ids are remembered for at least this many submissions …
     package var idsMin = 1_000_000
     /// … and this long, whichever is more: a client that was down for a week may still resend.

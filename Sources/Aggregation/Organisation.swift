@@ -2,6 +2,7 @@
 
 import ByteCoding
 import Scoring
+import Surveys
 
 /// The state of an organisation.
 struct Organisation: Sendable {
@@ -15,6 +16,9 @@ struct Organisation: Sendable {
     /// The values of its segments and their figures.
     var segments = SegmentTable()
     var verbatims = VerbatimStore()
+    var surveys = SurveyBook()
+    /// What is left of submissions whose words are gone.
+    var remnants = RemnantStore()
     /// Submissions counted, retracted ones not.
     var received = 0
     /// The newest time of receipt, in milliseconds since 1970.

@@ -16,6 +16,7 @@ package struct OrganisationFigures: Sendable {
         var copy = organisation
         // What is not held here need not be copied when the ledger changes it.
         copy.verbatims = VerbatimStore()
+        copy.remnants = RemnantStore()
         self.organisation = copy
         self.horizon = horizon
         self.seed = seed

@@ -4,7 +4,7 @@
 //     lexicon revision (length, UTF-8) · label (byte) · compound (optional) · confidence (zigzag) · dimensions · signals
 //     number of parties, each: kind (byte) · start · end - start · compound (optional) · dimensions
 //     number of pieces of evidence, each: start - start of the one before (zigzag) · end - start · contribution
-//         (zigzag) · rules · dimensions · side (zigzag) · party (zigzag)
+//         (zigzag) · rules · dimensions · side (zigzag) · amount (zigzag) · party (zigzag)
 //
 // To change it: raise `EntryFormat.version`, write the new form, and keep reading the old one by the entry's version.
 
@@ -61,7 +61,7 @@ extension Score {
         let partyCount = try reader.readCount(bytesEach: 5)
         parties.reserveCapacity(partyCount)
         for _ in 0..<partyCount { parties.append(try Party(from: &reader)) }
-        let evidenceCount = try reader.readCount(bytesEach: 7)
+        let evidenceCount = try reader.readCount(bytesEach: 8)
         evidence.reserveCapacity(evidenceCount)
         var startBefore: UInt32 = 0
         for _ in 0..<evidenceCount {
@@ -100,6 +100,7 @@ extension Evidence {
         writer.writeVarint(UInt64(rules.rawValue))
         writer.writeVarint(UInt64(dimensions.rawValue))
         writer.writeSigned(Int64(side))
+        writer.writeSigned(Int64(amount))
         writer.writeSigned(Int64(party))
     }
 
@@ -112,10 +113,11 @@ extension Evidence {
         let rules = RuleSet(rawValue: try reader.readVarint(as: UInt32.self))
         let dimensions = DimensionSet(rawValue: try reader.readVarint(as: UInt16.self))
         let side = try reader.readSigned(as: Int8.self)
+        let amount = try reader.readSigned(as: Int32.self)
         let party = try reader.readSigned(as: Int8.self)
         self.init(
             start: start, end: start &+ count, contribution: contribution, rules: rules, dimensions: dimensions,
-            side: side, party: party)
+            side: side, amount: amount, party: party)
     }
 }
 

@@ -1,6 +1,7 @@
 // The sections of a snapshot, read and written. Their form is described in Ledger+Snapshot.swift.
 
 import ByteCoding
+import Surveys
 
 extension Shard {
     func encode(into writer: inout ByteWriter) {
@@ -8,8 +9,12 @@ extension Shard {
         writer.writeCount(evictNext)
         writer.writeCount(organisations.count)
         for organisation in organisations { organisation.encode(into: &writer) }
-        writer.writeCount(ids.count)
-        ids.forEach { record in
+        for table in [ids, forgotten] { Self.encode(table, into: &writer) }
+    }
+
+    private static func encode(_ table: IDTable, into writer: inout ByteWriter) {
+        writer.writeCount(table.count)
+        table.forEach { record in
             writer.writeFixed(record.key.low)
             writer.writeFixed(record.key.high)
             writer.writeFixed(record.contentHash)
@@ -35,9 +40,11 @@ extension Shard {
         let last = max(0, organisationCount - 1)
         guard pruneNext <= last, evictNext <= last else { throw .malformed(offset: start) }
         let ids = IDTable(try Self.readIDs(&reader))
+        let forgotten = IDTable(try Self.readIDs(&reader))
         guard
-            let shard = Shard(organisations: organisations, ids: ids, pruneNext: pruneNext, evictNext: evictNext)
+            var shard = Shard(organisations: organisations, ids: ids, pruneNext: pruneNext, evictNext: evictNext)
         else { throw .malformed(offset: start) }
+        shard.forgotten = forgotten
         self = shard
     }
 
@@ -78,6 +85,8 @@ extension Organisation {
             before = verbatim.sequence
             writer.writeBytes(verbatim.payload)
         }
+        surveys.encode(into: &writer)
+        remnants.encode(into: &writer)
     }
 
     fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
@@ -105,6 +114,8 @@ extension Organisation {
             throw .malformed(offset: start)
         }
         self.verbatims = verbatims
+        surveys = try SurveyBook(from: &reader)
+        remnants = try RemnantStore(from: &reader)
     }
 }
 

@@ -1,20 +1,26 @@
 // One of the 256 parts of a ledger. A ledger that is copied for a snapshot shares all its parts with the copy; the next
 // write to a part copies that part alone, so that no write waits for long.
 
+import Surveys
+
 /// Organisations and ids whose hashes fall into one part.
 struct Shard: Sendable {
     static let count = 256
 
     /// In the order in which they first came.
-    private(set) var organisations: [Organisation] = []
+    var organisations: [Organisation] = []
     private var index = HashIndex()
     var ids = IDTable()
+    /// Forgotten ids that the table of ids has let go.
+    var forgotten = IDTable()
+    /// What is left of submissions whose words are gone.
+    var remnantBytes = 0
     /// What the kept submissions take.
-    private(set) var verbatimBytes = 0
-    private(set) var verbatimCount = 0
+    var verbatimBytes = 0
+    var verbatimCount = 0
     /// The organisations whose old buckets and kept submissions are looked at next.
     private(set) var pruneNext = 0
-    private(set) var evictNext = 0
+    var evictNext = 0
 
     /// An empty part.
     init() {}
@@ -46,6 +52,7 @@ struct Shard: Sendable {
         organisations.append(organisation)
         verbatimBytes += organisation.verbatims.byteCount
         verbatimCount += organisation.verbatims.count
+        remnantBytes += organisation.remnants.byteCount
         return organisations.count - 1
     }
 
@@ -54,6 +61,16 @@ struct Shard: Sendable {
         organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
         if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Takes note that something came for an organisation.
+    mutating func noteReceipt(_ received: Int64, at place: Int) {
+        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Changes an organisation's surveys.
+    mutating func changeSurveys(at place: Int, _ change: (inout SurveyBook) -> Void) {
+        change(&organisations[place].surveys)
     }
 
     /// The numbers of a new submission's segments.
@@ -70,42 +87,10 @@ struct Shard: Sendable {
         for key in keys { _ = organisations[place].segments.declare(key, sequence: sequence) }
     }
 
-    /// Keeps a submission, within the organisation's bounds and the part's.
-    mutating func keep(_ verbatim: StoredVerbatim, at place: Int, limits: LedgerLimits) {
-        changeVerbatims(at: place) { store in
-            store.append(verbatim)
-            store.trim(countMax: limits.verbatimsMax, byteCountMax: limits.verbatimBytesMax)
-        }
-        let bytesMax = limits.verbatimBytesTotalMax / Self.count
-        var visits = organisations.count
-        while verbatimBytes > bytesMax, visits > 0 {
-            evictNext = evictNext + 1 < organisations.count ? evictNext + 1 : 0
-            visits -= 1
-            changeVerbatims(at: evictNext) { store in
-                store.trim(countMax: store.count * 3 / 4, byteCountMax: limits.verbatimBytesMax)
-            }
-        }
-    }
-
-    /// Removes a kept submission.
-    mutating func removeVerbatim(sequence: UInt64, at place: Int) -> StoredVerbatim? {
-        var removed: StoredVerbatim?
-        changeVerbatims(at: place) { removed = $0.remove(sequence: sequence) }
-        return removed
-    }
-
     /// Drops the next organisation's buckets that are beyond the horizon: those that are written to drop theirs when
     /// they fold, this is for the idle ones.
     mutating func pruneOne(_ horizon: Horizon) {
         pruneNext = pruneNext + 1 < organisations.count ? pruneNext + 1 : 0
         if pruneNext < organisations.count { organisations[pruneNext].prune(horizon) }
-    }
-
-    private mutating func changeVerbatims(at place: Int, _ change: (inout VerbatimStore) -> Void) {
-        let bytesBefore = organisations[place].verbatims.byteCount
-        let countBefore = organisations[place].verbatims.count
-        change(&organisations[place].verbatims)
-        verbatimBytes += organisations[place].verbatims.byteCount - bytesBefore
-        verbatimCount += organisations[place].verbatims.count - countBefore
     }
 }

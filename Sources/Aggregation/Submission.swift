@@ -1,6 +1,8 @@
 // What a customer handed in, with who and where, as one owned value: for answers, tests and callers that are not in a
 // hurry. The event loops write a submission straight into its journal record (SubmissionEncoder) and never make one.
 
+package import Surveys
+
 /// One piece of feedback or one filled-in survey. Texts are compared and stored byte for byte as UTF-8.
 package struct Submission: Equatable, Sendable {
     /// The organisation it is about.
@@ -12,6 +14,8 @@ package struct Submission: Equatable, Sendable {
     /// When it happened according to the client, in milliseconds since 1970; nil when it did not say.
     package var at: Int64?
     package var survey: String?
+    /// Which version of the survey was answered; nil without one.
+    package var surveyVersion: Int?
     package var channel: String?
     package var touchpoint: String?
     package var staff: String?
@@ -41,25 +45,4 @@ package struct Tag: Equatable, Sendable {
         self.key = key
         self.value = value
     }
-}
-
-/// The answer to one question of a survey.
-package struct Answer: Equatable, Sendable {
-    /// The question's name within the survey.
-    package var question: String
-    package var value: AnswerValue
-
-    package init(question: String, value: AnswerValue) {
-        self.question = question
-        self.value = value
-    }
-}
-
-/// What was answered, by the kind of its question.
-package enum AnswerValue: Equatable, Sendable {
-    /// A rating, a number, or yes (1,000) and no (0): in thousandths.
-    case number(thousandths: Int64)
-    /// The options chosen.
-    case choices([String])
-    case text(String)
 }

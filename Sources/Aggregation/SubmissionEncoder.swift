@@ -3,6 +3,7 @@
 
 package import ByteCoding
 package import Scoring
+package import Surveys
 
 /// Writes one submission, field by field. Several payloads may follow each other in one writer: this one's bytes are
 /// those from `start` to the end of the writer, once `finish` has been called.
@@ -47,11 +48,20 @@ package struct SubmissionEncoder {
         contentHash.add(EntryFormat.tag, writer.bytes.span.extracting(content...))
     }
 
+    /// Writes which version of its survey the submission answers. At most once.
+    package mutating func write(surveyVersion: Int, into writer: inout ByteWriter) {
+        contentHash.add(EntryFormat.surveyVersion, number: Int64(surveyVersion))
+        writer.write(EntryFormat.surveyVersion)
+        var field = ByteWriter(capacity: 2)
+        field.writeCount(surveyVersion)
+        writer.writeBytes(field.bytes)
+    }
+
     /// Writes the answer to a survey's question.
     package mutating func write(_ answer: Answer, into writer: inout ByteWriter) {
         var field = ByteWriter(capacity: 32)
-        answer.encode(into: &field)
-        contentHash.add(EntryFormat.answer, field.bytes.span)
+        let givenCount = answer.encode(into: &field)
+        contentHash.add(EntryFormat.answer, field.bytes.span.extracting(0..<givenCount))
         writer.write(EntryFormat.answer)
         writer.writeBytes(field.bytes)
     }
@@ -70,43 +80,4 @@ package struct SubmissionEncoder {
 extension ByteWriter {
     /// How many bytes `writeVarint` takes for a value.
     static func varintWidth(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
-}
-
-extension Answer {
-    /// Writes the question's name, the kind of the value, and the value.
-    func encode(into writer: inout ByteWriter) {
-        writer.writeString(question)
-        switch value {
-        case .number(let thousandths):
-            writer.write(EntryFormat.number)
-            writer.writeSigned(thousandths)
-        case .choices(let options):
-            writer.write(EntryFormat.choices)
-            writer.writeCount(options.count)
-            for option in options { writer.writeString(option) }
-        case .text(let text):
-            writer.write(EntryFormat.text)
-            writer.writeString(text)
-        }
-    }
-
-    /// Reads what `encode` wrote.
-    init(from reader: inout ByteReader) throws(ByteCodingError) {
-        let question = try reader.readString()
-        let start = reader.offset
-        switch try reader.read() {
-        case EntryFormat.number:
-            self.init(question: question, value: .number(thousandths: try reader.readSigned()))
-        case EntryFormat.choices:
-            let count = try reader.readCount()
-            var options: [String] = []
-            options.reserveCapacity(count)
-            for _ in 0..<count { options.append(try reader.readString()) }
-            self.init(question: question, value: .choices(options))
-        case EntryFormat.text:
-            self.init(question: question, value: .text(try reader.readString()))
-        default:
-            throw .malformed(offset: start)
-        }
-    }
 }

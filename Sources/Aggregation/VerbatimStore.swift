@@ -44,12 +44,15 @@ struct VerbatimStore: Sendable {
         byteCount += verbatim.byteCount
     }
 
-    /// Drops the oldest until both bounds hold.
-    mutating func trim(countMax: Int, byteCountMax: Int) {
+    /// Drops the oldest until both bounds hold; those that had to go, oldest first.
+    mutating func trim(countMax: Int, byteCountMax: Int) -> [StoredVerbatim] {
+        var dropped: [StoredVerbatim] = []
         while entries.count > countMax || byteCount > byteCountMax, let oldest = entries.popFirst() {
             byteCount -= oldest.byteCount
             droppedCount += 1
+            dropped.append(oldest)
         }
+        return dropped
     }
 
     /// Removes one for good, without counting it as dropped.

@@ -14,8 +14,17 @@ static const unsigned char emoji[] = {
 static const unsigned char emoticons[] = {
 #embed "lists/emoticons.tsv"
 };
+static const unsigned char everyday[] = {
+#embed "lists/everyday.tsv"
+};
 static const unsigned char frames[] = {
 #embed "lists/frames.tsv"
+};
+static const unsigned char grammar_due[] = {
+#embed "lists/grammar-due.tsv"
+};
+static const unsigned char grammar_trade[] = {
+#embed "lists/grammar-trade.tsv"
 };
 static const unsigned char grammar[] = {
 #embed "lists/grammar.tsv"
@@ -140,7 +149,10 @@ static const earshot_list lists[] = {
     {"confidence.tsv", confidence, sizeof confidence},
     {"emoji.tsv", emoji, sizeof emoji},
     {"emoticons.tsv", emoticons, sizeof emoticons},
+    {"everyday.tsv", everyday, sizeof everyday},
     {"frames.tsv", frames, sizeof frames},
+    {"grammar-due.tsv", grammar_due, sizeof grammar_due},
+    {"grammar-trade.tsv", grammar_trade, sizeof grammar_trade},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
     {"modifiers.tsv", modifiers, sizeof modifiers},

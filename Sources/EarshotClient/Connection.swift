@@ -14,6 +14,10 @@ public struct Connection: ~Copyable, Sendable {
 
     private var stream: BlockingConnection
     private var input: ReplyInput
+    /// Events that came while a reply was waited for.
+    private var events: [WatchedEvent] = []
+    /// More than these are not kept: who watches takes them.
+    private static let eventsMax = 10_000
     private let replyTimeoutMilliseconds: Int
 
     /// Connects, goes through the TLS handshake, reads the greeting, and says who is asking.
@@ -55,14 +59,46 @@ public struct Connection: ~Copyable, Sendable {
     public mutating func receive() throws(ClientError) -> Reply {
         guard unansweredCount > 0 else { throw ClientError.unsendable(reason: "no request waits for a reply") }
         let deadline = Deadline.after(milliseconds: replyTimeoutMilliseconds)
-        let line = try input.next(from: &stream, deadline: deadline)
-        return try take(line)
+        while true {
+            let line = try input.next(from: &stream, deadline: deadline)
+            if try !keepEvent(line) { return try take(line) }
+        }
+    }
+
+    /// The next event for a connection that watches, in the order in which they came; nil when none comes in time.
+    public mutating func nextEvent(timeoutMilliseconds: Int) throws(ClientError) -> WatchedEvent? {
+        if !events.isEmpty { return events.removeFirst() }
+        guard unansweredCount == 0 else { throw ClientError.unsendable(reason: "a request waits for its reply") }
+        let deadline = Deadline.after(milliseconds: timeoutMilliseconds)
+        do throws(ClientError) {
+            while events.isEmpty {
+                let line = try input.next(from: &stream, deadline: deadline)
+                guard try keepEvent(line) else {
+                    throw ClientError.malformedReply(reason: "a reply came that nothing was asked for")
+                }
+            }
+        } catch {
+            if case .timedOut = error { return nil }
+            throw error
+        }
+        return events.removeFirst()
+    }
+
+    /// Whether a line is an event, which is then kept.
+    private mutating func keepEvent(_ line: [UInt8]) throws(ClientError) -> Bool {
+        guard let event = try WatchedEvent(line: line.span) else { return false }
+        if events.count >= Self.eventsMax { events.removeFirst() }
+        events.append(event)
+        return true
     }
 
     /// Takes the next reply if it has arrived already.
     mutating func receiveArrived() throws(ClientError) -> Reply? {
-        guard unansweredCount > 0, let line = try input.arrived() else { return nil }
-        return try take(line)
+        guard unansweredCount > 0 else { return nil }
+        while let line = try input.arrived() {
+            if try !keepEvent(line) { return try take(line) }
+        }
+        return nil
     }
 
     /// Sends a request line and takes the replies up to its own.

@@ -20,6 +20,11 @@ package enum Inquiry: Equatable, Sendable {
     case ping
     case snapshot
     case quit
+    case survey(org: String, survey: String, change: SurveyAlteration)
+    case surveys(org: String?, survey: String?, version: Int?)
+    case results(org: String, survey: String, version: Int?, from: String?, to: String?)
+    case forget(org: String, id: String?, customer: String?)
+    case watch(org: String, topics: [String])
     case addPrincipal(PrincipalInquiry)
     case revokePrincipal(name: String)
     case principals(after: String?, limit: Int?)
@@ -61,6 +66,18 @@ package enum Inquiry: Equatable, Sendable {
         case .ping: return RequestWriter(.ping).line
         case .snapshot: return RequestWriter(.snapshot).line
         case .quit: return RequestWriter(.quit).line
+        case .survey, .surveys, .results: return surveyLine
+        case .watch(let org, let topics):
+            var writer = RequestWriter(.watch)
+            writer.field("org", org)
+            if !topics.isEmpty { writer.field("events", .array(topics.map { .string($0) })) }
+            return writer.line
+        case .forget(let org, let id, let customer):
+            var writer = RequestWriter(.forget)
+            writer.field("org", org)
+            writer.field("id", id)
+            writer.field("customer", customer)
+            return writer.line
         case .addPrincipal(let made): return made.line
         case .revokePrincipal(let name):
             var writer = RequestWriter(.token)
@@ -76,6 +93,37 @@ package enum Inquiry: Equatable, Sendable {
             writer.field("add", name)
             return writer.line
         case .drain: return RequestWriter(.drain).line
+        }
+    }
+}
+
+extension Inquiry {
+    private var surveyLine: [UInt8] {
+        switch self {
+        case .survey(let org, let survey, let change):
+            var writer = RequestWriter(.survey)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            switch change {
+            case .members(let members): for member in members { writer.field(member.key, member.value) }
+            case .state(let isOpen): writer.field("open", .bool(isOpen))
+            }
+            return writer.line
+        case .surveys(let org, let survey, let version):
+            var writer = RequestWriter(.surveys)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            writer.field("version", version)
+            return writer.line
+        case .results(let org, let survey, let version, let from, let to):
+            var writer = RequestWriter(.results)
+            writer.field("org", org)
+            writer.field("survey", survey)
+            writer.field("version", version)
+            writer.field("from", from)
+            writer.field("to", to)
+            return writer.line
+        default: return line
         }
     }
 }

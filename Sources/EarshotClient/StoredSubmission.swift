@@ -27,6 +27,11 @@ public struct StoredSubmission: Equatable, Sendable {
         submission.staff = json["staff"]?.string
         submission.customer = json["customer"]?.string
         submission.tags = (json["tags"]?.members ?? []).map { .init(key: $0.key, value: $0.value.string ?? "") }
+        submission.survey = json["survey"]?.string
+        submission.surveyVersion = json.positive("survey_version")
+        submission.answers = (json["answers"]?.members ?? []).compactMap { member in
+            SurveyAnswer(json: member.value).map { .init(question: member.key, answer: $0) }
+        }
         self.submission = submission
         score = try Self.score(json["score"])
     }
@@ -37,41 +42,12 @@ public struct StoredSubmission: Equatable, Sendable {
     }
 }
 
-/// Which of an organisation's verbatims are wanted.
-public struct VerbatimQuery: Equatable, Sendable {
-    /// The organisation.
-    public var org: String
-    /// Only those with this verdict.
-    public var label: String?
-    /// Only those before the page that ended with this ``VerbatimPage/next``.
-    public var before: Int?
-    /// How many, at most; nil for the server's default.
-    public var limit: Int?
-
-    /// The newest ones.
-    public init(org: String, label: String? = nil, before: Int? = nil, limit: Int? = nil) {
-        self.org = org
-        self.label = label
-        self.before = before
-        self.limit = limit
-    }
-
-    var line: [UInt8] {
-        var writer = RequestWriter(.verbatims)
-        writer.field("org", org)
-        writer.field("label", label)
-        writer.field("before", before)
-        writer.field("limit", limit)
-        return writer.line
-    }
-}
-
-/// Verbatims, newest first.
+/// Verbatims, in the order that was asked for.
 public struct VerbatimPage: Equatable, Sendable {
     /// The page.
     public var verbatims: [StoredSubmission]
     /// Where the next page begins; nil at the end.
-    public var next: Int?
+    public var next: String?
     /// How many of the organisation the server keeps.
     public var heldCount: Int
     /// How many of the organisation were let go because of a limit.
@@ -80,7 +56,7 @@ public struct VerbatimPage: Equatable, Sendable {
     package init(json: JSONValue) throws(ClientError) {
         verbatims = []
         for element in json["verbatims"]?.elements ?? [] { verbatims.append(try StoredSubmission(json: element)) }
-        next = json["next"]?.integer.map { Int(clamping: $0) }
+        next = json["next"]?.string
         heldCount = json.count("held")
         droppedCount = json.count("dropped")
     }

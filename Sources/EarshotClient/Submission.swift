@@ -22,6 +22,26 @@ public struct Submission: Equatable, Sendable {
     public var customer: String?
     /// Labels of your own, in their order.
     public var tags: [Tag]
+    /// The survey that is answered, and which version; nil for the newest.
+    public var survey: String?
+    /// The version of the survey that is answered; nil for the newest.
+    public var surveyVersion: Int?
+    /// The answers, in any order.
+    public var answers: [Answered] = []
+
+    /// An answer and its question.
+    public struct Answered: Equatable, Sendable {
+        /// The question's name.
+        public var question: String
+        /// What was answered.
+        public var answer: SurveyAnswer
+
+        /// An answer from its parts.
+        public init(question: String, answer: SurveyAnswer) {
+            self.question = question
+            self.answer = answer
+        }
+    }
 
     /// A label of your own.
     public struct Tag: Equatable, Sendable {
@@ -57,7 +77,12 @@ public struct Submission: Equatable, Sendable {
         if !tags.isEmpty {
             writer.field("tags", .object(tags.map { JSONValue.Member($0.key, .string($0.value)) }))
         }
-        writer.field("text", text)
+        writer.field("survey", survey)
+        writer.field("survey_version", surveyVersion)
+        if !answers.isEmpty {
+            writer.field("answers", .object(answers.map { JSONValue.Member($0.question, $0.answer.json) }))
+        }
+        if !text.isEmpty || survey == nil { writer.field("text", text) }
         if explain { writer.field("explain", .bool(true)) }
         return writer.line
     }
@@ -73,15 +98,22 @@ public struct Receipt: Equatable, Sendable {
     public var isDuplicate: Bool
     /// How durable it is: the server's policy.
     public var durability: String
-    /// What was read in it.
-    public var score: VerbatimScore
+    /// What was read in it; nil without a text.
+    public var score: VerbatimScore?
+    /// The version of the survey that it was taken for, and the newest there is; nil without a survey.
+    public var surveyVersion: Int?
+    /// The newest version of that survey.
+    public var newestSurveyVersion: Int?
 
     package init(json: JSONValue) throws(ClientError) {
         id = try json.required("id", \.string)
         sequence = Int(clamping: try json.required("seq", \.integer))
         isDuplicate = json["duplicate"]?.bool ?? false
         durability = json.text("durability")
-        score = try VerbatimScore(json: json.required("score") { $0 })
+        surveyVersion = json["survey"]?["version"]?.integer.map { Int(clamping: $0) }
+        newestSurveyVersion = json["survey"]?["newest_version"]?.integer.map { Int(clamping: $0) }
+        let json = try json.required("score") { $0 }
+        score = json == .null ? nil : try VerbatimScore(json: json)
     }
 }
 

@@ -88,10 +88,13 @@ public struct EvidencePiece: Equatable, Sendable {
     public var dimensions: [String]
     /// Which way it speaks for them: -1, 0 or 1.
     public var side: Int
+    /// What it adds to each of them before their squashing; 0 in a brief reply.
+    public var amount: Double
 
     /// A piece from its parts.
     public init(
-        start: Int, end: Int, contribution: Double, rules: [String] = [], dimensions: [String] = [], side: Int = 0
+        start: Int, end: Int, contribution: Double, rules: [String] = [], dimensions: [String] = [], side: Int = 0,
+        amount: Double = 0
     ) {
         self.start = start
         self.end = end
@@ -99,6 +102,7 @@ public struct EvidencePiece: Equatable, Sendable {
         self.rules = rules
         self.dimensions = dimensions
         self.side = side
+        self.amount = amount
     }
 
     /// Reads `[start, end, contribution]` or the object of a full reply; nil if it is neither.
@@ -110,7 +114,8 @@ public struct EvidencePiece: Equatable, Sendable {
         else { return nil }
         self.init(
             start: Int(clamping: start), end: Int(clamping: end), contribution: contribution,
-            rules: json.texts("rules"), dimensions: json.texts("dimensions"), side: json.count("side"))
+            rules: json.texts("rules"), dimensions: json.texts("dimensions"), side: json.count("side"),
+            amount: json["amount"]?.double ?? 0)
     }
 }
 

@@ -2,6 +2,7 @@
 
 package import Aggregation
 internal import Scoring
+internal import Surveys
 
 extension JSONWriter {
     /// Writes the members of a stored submission and its score into the object that is open.
@@ -32,6 +33,13 @@ extension JSONWriter {
                 }
             }
         }
+        optional("survey", submission.survey)
+        if let version = submission.surveyVersion {
+            key("survey_version")
+            integer(version)
+            key("answers")
+            object { $0.answers(submission) }
+        }
         optional("text", submission.text)
         if let score = entry.score {
             key("score")
@@ -49,7 +57,7 @@ extension JSONWriter {
             for entry in page.entries { writer.object { $0.members(of: entry, evidence: .brief) } }
         }
         key("next")
-        if let next = page.next { integer(next) } else { null() }
+        if let next = page.next { string(next.text) } else { null() }
         key("held")
         integer(page.held)
         key("dropped")
@@ -77,6 +85,22 @@ extension JSONWriter {
         }
         key("next")
         if page.isLast { null() } else { string(page.organisations.last?.name ?? "") }
+    }
+
+    /// Writes the answers of a submission as they were given, words out of its text.
+    private mutating func answers(_ submission: Submission) {
+        let text = Array((submission.text ?? "").utf8)
+        for answer in submission.answers {
+            key(answer.question)
+            switch answer.value {
+            case .number(let thousandths): decimal(thousandths, places: 3)
+            case .choices(let options): array { writer in for option in options { writer.string(option) } }
+            case .excerpt(let excerpt):
+                let start = min(max(excerpt.start, 0), text.count)
+                let end = min(start + max(excerpt.count, 0), text.count)
+                string(utf8: text.span.extracting(start..<end))
+            }
+        }
     }
 
     private mutating func optional(_ name: StaticString, _ text: String?) {

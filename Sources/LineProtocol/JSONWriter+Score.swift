@@ -155,6 +155,8 @@ extension JSONWriter {
             writer.array { writer in for dimension in piece.dimensions.members { writer.string(dimension.name) } }
             writer.key("side")
             writer.integer(piece.side)
+            writer.key("amount")
+            writer.fraction(10 * piece.amount)
             if piece.party >= 0 {
                 writer.key("party")
                 writer.integer(piece.party)

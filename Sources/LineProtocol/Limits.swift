@@ -12,6 +12,8 @@ package struct Limits: Equatable, Sendable {
     package var requestsInFlightMax = 1_024
     /// Bytes of replies that the client has not taken; beyond it the server stops reading from that connection.
     package var outputBytesMax = 1_048_576
+    /// Bytes that wait to be written beyond which a watcher gets no more events: some hundred of them.
+    package var eventBytesMax = 65_536
     /// Bytes of a tag: room for a UUID without its hyphens.
     package static let tagBytesMax = 32
     /// Bytes of an organisation's name or of a submission's id: room for a UUID with a prefix.

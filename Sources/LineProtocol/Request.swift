@@ -1,5 +1,7 @@
 // What a client asks, as values: each verb's fields, read from its JSON and checked.
 
+package import Surveys
+
 /// One request.
 package enum Request: Sendable {
     case help(Verb?)
@@ -14,6 +16,11 @@ package enum Request: Sendable {
     case verbatims(VerbatimsRequest)
     case snapshot
     case quit
+    case survey(SurveyRequest)
+    case surveys(SurveysRequest)
+    case results(ResultsRequest)
+    case forget(ForgetRequest)
+    case watch(WatchRequest)
     case auth(AuthRequest)
     case token(TokenRequest)
     case tokens(TokensRequest)
@@ -44,6 +51,11 @@ package enum Request: Sendable {
         case .segments: self = .segments(try SegmentsRequest(request, in: line))
         case .orgs: self = .orgs(try OrgsRequest(request, in: line))
         case .verbatims: self = .verbatims(try VerbatimsRequest(request, in: line))
+        case .survey: self = .survey(try SurveyRequest(request, in: line))
+        case .surveys: self = .surveys(try SurveysRequest(request, in: line))
+        case .results: self = .results(try ResultsRequest(request, in: line))
+        case .forget: self = .forget(try ForgetRequest(request, in: line))
+        case .watch: self = .watch(try WatchRequest(request, in: line))
         }
     }
 
@@ -79,8 +91,12 @@ package struct SubmitRequest: Sendable {
     package var staff: String?
     package var customer: String?
     package var tags: [(key: String, value: String)] = []
-    /// The verbatim in UTF-8.
-    package var text: [UInt8] = []
+    /// The survey that is answered, and which version; nil for the newest.
+    package var survey: String?
+    package var surveyVersion: Int?
+    package var answers: [GivenAnswer] = []
+    /// The verbatim in UTF-8; nil when none was given.
+    package var text: [UInt8]?
     /// Whether the reply tells the evidence in full.
     package var explain = false
 
@@ -95,13 +111,13 @@ package struct SubmitRequest: Sendable {
     }
 
     private static let names: [StaticString] = [
-        "org", "id", "text", "channel", "at", "touchpoint", "staff", "customer", "tags", "explain",
+        "org", "id", "text", "channel", "at", "touchpoint", "staff", "customer", "tags", "explain", "survey",
+        "survey_version", "answers",
     ]
 
     init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
         guard request.hasPayload else { throw RequestFields.missing("org") }
         var fields = try RequestFields(line, from: request.payloadStart)
-        var hasText = false
         while let index = try fields.next(Self.names) {
             switch index {
             case 0: org = try fields.name()
@@ -111,20 +127,24 @@ package struct SubmitRequest: Sendable {
                     throw fields.bad("must not be s and a number: the server gives those itself")
                 }
                 id = given
-            case 2:
-                text = try fields.text()
-                hasText = true
+            case 2: text = try fields.text()
             case 3: channel = try fields.label()
             case 4: at = try fields.time()
             case 5: touchpoint = try fields.label()
             case 6: staff = try fields.label()
             case 7: customer = try fields.label()
             case 8: tags = try fields.labels()
-            default: explain = try fields.flag()
+            case 9: explain = try fields.flag()
+            case 10: survey = try fields.surveyName()
+            case 11: surveyVersion = Int(try fields.integer(in: 1...Int64(SurveyLimits.versionsMax)))
+            default: answers = try fields.answers()
             }
         }
         guard !org.isEmpty else { throw RequestFields.missing("org") }
-        guard hasText else { throw RequestFields.missing("text") }
+        if survey == nil {
+            guard text != nil else { throw RequestFields.missing("text") }
+            guard answers.isEmpty, surveyVersion == nil else { throw RequestFields.missing("survey") }
+        }
     }
 }
 
@@ -183,31 +203,5 @@ package struct OrgsRequest: Sendable {
             default: limit = Int(try fields.integer(in: 1...1000))
             }
         }
-    }
-}
-
-/// `VERBATIMS`: a page of the kept submissions of an organisation, newest first.
-package struct VerbatimsRequest: Sendable {
-    package var org = ""
-    /// Only those with this verdict.
-    package var label: String?
-    /// Only those older than the submission with this sequence number: the `next` of the page before.
-    package var before: UInt64?
-    package var limit = 20
-
-    private static let labels = ["negative", "neutral", "mixed", "positive", "insufficient"]
-
-    init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
-        guard request.hasPayload else { throw RequestFields.missing("org") }
-        var fields = try RequestFields(line, from: request.payloadStart)
-        while let index = try fields.next(["org", "label", "before", "limit"]) {
-            switch index {
-            case 0: org = try fields.name()
-            case 1: label = try fields.choice(Self.labels)
-            case 2: before = UInt64(try fields.integer(in: 1...Int64.max))
-            default: limit = Int(try fields.integer(in: 1...Int64(Limits.pageMax)))
-            }
-        }
-        guard !org.isEmpty else { throw RequestFields.missing("org") }
     }
 }

@@ -3,13 +3,13 @@
 
 /// A cursor over the members of a request's object.
 package struct RequestFields: ~Escapable {
-    private var reader: JSONReader
+    var reader: JSONReader
     private var isFirst = true
     private var seen: UInt32 = 0
     /// Whether the cursor is in an object within the request's.
     private var isInner = false
     private var field: StaticString = ""
-    private var valueOffset = 0
+    private(set) var valueOffset = 0
 
     /// Enters the object that begins at `start` of `line`; a line without one reads as an empty object.
     @_lifetime(copy line)
@@ -191,22 +191,22 @@ package struct RequestFields: ~Escapable {
         Refusal(.missingField, "\(field) is missing", field: field.description)
     }
 
-    private mutating func scanString() throws(Refusal) -> JSONString {
+    mutating func scanString() throws(Refusal) -> JSONString {
         try expect(.string, "must be a string")
         return try Self.refusing(&reader) { reader throws(JSONError) in try reader.readString() }
     }
 
-    private mutating func expect(_ kind: JSONKind, _ what: StaticString) throws(Refusal) {
+    mutating func expect(_ kind: JSONKind, _ what: StaticString) throws(Refusal) {
         guard try peek() == kind else { throw bad(what.description) }
     }
 
-    private mutating func peek() throws(Refusal) -> JSONKind {
+    mutating func peek() throws(Refusal) -> JSONKind {
         let kind = try Self.refusing(&reader) { reader throws(JSONError) in try reader.peekKind() }
         valueOffset = reader.offset
         return kind
     }
 
-    private static func refusing<Value>(
+    static func refusing<Value>(
         _ reader: inout JSONReader, _ read: (inout JSONReader) throws(JSONError) -> Value
     ) throws(Refusal) -> Value {
         do { return try read(&reader) } catch { throw Refusal(error) }

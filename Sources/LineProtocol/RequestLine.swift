@@ -23,6 +23,11 @@ package enum Verb: String, CaseIterable, Sendable {
     case verbatims = "VERBATIMS"
     case snapshot = "SNAPSHOT"
     case quit = "QUIT"
+    case survey = "SURVEY"
+    case surveys = "SURVEYS"
+    case results = "RESULTS"
+    case forget = "FORGET"
+    case watch = "WATCH"
     case segments = "SEGMENTS"
     case trend = "TREND"
     case compare = "COMPARE"
@@ -48,6 +53,11 @@ package enum Verb: String, CaseIterable, Sendable {
         case .verbatims: "the words behind a number, newest first"
         case .snapshot: "write a snapshot now"
         case .quit: "end the connection"
+        case .survey: "define a new version of a survey, close it, open it again"
+        case .surveys: "the surveys of an organisation, or one of them"
+        case .results: "what was answered to a survey, question by question"
+        case .watch: "be told of submissions, urgent ones, and metrics that turn"
+        case .forget: "erase a submission, or all of a customer's, and take back what they added"
         case .segments: "what an organisation's figures can be split by; declare tag keys for it"
         case .trend: "how an organisation stood, by hour, day, week or month"
         case .compare: "two windows, segments or organisations, and whether they differ"
@@ -76,6 +86,11 @@ package enum Verb: String, CaseIterable, Sendable {
         case .rank: #"RANK {"of":"staff","org":"acme","metric":"courtesy"}"#
         case .orgs: #"ORGS {"prefix":"ac"}"#
         case .verbatims: #"VERBATIMS {"org":"acme","limit":10}"#
+        case .survey: #"SURVEY {"org":"acme","survey":"visit","questions":[{"name":"stars","type":"stars"}]}"#
+        case .surveys: #"SURVEYS {"org":"acme"}"#
+        case .results: #"RESULTS {"org":"acme","survey":"nps"}"#
+        case .watch: #"WATCH {"org":"acme"}"#
+        case .forget: #"FORGET {"org":"acme","customer":"c-9"}"#
         case .auth: #"AUTH {"token":"earshot_…"}"#
         case .token: #"TOKEN {"add":"kiosk-7","roles":["submit"],"organisations":["acme"]}"#
         case .org: #"ORG {"add":"acme"}"#

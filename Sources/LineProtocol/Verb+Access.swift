@@ -21,6 +21,8 @@ extension Verb {
         case .status, .score: .principals
         case .submit: .role(.submit)
         case .explain, .report, .orgs, .verbatims: .role(.read)
+        case .surveys, .results, .watch: .role(.read)
+        case .survey, .forget: .role(.manage)
         case .trend, .compare, .drivers, .rank: .role(.read)
         case .segments, .snapshot, .token, .tokens, .org, .drain: .role(.operate)
         }
@@ -38,6 +40,11 @@ extension Request {
         case .figures(let request): request.organisations.allSatisfy(isOwn)
         case .segments(let request): isOwn(request.org)
         case .verbatims(let request): isOwn(request.org)
+        case .survey(let request): isOwn(request.org)
+        case .forget(let request): isOwn(request.org)
+        case .watch(let request): isOwn(request.org)
+        case .surveys(let request): request.org.map(isOwn) ?? true
+        case .results(let request): isOwn(request.org)
         }
     }
 }

@@ -10,6 +10,19 @@ extension Journal {
         segmentCount += 1
     }
 
+    /// Goes on in a new segment, so that those before it hold nothing but what is committed now. Nothing may be in the
+    /// batch. An empty segment stays.
+    package mutating func rotate() throws(JournalError) {
+        try requireOpen()
+        if let segment, segment.endOffset == SegmentHeader.byteCount { return }
+        do {
+            try beginSegment()
+        } catch {
+            try stopOrWait(after: error)
+            try requireOpen()
+        }
+    }
+
     /// Marks the end of the open segment, makes all of it durable, and gives back the room after it, in this order.
     mutating func endSegment() throws(DiskError) {
         guard let open = segment, !open.isTrimmed else { return }

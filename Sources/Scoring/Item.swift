@@ -15,12 +15,25 @@ struct Item: Sendable {
 
     /// What it adds before the text's squashing, in the units of valence.
     var amount = 0.0
+    /// The same before the clauses of its sentence were weighed against each other.
+    var ownAmount = 0.0
     var rules: RuleSet = []
     /// The dimensions it speaks for, on the side that it came to.
     var sides = DimensionSides()
+    /// How much it adds to its dimensions when it adds nothing to the text's feeling.
+    var sideAmount = 0.0
     var party: Int8 = -1
+    /// Whether a topic has a cue of its own.
+    var isSpokenOf = false
 
     /// Whether it speaks for the customer's feeling or for a dimension.
     var isCue: Bool { entry.flags.contains(.cue) }
+    /// What it adds to each of its dimensions before their squashing, in thousandths; its sign is the side.
+    var dimensionAmount: Int32 {
+        guard sides.rawValue != 0 else { return 0 }
+        let size = amount != 0 ? abs(amount) : sideAmount
+        let thousandths = Int32((min(size, 30) * 1000).rounded())
+        return sides.negative != 0 ? -thousandths : thousandths
+    }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }
 }

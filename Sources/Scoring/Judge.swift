@@ -4,9 +4,13 @@
 /// Gives every item its amount, its sides and its rules.
 struct Judge {
     let weights: Weights
+    let speaksOfService: Bool
     private var context = SentenceContext()
 
-    init(_ weights: Weights) { self.weights = weights }
+    init(_ weights: Weights, speaksOfService: Bool) {
+        self.weights = weights
+        self.speaksOfService = speaksOfService
+    }
 
     /// Judges all items of a text.
     mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
@@ -31,12 +35,16 @@ struct Judge {
     ) {
         for index in range {
             let flags = items[index].entry.flags
-            if flags.contains(.cue) {
+            if !speaksOfService, flags.contains(.everyday) {
+                judgeEveryday(&items[index])
+            } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens, entries)
             }
             note(items[index], flags)
         }
+        turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
+        for index in range { items[index].ownAmount = items[index].amount }
         if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
     }
 
@@ -68,6 +76,21 @@ struct Judge {
         }
     }
 
+    /// Where no service is spoken of, a word's everyday valence stands.
+    private func judgeEveryday(_ item: inout Item) {
+        item.entry.valence = item.entry.everyday
+        item.entry.dimensions = DimensionSides()
+        item.entry.flags.subtract([.polite, .filler, .soft, .verb])
+        guard item.entry.valence != 0 else { return item.entry.flags = item.entry.flags.subtracting(.cue) }
+        item.entry.flags.insert(.cue)
+        var amount = Double(item.entry.valence) / 100
+        amount = emphasised(amount, &item)
+        amount = degreed(amount, &item)
+        amount = negated(amount, &item)
+        item.amount = unreal(amount, &item)
+        if item.rules.contains(.context), context.isQuestion { item.amount = 0 }
+    }
+
     /// The amount of one cue.
     private func judgeCue(_ item: inout Item, _ tokens: Span<Token>, _ entries: Span<WordEntry>) {
         let entry = item.entry
@@ -79,6 +102,11 @@ struct Judge {
             return
         }
         var amount = Double(entry.valence) / 100
+        if !speaksOfService, entry.dimensions.rawValue != 0, amount < 0, amount >= -weights.everydayMildness {
+            // "waiting", "late": half a complaint where nobody serves.
+            amount *= weights.everydayShare
+            item.rules.insert(.context)
+        }
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
         amount = negated(amount, &item)
@@ -101,6 +129,24 @@ struct Judge {
         items[denial].rules.insert(.context)
     }
 
+    /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
+    private func turnInterjection(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+        let first = items[range.lowerBound]
+        guard first.amount > 0, !first.isPhrase, first.entry.flags.contains(.interjection),
+            tokens[Int(first.first)].shape.contains(.hardBreak), Int(first.end) < tokens.count,
+            tokens[Int(first.end)].shape.contains(.softBreak)
+        else { return }
+        var blame = 0.0
+        for index in range.dropFirst() {
+            if items[index].amount > 0 { return }
+            blame -= items[index].amount
+        }
+        guard blame >= weights.sarcasmBlame else { return }
+        items[range.lowerBound].rules.insert(.sarcasm)
+        items[range.lowerBound].amount = -first.amount * weights.negatedPositive
+        items[range.lowerBound].sides = first.sides.flipped
+    }
+
     private func emphasised(_ amount: Double, _ item: inout Item) -> Double {
         var more = 0.0
         if item.shape.contains(.capitals), context.capitalsCount { more += weights.capitals }
@@ -121,7 +167,7 @@ struct Judge {
     }
 
     private func negated(_ amount: Double, _ item: inout Item) -> Double {
-        guard context.negationClause == item.clause else { return amount }
+        guard context.negationClause == item.clause, !item.shape.contains(.symbol) else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard distance <= reach else { return amount }
@@ -145,10 +191,20 @@ struct Judge {
             share = weights.questionNegative
         }
         if rule.isEmpty { return amount }
-        if amount < 0 { return amount * share }
+        if amount < 0 {
+            // "If it is late, whom do I call?" blames nobody.
+            guard rule == .conditional, context.isQuestion else { return amount * share }
+            item.rules.insert(rule)
+            item.sides = DimensionSides()
+            return 0
+        }
         if item.shape.contains(.symbol) { return amount }
-        item.rules.insert(rule)
         item.sides = DimensionSides()
+        if !speaksOfService {
+            item.rules.insert(.context)
+            return amount * weights.everydayShare
+        }
+        item.rules.insert(rule)
         return 0
     }
 
@@ -179,7 +235,7 @@ struct Judge {
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
     private func weighContrast(_ items: inout [Item], _ range: Range<Int>) {
-        for index in range where items[index].amount != 0 {
+        for index in range where items[index].amount != 0 && !items[index].shape.contains(.symbol) {
             var factor = 1.0
             if context.contrastItem >= 0 {
                 factor = items[index].first < context.contrastItem ? weights.beforeContrast : weights.afterContrast

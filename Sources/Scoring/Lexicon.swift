@@ -26,7 +26,6 @@ package struct Lexicon: Sendable {
     package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
         try builder.read(files, overlay: overlay)
-        if let first = builder.overlayMistakes.first { throw first }
         table = builder.table
         entries = builder.entries
         signals = builder.signals
@@ -34,14 +33,6 @@ package struct Lexicon: Sendable {
         phrases = builder.phrases
         weights = builder.weights
         revision = Self.revision(of: files + overlay)
-    }
-
-    /// Every mistake in an operator's lists, in the order of files and lines.
-    package static func mistakes(in overlay: [ListFile], over files: [ListFile]) throws(LexiconError) -> [LexiconError]
-    {
-        var builder = LexiconBuilder()
-        try builder.read(files, overlay: overlay)
-        return builder.overlayMistakes
     }
 
     /// How many words and how many phrases have a valence or speak for a dimension.

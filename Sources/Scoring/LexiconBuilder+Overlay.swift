@@ -8,22 +8,19 @@ extension LexiconBuilder {
         if isPattern { try addPhrase(row) } else { try addWord(row) }
     }
 
-    /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each. A row
-    /// that is wrong is told and left out.
-    mutating func readOverlay(_ file: ListFile, _ kinds: [Reader]) {
-        let rows = ListRow.rows(of: file)
-        guard let first = rows.first else { return }
-        let kind = kinds.first { file.name.hasPrefix($0.prefix) }
-        let isVader = first.count >= 3
-        if kind == nil, !isVader, first.count != 2 {
-            let message = "neither a list of ours by its name, nor VADER's or AFINN's format"
-            return overlayMistakes.append(first.error(message))
+    /// An operator's file: one of ours by the beginning of its name, else a list of words with a number each.
+    mutating func readOverlay(_ file: ListFile) throws(LexiconError) {
+        for row in ListRow.rows(of: file) { try readOverlayRow(row, of: file) }
+    }
+
+    /// One row of it. VADER's rows have three fields or more, AFINN's two.
+    mutating func readOverlayRow(_ row: ListRow, of file: ListFile) throws(LexiconError) {
+        if let kind = Self.kinds.first(where: { file.name.hasPrefix($0.prefix) }) { return try kind.add(&self, row) }
+        if file.name.hasPrefix("tuned") { return try addTuned(row) }
+        guard row.count >= 2 else {
+            throw row.error("neither a list of ours by its name, nor VADER's or AFINN's format")
         }
-        for row in rows {
-            do throws(LexiconError) {
-                if let kind { try kind.add(&self, row) } else { try addForeign(row, isVader: isVader) }
-            } catch { overlayMistakes.append(error) }
-        }
+        try addForeign(row, isVader: row.count >= 3)
     }
 
     /// VADER: term, mean, deviation, ratings, from -4 to 4. AFINN: term, number, from -5 to 5.

@@ -11,10 +11,8 @@ struct LexiconBuilder {
     var weights = Weights()
     private(set) var sets: [String: [String]] = [:]
     /// Whether a row takes the place of what was said before, instead of adding to it.
-    private(set) var replaces = false
+    var replaces = false
     private(set) var inflection = Inflection()
-    /// The rows of an operator's lists that are wrong.
-    var overlayMistakes: [LexiconError] = []
     private(set) var nots: [UInt32] = []
     private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
     var children: [ChildKey: Int32] = [:]
@@ -25,27 +23,30 @@ struct LexiconBuilder {
     }
 
     /// The beginning of a list's name and what to do with its rows.
-    typealias Reader = (prefix: Substring, add: (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
+    typealias Reader = (prefix: Substring, add: @Sendable (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
 
-    /// Reads all lists, or stops at the first mistake in `files`; what is wrong in the overlay goes to `overlayMistakes`.
+    /// What the lists are by the beginnings of their names, in the order of reading.
+    static let kinds: [Reader] = [
+        ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
+        ("confidence", { builder, row throws(LexiconError) in try builder.addConfidence(row) }),
+        ("grammar", { builder, row throws(LexiconError) in try builder.addGrammar(row) }),
+        ("irregular", { builder, row throws(LexiconError) in builder.addIrregular(row) }),
+        ("aliases", { builder, row throws(LexiconError) in try builder.addAlias(row) }),
+        ("sets", { builder, row throws(LexiconError) in builder.addSet(row) }),
+        ("words", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+        ("emoji", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+        ("emoticons", { builder, row throws(LexiconError) in try builder.addWord(row, isSign: true) }),
+        ("modifiers", { builder, row throws(LexiconError) in try builder.addModifier(row) }),
+        ("topics", { builder, row throws(LexiconError) in try builder.addWord(row) }),
+        ("frames", { builder, row throws(LexiconError) in try builder.addFrame(row) }),
+        ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
+        ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
+        ("everyday", { builder, row throws(LexiconError) in try builder.addEveryday(row) }),
+    ]
+
+    /// Reads all lists, or stops at the first mistake.
     mutating func read(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
-        let kinds: [Reader] = [
-            ("weights", { builder, row throws(LexiconError) in try builder.addWeight(row) }),
-            ("confidence", { builder, row throws(LexiconError) in try builder.addConfidence(row) }),
-            ("grammar", { builder, row throws(LexiconError) in try builder.addGrammar(row) }),
-            ("irregular", { builder, row throws(LexiconError) in builder.addIrregular(row) }),
-            ("aliases", { builder, row throws(LexiconError) in try builder.addAlias(row) }),
-            ("sets", { builder, row throws(LexiconError) in builder.addSet(row) }),
-            ("words", { builder, row throws(LexiconError) in try builder.addWord(row) }),
-            ("emoji", { builder, row throws(LexiconError) in try builder.addWord(row) }),
-            ("emoticons", { builder, row throws(LexiconError) in try builder.addWord(row, isSign: true) }),
-            ("modifiers", { builder, row throws(LexiconError) in try builder.addModifier(row) }),
-            ("topics", { builder, row throws(LexiconError) in try builder.addWord(row) }),
-            ("frames", { builder, row throws(LexiconError) in try builder.addFrame(row) }),
-            ("touchpoints", { builder, row throws(LexiconError) in try builder.addTouchpoint(row) }),
-            ("phrases", { builder, row throws(LexiconError) in try builder.addPhrase(row) }),
-        ]
-        for (prefix, add) in kinds {
+        for (prefix, add) in Self.kinds {
             for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix(prefix) {
                 for row in ListRow.rows(of: file) { try add(&self, row) }
             }
@@ -57,7 +58,7 @@ struct LexiconBuilder {
         for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix("tuned") {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
-        for file in overlay.sorted(by: { $0.name < $1.name }) { readOverlay(file, kinds) }
+        for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file) }
         trie.close(entries: &entries)
     }
 
@@ -126,6 +127,9 @@ struct LexiconBuilder {
             }
             entry.dimensions.insert(dimension, positive: sign ?? (valence >= 0))
         }
+        guard entry.dimensions.positive == 0 || entry.dimensions.negative == 0 else {
+            throw row.error("a term speaks for its dimensions on one side")
+        }
         return entry
     }
 
@@ -145,6 +149,17 @@ struct LexiconBuilder {
         "concession": .concession, "conditional": .conditional, "wish": .wish, "comparative": .comparative,
         "advice": .advice, "excessive": .excessive, "superlative": .superlative,
     ]
+
+    /// The valence of a term where no service is spoken of.
+    private mutating func addEveryday(_ row: ListRow) throws(LexiconError) {
+        guard let valence = row.hundredths(1), abs(valence) <= 400 else {
+            throw row.error("the valence \(row.text(1)) is no number from -4 to 4")
+        }
+        var entry = WordEntry(flags: .everyday)
+        entry.everyday = Int16(valence)
+        let words = row.words(0)
+        if words.count > 1 { try addPhrase(words, entry, row) } else { try merge(entry, term: row.bytes(0), row: row) }
+    }
 
     private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
         guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
@@ -224,6 +239,7 @@ struct LexiconBuilder {
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
+        "trade": .trade, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun, "interjection": .interjection,
     ]
 
     private mutating func closeGrammar() {
@@ -260,6 +276,7 @@ struct LexiconBuilder {
         if signal != SignalEntry() {
             entry.signals = try add(signal, row)
             entry.flags.insert(.signal)
+            if signal.modality.contains(.wish) { entry.flags.insert(.wish) }
         }
         try addPhrase(row.words(0), entry, row)
     }
@@ -280,6 +297,7 @@ extension WordEntry {
         if other.strength != 0 { strength = other.strength }
         if other.signals != 0 { signals = other.signals }
         if other.value != 0 { value = other.value }
+        if other.flags.contains(.everyday) { everyday = other.everyday }
         if other.dimensions.rawValue != 0 { dimensions = other.dimensions }
     }
 }

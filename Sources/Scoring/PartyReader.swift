@@ -1,5 +1,5 @@
 // Whom a text names: persons, roles, organisations. A cue is about the party that was named last, for as long as no
-// other is named; pronouns go on with it.
+// other is named; pronouns go on with it. What is a name is decided in `PartyReader+Names.swift`.
 
 /// Finds the parties and gives each its cues.
 struct PartyReader {
@@ -7,9 +7,19 @@ struct PartyReader {
     private var sums: [Double] = []
     private var hashes: [UInt64] = []
     private var dimensionSums: [SIMD16<Double>] = []
+    /// How many cues each party has.
+    private var cueCounts: [Int] = []
+    private var next = 0
+    private var current = -1
+    /// How many sentences ago the party was named or meant by a pronoun.
+    private var age = 0
 
     /// A party is spoken of for so many sentences after it was named.
     private static let sentencesReach = 4
+    /// Of several parties named in one breath, those without a cue of their own share this much of what is said.
+    private static let sharedPart = 0.5
+    /// No party speaks in these: the page, the seller, the reader addressed, hearsay.
+    private static let silent: RuleSet = [.pageFrame, .advert, .advice, .secondHand, .ownBusiness]
 
     /// Reads the parties of the judged items' text.
     mutating func read(
@@ -20,86 +30,77 @@ struct PartyReader {
         sums.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
         dimensionSums.removeAll(keepingCapacity: true)
-        var next = 0
-        var current = -1
-        var age = 0
-        let entries = lexicon.entries.span
+        cueCounts.removeAll(keepingCapacity: true)
+        (next, current, age) = (0, -1, 0)
         for (number, sentence) in buffer.sentences.enumerated() {
-            let isFrame = number < asides.count && !asides[number].isDisjoint(with: [.pageFrame, .advert])
-            if isFrame {
-                assign(&items, &next, before: Int32(sentence.tokens.upperBound), to: -1)
-                continue
+            if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
+                assign(&items, before: Int32(sentence.tokens.upperBound), to: -1)
+            } else {
+                read(sentence, &items, buffer, text, lexicon.entries.span)
             }
-            var named = -1
-            var index = sentence.tokens.lowerBound
-            let first = next
-            while index < sentence.tokens.upperBound {
-                let length = nameLength(at: index, sentence, buffer, entries)
-                if length > 0 {
-                    let place = place(of: index, length, buffer, text, entries)
-                    if place >= 0 {
-                        if named < 0 { assign(&items, &next, before: Int32(index), to: place) }
-                        named = place
-                        current = place
-                        age = 0
-                    }
-                }
-                assign(&items, &next, before: Int32(index + 1), to: current)
-                index += max(1, length)
-            }
-            assign(&items, &next, before: Int32(sentence.tokens.upperBound), to: current)
-            if first == next || named < 0 { age += 1 }
-            if age > Self.sentencesReach { current = -1 }
         }
         finish(lexicon.weights)
     }
 
-    private mutating func assign(_ items: inout [Item], _ next: inout Int, before token: Int32, to party: Int) {
+    private mutating func read(
+        _ sentence: Sentence, _ items: inout [Item], _ buffer: TokenBuffer, _ text: Span<UInt8>,
+        _ entries: Span<WordEntry>
+    ) {
+        let names = NameFinder(sentence: sentence, tokens: buffer.tokens.span, entries: entries)
+        let first = next
+        let partiesBefore = parties.count
+        var isMeant = false
+        var named = 0
+        var index = sentence.tokens.lowerBound
+        while index < sentence.tokens.upperBound {
+            let length = names.length(at: index)
+            if length > 0 {
+                let place = place(of: index, length, names, buffer, text)
+                if place >= 0 {
+                    if named == 0 { assign(&items, before: Int32(names.clauseStart(before: index)), to: current) }
+                    assign(&items, before: Int32(index), to: named == 0 ? place : current)
+                    named += 1
+                    (current, age) = (place, 0)
+                }
+            }
+            if entries[Int(buffer.tokens[index].word)].flags.contains(.pronoun) { isMeant = true }
+            assign(&items, before: Int32(index + 1), to: current)
+            index += max(1, length)
+        }
+        assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
+        if named > 1 { share(items[first..<next], from: partiesBefore) }
+        age = named > 0 || isMeant ? 0 : age + 1
+        if age > Self.sentencesReach || names.isHeading { current = -1 }
+    }
+
+    /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
+    private mutating func share(_ said: ArraySlice<Item>, from first: Int) {
+        var sum = 0.0
+        for item in said where item.isCue && !item.isIgnored { sum += item.amount }
+        for party in first..<max(first, parties.count) where cueCounts[party] == 0 {
+            sums[party] += sum * Self.sharedPart
+        }
+    }
+
+    private mutating func assign(_ items: inout [Item], before token: Int32, to party: Int) {
         while next < items.count, items[next].first < token {
             if party >= 0, items[next].isCue, !items[next].isIgnored {
                 items[next].party = Int8(party)
+                cueCounts[party] += 1
                 sums[party] += items[next].amount
-                let amount = items[next].amount == 0 ? 1.5 : abs(items[next].amount)
-                for lane in 0..<Dimension.allCases.count {
-                    if items[next].sides.positive & (1 << UInt16(lane)) != 0 { dimensionSums[party][lane] += amount }
-                    if items[next].sides.negative & (1 << UInt16(lane)) != 0 { dimensionSums[party][lane] -= amount }
+                let amount = Double(items[next].dimensionAmount) / 1000
+                for lane in 0..<Dimension.allCases.count
+                where items[next].sides.all.rawValue & (1 << UInt16(lane)) != 0 {
+                    dimensionSums[party][lane] += amount
                 }
             }
             next += 1
         }
     }
 
-    /// How many tokens of a name begin here, or 1 for a role.
-    private func nameLength(at index: Int, _ sentence: Sentence, _ buffer: TokenBuffer, _ entries: Span<WordEntry>)
-        -> Int
-    {
-        let token = buffer.tokens[index]
-        let flags = entries[Int(token.word)].flags
-        if flags.contains(.role) { return 1 }
-        guard token.shape.contains(.capitalised), token.shape.isDisjoint(with: [.hashtag, .bracketed]) else { return 0 }
-        let isName = !flags.isDisjoint(with: [.givenName, .title])
-        guard token.word == 0 || isName else { return 0 }
-        if token.shape.contains(.capitals) && token.end - token.start > 5 { return 0 }
-        var end = index + 1
-        while end < sentence.tokens.upperBound, end - index < 4 {
-            let shape = buffer.tokens[end].shape
-            guard shape.contains(.capitalised), shape.isDisjoint(with: [.softBreak, .hardBreak, .hashtag]) else {
-                break
-            }
-            end += 1
-        }
-        let opens = index == sentence.tokens.lowerBound
-        if opens, !isName, end - index == 1 {
-            // A capital at a sentence's beginning is a name only when a verb or a role follows that a name would have.
-            guard end < sentence.tokens.upperBound else { return 0 }
-            let after = entries[Int(buffer.tokens[end].word)].flags
-            guard !after.isDisjoint(with: [.auxiliary, .speech, .role]) else { return 0 }
-        }
-        return end - index
-    }
-
+    /// The number of the party whose name begins at a token, or -1 when there are too many.
     private mutating func place(
-        of index: Int, _ length: Int, _ buffer: TokenBuffer, _ text: Span<UInt8>, _ entries: Span<WordEntry>
+        of index: Int, _ length: Int, _ names: borrowing NameFinder, _ buffer: TokenBuffer, _ text: Span<UInt8>
     ) -> Int {
         let first = buffer.tokens[index]
         let last = buffer.tokens[index + length - 1]
@@ -110,12 +111,10 @@ struct PartyReader {
         }
         if let known = hashes.firstIndex(of: hash.value) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
-        let flags = entries[Int(first.word)].flags
-        let kind: Party.Kind =
-            flags.contains(.role) ? .role : flags.isDisjoint(with: [.givenName, .title]) ? .organisation : .person
-        parties.append(Party(kind: kind, start: first.start, end: last.end))
+        parties.append(Party(kind: names.kind(at: index, length), start: first.start, end: last.end))
         sums.append(0)
         dimensionSums.append(SIMD16())
+        cueCounts.append(0)
         hashes.append(hash.value)
         return parties.count - 1
     }

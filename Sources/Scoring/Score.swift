@@ -56,12 +56,15 @@ package struct Evidence: Equatable, Sendable {
     package var dimensions: DimensionSet
     /// Which way it speaks for them: -1, 0 or 1.
     package var side: Int8
+    /// What it adds to each of them, in thousandths: a dimension's score is the squashed sum of its evidence's amounts,
+    /// x / sqrt(x² + `dimension_squash`).
+    package var amount: Int32
     /// The index in `Score.parties` of whom it is about, or -1.
     package var party: Int8
 
     package init(
         start: UInt32, end: UInt32, contribution: Int32, rules: RuleSet = [], dimensions: DimensionSet = [],
-        side: Int8 = 0, party: Int8 = -1
+        side: Int8 = 0, amount: Int32 = 0, party: Int8 = -1
     ) {
         self.start = start
         self.end = end
@@ -69,6 +72,7 @@ package struct Evidence: Equatable, Sendable {
         self.rules = rules
         self.dimensions = dimensions
         self.side = side
+        self.amount = amount
         self.party = party
     }
 }

@@ -5,8 +5,10 @@ extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
         overrideWeakPraise()
+        overrideCrumbs()
         weighBlame()
         var score = Score()
+        settleSides()
         partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
         squash(&score)
         readDimensions(&score)
@@ -23,7 +25,7 @@ extension Scorer {
     private mutating func overrideWeakPraise() {
         var negative = 0.0
         for item in items where item.amount < 0 { negative -= item.amount }
-        let asks = buffer.sentences.contains { $0.questions > 0 }
+        let asks = speaksOfService && buffer.sentences.contains { $0.questions > 0 }
         for index in items.indices where items[index].amount > 0 {
             let flags = items[index].entry.flags
             let isPolite = flags.contains(.polite) && (asks || negative > lexicon.weights.politeOverride)
@@ -34,6 +36,21 @@ extension Scorer {
                 items[index].rules.insert(isPolite ? .politeness : .context)
                 items[index].sides = DimensionSides()
             }
+        }
+    }
+
+    /// In talk of a service a crumb of praise without any blame is manners or filling, and no verdict.
+    private mutating func overrideCrumbs() {
+        guard speaksOfService else { return }
+        var positive = 0.0
+        for item in items {
+            if item.amount < 0 { return }
+            positive += item.amount
+        }
+        guard positive > 0, positive < lexicon.weights.weakPraise else { return }
+        for index in items.indices where items[index].amount > 0 {
+            items[index].amount = 0
+            items[index].rules.insert(.context)
         }
     }
 
@@ -54,7 +71,8 @@ extension Scorer {
         var counted = 0
         for item in items where item.isCue && !item.isIgnored {
             total += item.amount
-            if item.amount > 0 { positive += item.amount } else { negative -= item.amount }
+            if item.amount > 0 { positive += item.ownAmount }
+            if item.amount < 0 { negative -= item.ownAmount }
             if item.amount != 0 { counted += 1 }
         }
         let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
@@ -71,7 +89,8 @@ extension Scorer {
             score.evidence.append(
                 Evidence(
                     start: first.start, end: last.end, contribution: reached - given, rules: item.rules,
-                    dimensions: item.sides.all, side: side(item), party: item.party))
+                    dimensions: item.sides.all, side: side(item),
+                    amount: item.isIgnored ? 0 : item.dimensionAmount, party: item.party))
             given = reached
         }
         guard counted > 0 else { return }

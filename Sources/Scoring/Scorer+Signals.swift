@@ -36,6 +36,15 @@ extension Scorer {
         if money > 0 { score.signals.moneyHundredths = UInt64(money) }
     }
 
+    /// What is set aside as somebody else's or as no fact; what one tells of oneself within advice is a fact.
+    private static let notOwn = RuleSet.ignoring.subtracting(.advice)
+
+    private func saysI(_ item: Item) -> Bool {
+        (Int(item.first)..<Int(item.end)).contains {
+            lexicon.entries[Int(buffer.tokens[$0].word)].flags.contains(.firstPerson)
+        }
+    }
+
     /// The number within the item's words, at most 99, or 1.
     private func attempts(_ item: Item) -> UInt16 {
         for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
@@ -48,7 +57,7 @@ extension Scorer {
         for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
             let signal = lexicon.signals[Int(item.entry.signals)]
             score.signals.touchpoints.formUnion(signal.touchpoints)
-            if item.isIgnored { continue }
+            if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
             score.signals.outcomes.formUnion(signal.outcomes)
             score.signals.urgency.formUnion(signal.urgency)
             score.signals.modality.formUnion(signal.modality)

@@ -9,6 +9,13 @@ package struct Scorer: ~Copyable {
     var framing = Framing()
     var partyReader = PartyReader()
     var isTranscript = false
+    /// The numbers of the clauses in which something is said of a dimension.
+    var spokenClauses: [Int32] = []
+    /// Whether the text speaks of a service or of goods; else it is talk of everyday life, where a question or a wish
+    /// asks nothing of anybody.
+    var speaksOfService = true
+    /// What the words of the text are, all together.
+    var seenFlags: WordFlags = []
 
     /// A scorer by these lists.
     package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
@@ -18,9 +25,10 @@ package struct Scorer: ~Copyable {
         buffer.clear()
         items.removeAll(keepingCapacity: true)
         isTranscript = Self.tokenise(text, lexicon, &buffer)
-        Self.findItems(lexicon, buffer, &items)
+        seenFlags = Self.findItems(lexicon, buffer, &items)
         framing.read(items, buffer, lexicon)
-        var judge = Judge(lexicon.weights)
+        speaksOfService = findService()
+        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
         judge.judge(&items, buffer, lexicon)
         framing.apply(to: &items, buffer)
         return compose(text)
@@ -51,9 +59,11 @@ package struct Scorer: ~Copyable {
         tokenizer.run(into: &buffer)
     }
 
-    /// Looks for phrases, then for single words with an entry, and counts the clauses.
-    private static func findItems(_ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item])
-    {
+    /// Looks for phrases, then for single words with an entry, and counts the clauses. The flags of all words, joined.
+    private static func findItems(
+        _ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
+    ) -> WordFlags {
+        var seen: WordFlags = []
         let matcher = PhraseMatcher(
             nodes: lexicon.trie.nodes.span, keys: lexicon.trie.keys.span, targets: lexicon.trie.targets.span,
             pairs: lexicon.trie.pairs.span, entries: lexicon.entries.span, tokens: buffer.tokens.span)
@@ -67,7 +77,9 @@ package struct Scorer: ~Copyable {
             while index < limit {
                 let token = tokens[index]
                 let entry = entries[Int(token.word)]
-                if !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
+                seen.formUnion(entry.flags)
+                let follows = index > sentence.tokens.lowerBound && tokens[index - 1].shape.contains(.symbol)
+                if follows || !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
                 if entry.flags.contains(.coordinator), index + 1 < limit,
                     beginsClause(entries[Int(tokens[index + 1].word)].flags)
                 {
@@ -80,6 +92,9 @@ package struct Scorer: ~Copyable {
                             entry: phrases[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
                             clause: clause,
                             shape: token.shape, measure: Int32(match.measure), isPhrase: true))
+                    for inner in (index + 1)..<max(index + 1, match.end) {
+                        seen.formUnion(entries[Int(tokens[inner].word)].flags)
+                    }
                     index = match.end
                 } else {
                     if !entry.flags.isDisjoint(with: .noteworthy) {
@@ -93,6 +108,13 @@ package struct Scorer: ~Copyable {
             }
             clause += 1
         }
+        return seen
+    }
+
+    /// Some word of trade, a part of the service, or a phrase that speaks for a dimension.
+    private func findService() -> Bool {
+        if !seenFlags.isDisjoint(with: [.topic, .trade]) { return true }
+        return items.contains { $0.isPhrase && $0.entry.dimensions.rawValue != 0 }
     }
 
     private static func beginsClause(_ flags: WordFlags) -> Bool {

@@ -17,7 +17,7 @@ extension Tokenizer {
                 return append(whole, from: start, to: end, [], into: &buffer)
             }
         }
-        append(0, from: start, to: position, .number, value: value, into: &buffer)
+        append(whole(start, position), from: start, to: position, .number, value: value, into: &buffer)
     }
 
     /// A sign of money and a number.

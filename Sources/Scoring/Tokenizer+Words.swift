@@ -56,6 +56,10 @@ extension Tokenizer {
         if index < limit, text[index] == 0x3A || text[index] == 0x2E, isLink(start, index) {
             return link(start, into: &buffer)
         }
+        if index < limit, isMask(index), index > start, let masked = masked(start) {
+            position = masked.end
+            return appendWord(masked.number, start, masked.end, shape, into: &buffer)
+        }
         var number = WordTable.find(hash.value, in: slots)
         if number == 0 { number = secondTry(start, index, apostrophe: apostrophe, &shape) }
         appendWord(number, start, index, shape, into: &buffer)
@@ -83,6 +87,32 @@ extension Tokenizer {
         if flags.contains(.timeUnit) { markDuration(&buffer) }
         if flags.contains(.moneyUnit) { markMoney(&buffer) }
     }
+
+    /// Signs that stand for the letters of a swear word: f*ck, sh!t, a$$.
+    private func isMask(_ index: Int) -> Bool {
+        switch text[index] {
+        case 0x2A, 0x21, 0x40, 0x23, 0x24: true
+        default: false
+        }
+    }
+
+    /// A swear word with some of its letters masked, which the lists have with stars: its number and its end.
+    private func masked(_ start: Int) -> (number: UInt32, end: Int)? {
+        var hash = WordHash()
+        var end = start
+        var found: (number: UInt32, end: Int)?
+        while end < limit, end - start < Self.maskedMax, isLetter(end) || isMask(end) {
+            hash.add(isMask(end) ? 0x2A : text[end] | 0x20)
+            end += 1
+            if end < limit, isLetter(end) { continue }
+            let number = WordTable.find(hash.value, in: slots)
+            if number != 0 { found = (number, end) }
+        }
+        return found
+    }
+
+    /// The longest swear word that is looked for under its mask.
+    private static var maskedMax: Int { 12 }
 
     private func isLetter(_ index: Int) -> Bool {
         let kind = classes[Int(text[index])]

@@ -26,6 +26,12 @@ struct Weights: Sendable {
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
+    var everydayShare = 0.6
+    var everydayMildness = 1.2
+    var weakPraise = 0.8
+    var topicMass = 0.7
+    var sarcasmBlame = 1.0
+    var nearbyShare = 0.5
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive: [Int] = Array(repeating: 50, count: 10)
@@ -41,6 +47,9 @@ struct Weights: Sendable {
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
         ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
+        ("everyday_share", \.everydayShare), ("everyday_mildness", \.everydayMildness),
+        ("weak_praise", \.weakPraise),
+        ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
@@ -50,6 +59,12 @@ struct Weights: Sendable {
         let tenth = min(8, place / 1000)
         let within = min(1000, place - tenth * 1000)
         return Int32(shares[tenth] * 100 + (shares[tenth + 1] - shares[tenth]) * within / 10)
+    }
+
+    /// A dimension's score in ten-thousandths from the sum of its evidence's amounts: x / sqrt(x² + `dimension_squash`).
+    func dimensionScore(ofThousandths sum: Int32) -> Int32 {
+        let amount = Double(sum) / 1000
+        return Int32((10_000 * amount / (amount * amount + dimensionSquash).squareRoot()).rounded())
     }
 
     /// Sets a weight by its name; false when none has that name.

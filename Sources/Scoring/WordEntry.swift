@@ -87,12 +87,27 @@ struct WordFlags: OptionSet, Sendable {
     /// First person singular.
     static let singular = WordFlags(bit: 54)
 
+    /// It has another valence where no service is spoken of.
+    static let everyday = WordFlags(bit: 56)
+    /// A word by which a text is known to speak of a service or of goods.
+    static let trade = WordFlags(bit: 57)
+    /// A thing or person that is due at a time: flight, parcel, courier.
+    static let due = WordFlags(bit: 58)
+    /// people, guys: after a part of the service, those who give it ("the phone people").
+    static let folk = WordFlags(bit: 59)
+    /// The last word of many firms' names: Bank, Wireless, Communications.
+    static let firm = WordFlags(bit: 60)
+    /// he, she, they: the party that was named last.
+    static let pronoun = WordFlags(bit: 61)
+    /// Praise that is called out alone: "Great, another delay."
+    static let interjection = WordFlags(bit: 62)
+
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
         .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
-        .polite, .advice, .signal, .excessive, .frameLine, .frameRest, .advert, .address,
+        .polite, .advice, .signal, .excessive, .frameLine, .frameRest, .advert, .address, .everyday,
     ]
 }
 
@@ -130,6 +145,8 @@ struct WordEntry: Sendable {
     var strength: Int16 = 0
     /// The number of its signals in the lexicon's table, 0 for none.
     var signals: UInt16 = 0
+    /// Hundredths: its valence in talk of everyday life, when flagged so.
+    var everyday: Int16 = 0
     /// The value of a number word, the minutes of a unit of time, or the number of an auxiliary's negated form.
     var value: UInt32 = 0
 }

@@ -165,6 +165,11 @@ extension EventLoop {
         else { return }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
+        if connection.session.isWatching {
+            connection.session.output.removeAll(keepingCapacity: true)
+            connection.session.tellLag()
+            if !connection.session.output.isEmpty { return watch(connection) }
+        }
         if connection.session.output.capacity > 16_384 {
             connection.session.output = []
         } else {
@@ -248,9 +253,23 @@ extension EventLoop {
         timers.move(timer, to: deadline)
     }
 
+    /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
+    /// the connection stays.
+    func keepAlive(_ connection: Connection) -> Bool {
+        guard connection.session.isWatching, connection.phase == .conversation, connection.input.isEmpty,
+            connection.session.output.isEmpty
+        else { return false }
+        connection.timer = timers.start(token: connection.number, deadline: now)
+        connection.session.push(EventLine.alive, limits: context.limits)
+        touch(connection)
+        markDirty(connection)
+        return true
+    }
+
     /// Draws the consequences of a deadline.
     func expire(_ connection: Connection) {
         guard let until = connection.session.heldUntil else {
+            if keepAlive(connection) { return }
             counters.connectionTimedOut()
             return close(connection)
         }
@@ -264,6 +283,7 @@ extension EventLoop {
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
+        if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()
         counters.connectionClosed()

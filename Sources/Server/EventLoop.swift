@@ -4,6 +4,7 @@
 internal import LineProtocol
 internal import Logging
 internal import Scoring
+internal import Surveys
 internal import Transport
 
 /// What a loop is made of.
@@ -18,6 +19,7 @@ struct EventLoopParts: Sendable {
     var tls: TLSContext
     var access: AccessBoard
     var logger: Logger
+    var surveys: SurveyDirectory
 }
 
 /// An event loop. Everything in it is used by its own thread alone.
@@ -82,6 +84,8 @@ final class EventLoop {
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
             access: parts.access, takesCertificates: parts.configuration.identity.clientAuthorityFile != nil)
+        context.surveys = parts.surveys
+        context.keepsPersonalData = parts.configuration.keepsPersonalData
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 
@@ -118,6 +122,10 @@ final class EventLoop {
 
     private func takeMessages() {
         if ready.contains(where: { $0.token == Self.wakeupToken }) { wakeup.answer() }
+        hear()
+    }
+
+    private func hear() {
         mailbox.takeAll(into: &messages)
         for message in messages {
             switch message {
@@ -125,10 +133,30 @@ final class EventLoop {
             case .answered(let batch): take(batch)
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
+            case .survey(let listing): context.surveys.set(listing)
+            case .events(let events, let lost): deliver(events, lost: lost)
             case .drain: drain()
             }
         }
         messages.removeAll(keepingCapacity: true)
+    }
+
+    /// Tells the writer that a connection watches no more. If its mailbox is full it learns so with the next event.
+    func watcherIsGone(_ number: UInt64) { desk.watcherIsGone(number, of: index) }
+
+    /// Gives events to the connections that watch.
+    private func deliver(_ events: [WatchEvent], lost: Int) {
+        var told: Set<UInt64> = []
+        for event in events {
+            guard let connection = connections[event.connection] else {
+                watcherIsGone(event.connection)
+                continue
+            }
+            // Whose events were lost on the way is not known: each watcher of the loop may have missed them.
+            let isFirst = told.insert(event.connection).inserted
+            connection.session.push(event.line, lost: isFirst ? lost : 0, limits: context.limits)
+            markDirty(connection)
+        }
     }
 
     private func take(_ batch: WriterBatch) {
@@ -162,8 +190,11 @@ final class EventLoop {
         swap(&batch, &context.batch)
         batchesOut += 1
         desk.take(batch, answered: &answered)
+        if answered.isEmpty { return }
         for batch in answered { take(batch) }
         answered.removeAll(keepingCapacity: true)
+        // A change that was just answered may be built on by the next line that is read.
+        hear()
     }
 
     /// Goes on with those that stopped in the middle, if there is room again.

@@ -5,6 +5,7 @@ internal import Aggregation
 internal import ByteCoding
 package import LineProtocol
 package import Scoring
+package import Surveys
 
 /// The workspace of one event loop.
 package struct LoopContext: ~Copyable {
@@ -17,6 +18,10 @@ package struct LoopContext: ~Copyable {
     package let durability: String
     /// The wall clock in milliseconds since 1970, read once a turn.
     package var now: Int64 = 0
+    /// Whether personal data stays in the words that are kept.
+    package var keepsPersonalData = false
+    /// The surveys that can be answered.
+    package var surveys = SurveyDirectory()
     /// The loop's clock in milliseconds, which only goes forward, read once a turn.
     package var tick: Int64 = 0
     /// Whether the server stops: every request is refused.
@@ -57,7 +62,7 @@ package struct LoopContext: ~Copyable {
     package mutating func score(_ text: [UInt8]) -> Score { scorer.score(text.span) }
 
     /// Encodes a submission behind the batch's payloads; where it stands.
-    package mutating func encode(_ request: SubmitRequest, score: Score) -> Range<Int> {
+    package mutating func encode(_ request: SubmitRequest, _ content: SubmissionContent) -> Range<Int> {
         let start = batch.payloads.bytes.count
         var encoder = SubmissionEncoder(received: now, at: request.at, into: &batch.payloads)
         write(request.org, as: .org, with: &encoder)
@@ -66,13 +71,19 @@ package struct LoopContext: ~Copyable {
         write(request.touchpoint, as: .touchpoint, with: &encoder)
         write(request.staff, as: .staff, with: &encoder)
         write(request.customer, as: .customer, with: &encoder)
-        encoder.write(.text, request.text.span, into: &batch.payloads)
+        write(request.survey, as: .survey, with: &encoder)
+        let text = content.keptText
+        encoder.write(.text, text.span, into: &batch.payloads)
         for tag in request.tags {
             encoder.writeTag(
                 key: Array(tag.key.utf8).span, value: Array(tag.value.utf8).span, into: &batch.payloads)
         }
+        if let version = content.survey?.version {
+            encoder.write(surveyVersion: version, into: &batch.payloads)
+            for answer in content.keptAnswers { encoder.write(answer, into: &batch.payloads) }
+        }
         let lexicon = lexiconBytes
-        encoder.finish(score: score, lexicon: lexicon.span, into: &batch.payloads)
+        encoder.finish(score: content.keptScore, lexicon: lexicon.span, into: &batch.payloads)
         return start..<batch.payloads.bytes.count
     }
 

@@ -1,6 +1,7 @@
 // What other threads tell an event loop and the writer.
 
 internal import LineProtocol
+internal import Surveys
 internal import Persistence
 internal import Transport
 
@@ -14,6 +15,10 @@ enum LoopMessage: Sendable {
     case late(ReplyAddress, WriterResult)
     /// New connections use this from now on.
     case certificate(TLSContext)
+    /// A survey's newest state.
+    case survey(SurveyListing)
+    /// Events for connections that watch, and how many events before them were lost on the way.
+    case events([WatchEvent], lost: Int)
     /// Take no more requests, finish what was begun, end.
     case drain
 }
@@ -21,6 +26,8 @@ enum LoopMessage: Sendable {
 /// A message to the writer's thread.
 enum WriterMessage: Sendable {
     case batch(WriterBatch)
+    /// A connection that watched is gone.
+    case watcherGone(loop: Int, connection: UInt64)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
     /// A sync that ran on another thread has ended.

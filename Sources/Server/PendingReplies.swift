@@ -10,6 +10,7 @@ struct PendingReplies: Sendable {
         /// What is known of its reply is in its batch.
         case submission
         case question(tag: [UInt8])
+        case change(tag: [UInt8])
         /// The reply's bytes, waiting for earlier ones.
         case ready([UInt8])
     }
@@ -20,6 +21,10 @@ struct PendingReplies: Sendable {
 
     var count: Int { slots.count }
     var isEmpty: Bool { slots.isEmpty }
+    /// Whether a change waits for the writer. It is always the last request: none is taken behind it.
+    var hasChange: Bool {
+        if case .change? = slots.last { true } else { false }
+    }
 
     /// Adds a request that waits for the writer; its number.
     mutating func append(_ slot: Slot) -> UInt64 {

@@ -6,6 +6,7 @@ internal import Aggregation
 package import Logging
 internal import Persistence
 package import Scoring
+internal import Surveys
 internal import Synchronization
 package import Transport
 
@@ -46,6 +47,8 @@ package final class Server {
         self.counters = counters
         let store = try Self.openStore(configuration, lexicon: lexicon, logger: logger)
         opening = store.report
+        var surveys = SurveyDirectory()
+        for listing in store.ledger.surveyListings() { surveys.set(listing) }
         drainRequest = try Wakeup()
         isOpen = store.access.isOpen
         let access = AccessBoard(limits: configuration.principals)
@@ -98,7 +101,7 @@ package final class Server {
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
                     wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, access: access,
-                    logger: logger))
+                    logger: logger, surveys: surveys))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }

@@ -40,6 +40,8 @@ package struct ServerConfiguration: Sendable {
     package var snapshotRecords: UInt64 = 500_000
     /// Minutes after which a snapshot is taken if anything came.
     package var snapshotMinutes = 15
+    /// Whether personal data stays in the words that are kept.
+    package var keepsPersonalData = false
     /// What the greeting says.
     package var serverName = "earshot/0.1.0"
 

@@ -21,6 +21,10 @@ package struct Session {
     /// Reply bytes that wait to be written.
     package var output: [UInt8] = []
 
+    /// Whether it ever asked to be told of anything.
+    package private(set) var isWatching = false
+    /// Events that were dropped because the client takes its lines too slowly.
+    private var droppedEvents = 0
     /// Where the client is.
     let peer: PeerAddress
     /// Whom it speaks for.
@@ -56,7 +60,7 @@ package struct Session {
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
         phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
-            && heldUntil == nil && !awaitsChange
+            && !pending.hasChange && heldUntil == nil && !awaitsChange
     }
 
     /// Whether everything was answered and nothing more will be read.
@@ -83,6 +87,25 @@ package struct Session {
         }
     }
 
+    /// Takes an event, or counts it as dropped while too much waits to be written; once there is room again the client is
+    /// told how many.
+    package mutating func push(_ event: [UInt8], lost: Int = 0, limits: Limits) {
+        droppedEvents += lost
+        guard phase == .open, output.count + event.count <= limits.eventBytesMax else {
+            droppedEvents += 1
+            return
+        }
+        tellLag()
+        output += event
+    }
+
+    /// Tells of dropped events, when everything that waited is written.
+    package mutating func tellLag() {
+        if droppedEvents == 0 || phase != .open { return }
+        output += EventLine.lag(dropped: droppedEvents)
+        droppedEvents = 0
+    }
+
     private func lineBytesMax(_ context: borrowing LoopContext) -> Int {
         let limits = context.limits
         return isKnown(context.access) ? limits.lineBytesMax : min(limits.lineBytesMax, limits.lineBytesBeforeAuth)
@@ -100,11 +123,15 @@ package struct Session {
         noteCompletion()
     }
 
-    /// Takes the writer's result for a question, which may come later than its batch.
+    /// Takes the writer's result for a question or a change, which may come later than its batch.
     package mutating func complete(_ address: ReplyAddress, with result: WriterResult) {
         if case .later = result { return }
         pending.complete(address.request, rendering: &output) { slot, output in
-            guard case .question(let tag) = slot else { preconditionFailure("not a question") }
+            let tag: [UInt8]
+            switch slot {
+            case .question(let its), .change(let its): tag = its
+            case .submission, .ready: preconditionFailure("neither a question nor a change")
+            }
             switch result {
             case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
             case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
@@ -154,7 +181,17 @@ package struct Session {
                 writer.members(
                     of: result, text: score.text.span, lexicon: lexicon, evidence: score.explain ? .full : .brief)
             }
-        case .submit(let submission): submit(submission, tag: tag, context: &context)
+        case .submit(let submission):
+            do throws(Refusal) {
+                submit(submission, try context.content(of: submission), tag: tag, context: &context)
+            } catch { refuse(error, tag: tag) }
+        case .survey(let request): change(.survey(request), tag: tag, context: &context)
+        case .watch(let request):
+            isWatching = isWatching || !request.stops
+            ask(.watch(request), tag: tag, context: &context)
+        case .forget(let request): change(.forget(request), tag: tag, context: &context)
+        case .surveys(let question): ask(.surveys(question), tag: tag, context: &context)
+        case .results(let question): ask(.results(question), tag: tag, context: &context)
         case .explain(let question): ask(.explain(question), tag: tag, context: &context)
         case .figures(let question): ask(.figures(question), tag: tag, context: &context)
         case .segments(let question): ask(.segments(question), tag: tag, context: &context)
@@ -174,10 +211,11 @@ package struct Session {
         }
     }
 
-    private mutating func submit(_ request: SubmitRequest, tag: [UInt8], context: inout LoopContext) {
-        let score = context.score(request.text)
-        let range = context.encode(request, score: score)
-        let reply = context.batch.prepareReply(to: request, tag: tag, score: score, lexicon: context.lexicon)
+    private mutating func submit(
+        _ request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], context: inout LoopContext
+    ) {
+        let range = context.encode(request, content)
+        let reply = context.batch.prepareReply(to: request, content, tag: tag, lexicon: context.lexicon)
         let address = ReplyAddress(connection: connection, request: pending.append(.submission))
         context.batch.items.append(WriterItem(address: address, work: .submission(range, reply)))
     }
@@ -187,6 +225,15 @@ package struct Session {
         context.batch.items.append(
             WriterItem(
                 address: ReplyAddress(connection: connection, request: number), work: .question(question),
+                scope: standing.scope(context.access)))
+    }
+
+    /// Asks for a change that later requests of this connection may build on: they wait until it is made.
+    private mutating func change(_ change: Change, tag: [UInt8], context: inout LoopContext) {
+        let number = pending.append(.change(tag: tag))
+        context.batch.items.append(
+            WriterItem(
+                address: ReplyAddress(connection: connection, request: number), work: .change(change),
                 scope: standing.scope(context.access)))
     }
 

@@ -15,6 +15,8 @@ struct SnapshotSource: Sendable {
     /// What makes the position durable; nil if it is.
     let due: DueSync?
     let disk: any Disk
+    /// Whether everything older goes with it, because something was forgotten.
+    var erases = false
 
     /// Writes the snapshot, and removes what it makes superfluous; the sequence number it stands at. `synced` is told
     /// how the sync ended that comes before: a snapshot must not be ahead of its journal.
@@ -37,7 +39,7 @@ struct SnapshotSource: Sendable {
             access.encodeSection(into: &section)
             try snapshot.write(section: AccessTable.sectionName, bytes: section.bytes.span)
             _ = try snapshot.finish()
-            _ = try Retention(disk: disk).prune()
+            _ = try Retention(disk: disk).prune(keeping: erases ? 1 : Retention.keptSnapshotCount)
             return .success(position.sequence)
         } catch {
             return .failure(SnapshotFailure(description: "\(error)"))

@@ -24,6 +24,8 @@ package struct Store: ~Copyable, Sendable {
     package var ledger: Ledger
     package var access: AccessTable
     package let report: OpeningReport
+    /// Before which sequence number nothing is on the disk but a snapshot.
+    let erasedThrough: UInt64
 
     /// Opens the folder on `disk`.
     ///
@@ -47,8 +49,11 @@ package struct Store: ~Copyable, Sendable {
         report.recordCount = UInt64(recovered.recordCount)
         report.tornTail = recovered.tornTail.map { "\($0)" }
         report.milliseconds = clock.milliseconds - start
+        let erasedThrough = try Retention(disk: disk).erasedThrough()
         let journal = try Journal(disk: disk, configuration: configuration, after: recovered.position)
-        return Store(disk: disk, lock: lock, journal: journal, ledger: ledger, access: access, report: report)
+        return Store(
+            disk: disk, lock: lock, journal: journal, ledger: ledger, access: access, report: report,
+            erasedThrough: erasedThrough)
     }
 }
 

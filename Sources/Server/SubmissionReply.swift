@@ -20,7 +20,7 @@ extension WriterBatch {
     ///
     /// - Parameter lexicon: The revision of the lists that made the score.
     mutating func prepareReply(
-        to request: SubmitRequest, tag: [UInt8], score: Score, lexicon: String
+        to request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], lexicon: String
     ) -> PreparedReply {
         let start = replies.count
         replies += tag
@@ -30,14 +30,9 @@ extension WriterBatch {
         if let id = request.id { writer.string(id) }
         let restStart = writer.bytes.count
         writer.beginMembers()
-        writer.key("score")
-        writer.object { writer in
-            writer.members(
-                of: score, text: request.text.span, lexicon: lexicon, evidence: request.explain ? .full : .brief)
-        }
+        writer.members(of: content, evidence: request.explain ? .full : .brief, lexicon: lexicon)
         replies = writer.bytes
-        return PreparedReply(
-            tag: start..<idStart, id: idStart..<restStart, rest: restStart..<replies.count)
+        return PreparedReply(tag: start..<idStart, id: idStart..<restStart, rest: restStart..<replies.count)
     }
 
     /// Completes a prepared reply by the writer's result.
@@ -67,6 +62,39 @@ extension WriterBatch {
             writer.key("durability")
             writer.string(durability)
             writer.raw(utf8: replies.span.extracting(reply.rest))
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes what a reply tells of the content: the survey that was answered, what was masked, the score.
+    fileprivate mutating func members(
+        of content: SubmissionContent, evidence: EvidenceDetail, lexicon: String
+    ) {
+        if let survey = content.survey {
+            key("survey")
+            object { writer in
+                writer.key("id")
+                writer.string(survey.id)
+                writer.key("version")
+                writer.integer(survey.version)
+                writer.key("newest_version")
+                writer.integer(survey.newestVersion)
+            }
+        }
+        if let masked = content.redacted?.matches.map(\.kind), !masked.isEmpty {
+            key("masked")
+            object { writer in
+                for kind in PersonalData.Kind.allCases where masked.contains(kind) {
+                    writer.key(kind.rawValue)
+                    writer.integer(masked.count { $0 == kind })
+                }
+            }
+        }
+        key("score")
+        guard let score = content.score else { return null() }
+        object { writer in
+            writer.members(of: score, text: content.text.span, lexicon: lexicon, evidence: evidence)
         }
     }
 }

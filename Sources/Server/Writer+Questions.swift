@@ -25,6 +25,9 @@ extension Writer {
             case .snapshot:
                 snapshotWaiters.append(waiter)
                 return .later
+            case .surveys(let request): return .answer(try surveys(request))
+            case .watch(let request): return .answer(try watch(request, for: waiter))
+            case .results(let request): return .answer(.results(org: request.org, try results(request)))
             case .tokens(let request): return .answer(principals(request))
             case .drain:
                 drain()
@@ -34,6 +37,19 @@ extension Writer {
         } catch {
             return .refused(error)
         }
+    }
+
+    private func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterAnswer {
+        let loop = waiter.loop
+        let connection = waiter.address.connection
+        if request.stops {
+            hub.remove(loop: loop, connection: connection, org: request.org)
+            return .watch(OrganisationWatch(), org: request.org, topics: [])
+        }
+        let watcher = WatchHub.Watcher(loop: loop, connection: connection, topics: request.topics)
+        let ledger = ledger
+        let watch = try hub.add(watcher, org: request.org) { ledger.watch(org: Array(request.org.utf8).span) }
+        return .watch(watch, org: request.org, topics: request.topics)
     }
 
     private func explain(_ request: ExplainRequest, _ scope: OrganisationScope) throws(Refusal) -> StoredEntry {
@@ -90,16 +106,16 @@ extension Writer {
     }
 
     private func verbatims(_ request: VerbatimsRequest) throws(Refusal) -> VerbatimPage {
-        var filter = VerbatimFilter()
-        filter.label = SentimentLabel.allCases.first { $0.name == request.label }
         let name = Array(request.org.utf8)
         guard
-            let page = ledger.verbatims(org: name.span, filter: filter, before: request.before, limit: request.limit)
+            let page = ledger.verbatims(
+                org: name.span, filter: request.filter, order: request.order, after: request.after,
+                limit: request.limit)
         else { throw Self.unknownOrganisation }
         return page
     }
 
-    private static var unknownOrganisation: Refusal {
+    static var unknownOrganisation: Refusal {
         Refusal(.notFound, "there is no such organisation", field: "org")
     }
 }

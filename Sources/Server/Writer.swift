@@ -7,6 +7,7 @@ internal import Aggregation
 internal import ByteCoding
 internal import LineProtocol
 internal import Persistence
+package import Surveys
 package import Transport
 
 /// The writer's state.
@@ -20,18 +21,26 @@ package final class Writer {
     let disk: any Disk
 
     /// What was journaled or must be answered in the order of the batches, since the last commit.
-    private var staged: [Staged] = []
+    var staged: [Staged] = []
+    /// Who is told what.
+    var hub = WatchHub()
+    /// Surveys that have changed since the loops were told.
+    package var changedSurveys: [SurveyListing] = []
     /// The payloads of records that the writer makes itself, until they are applied.
-    private var ownPayloads = ByteWriter()
+    var ownPayloads = ByteWriter()
     /// Where the last snapshot stands, and what asked for the one that is being made.
     var lastSnapshot: UInt64?
     package var snapshotWaiters: [SnapshotWaiter] = []
     /// Questions that are to be answered elsewhere, since the last batches.
     package var figureQuestions: [FigureQuestion] = []
     var isStopping = false
+    /// Before which sequence number nothing is on the disk but a snapshot.
+    var erasedThrough: UInt64
+    /// When something was first forgotten that is still on the disk, by the monotonic clock.
+    var erasureAskedAt: Int64?
 
     /// One item between its admission and its answer.
-    private struct Staged {
+    struct Staged {
         enum Work {
             /// A payload of the item's batch.
             case entry(Range<Int>, sequence: UInt64)
@@ -52,6 +61,7 @@ package final class Writer {
         access = store.access
         opening = store.report
         lastSnapshot = store.report.snapshotSequence
+        erasedThrough = store.erasedThrough
         disk = store.disk
         self.settings = settings
         journal = store.journal
@@ -76,7 +86,14 @@ package final class Writer {
     package func tick() {
         // A failure is in the journal's state, which `condition` tells and every submission meets.
         try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
+        if !hub.isIdle { hub.tick(now: settings.monotonicClock.milliseconds) }
     }
+
+    /// The events for watchers that have come up since the last time.
+    package func takeEvents() -> [WatchEvent] { hub.events.isEmpty ? [] : hub.takeEvents() }
+
+    /// A connection is gone, and its watches with it.
+    package func watcherGone(loop: Int, connection: UInt64) { hub.remove(loop: loop, connection: connection) }
 
     /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
     package func close() -> Bool { (try? journal.close()) != nil }
@@ -90,19 +107,12 @@ package final class Writer {
     /// Takes note of how a sync ended. A failure is in the journal's state from then on.
     func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
 
-    /// The ledger as it is, and where the journal is; the snapshot's thread makes that durable first.
-    func snapshotSource() throws(JournalError) -> SnapshotSource {
-        let (position, due) = try journal.position()
-        return SnapshotSource(ledger: ledger, access: access, position: position, due: due, disk: disk)
-    }
-
     /// Takes a snapshot before it returns; the sequence number it stands at.
     package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
-            let position = try journal.syncedPosition()
-            let result = SnapshotSource(ledger: ledger, access: access, position: position, due: nil, disk: disk)
-                .write()
-            if case .success(let sequence) = result { lastSnapshot = sequence }
+            let source = try snapshotSource()
+            let result = source.write { sync, error in finish(sync, error) }
+            if case .success(let sequence) = result { noteSnapshot(sequence, erased: source.erases) }
             return result
         } catch {
             return .failure(SnapshotFailure(description: "\(error)"))
@@ -111,6 +121,9 @@ package final class Writer {
 
     private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
+        case .change(let change):
+            settle(&batches)
+            batches[batch].results[item] = carryOut(change)
         case .question(.segments(let request)) where !request.tags.isEmpty:
             settle(&batches)
             if let refusal = declare(request) {
@@ -202,7 +215,7 @@ package final class Writer {
     }
 
     /// Commits what was staged, then applies and answers it in order; on failure nothing of it was stored.
-    private func settle(_ batches: inout [WriterBatch]) {
+    func settle(_ batches: inout [WriterBatch]) {
         do {
             try journal.commit(nowMilliseconds: settings.monotonicClock.milliseconds)
             for step in staged { apply(step, in: &batches) }
@@ -240,7 +253,11 @@ package final class Writer {
 
     func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
         do {
-            try ledger.apply(EncodedEntry(payloads.span.extracting(range)), sequence: sequence)
+            let entry = try EncodedEntry(payloads.span.extracting(range))
+            try ledger.apply(entry, sequence: sequence)
+            if !hub.isIdle {
+                hub.note(entry, sequence: sequence, ledger: ledger, now: settings.monotonicClock.milliseconds)
+            }
         } catch {
             preconditionFailure("what was admitted and journaled cannot be read: \(error)")
         }
@@ -280,7 +297,7 @@ package final class Writer {
             durability: settings.durability, startedAt: settings.startedAt, now: settings.wallClock.milliseconds,
             figures: ledger.figures, sequence: journal.committedThrough, syncedThrough: journal.syncedThrough,
             syncCount: journal.syncCount, segmentCount: journal.segmentCount, opening: opening,
-            lastSnapshot: lastSnapshot, counters: settings.counters, scope: scope,
+            lastSnapshot: lastSnapshot, isErasurePending: isErasurePending, counters: settings.counters, scope: scope,
             principals: access.credentials.count)
     }
 }

@@ -5,6 +5,7 @@ package import Access
 package import Aggregation
 package import ByteCoding
 package import LineProtocol
+package import Surveys
 
 /// Which reply of which connection something is for.
 package struct ReplyAddress: Equatable, Sendable {
@@ -23,9 +24,18 @@ package enum Question: Sendable {
     case verbatims(VerbatimsRequest)
     case status
     case snapshot
+    case surveys(SurveysRequest)
+    case results(ResultsRequest)
+    case watch(WatchRequest)
     case access(AccessRequest)
     case tokens(TokensRequest)
     case drain
+}
+
+/// A change that only the owner of the ledger can make, beside submissions.
+package enum Change: Sendable {
+    case survey(SurveyRequest)
+    case forget(ForgetRequest)
 }
 
 /// One request of a batch.
@@ -35,6 +45,7 @@ package struct WriterItem: Sendable {
         /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it.
         case submission(Range<Int>, PreparedReply)
         case question(Question)
+        case change(Change)
     }
 
     package var address: ReplyAddress
@@ -63,6 +74,12 @@ package enum WriterAnswer: Sendable {
     case verbatims(VerbatimPage)
     case status(WriterStatus)
     case snapshot(sequence: UInt64)
+    case surveyChanged(SurveyChange)
+    case surveys(SurveyBook)
+    case survey(Survey, newestVersion: Int, closedAt: Int64?)
+    case results(org: String, SurveyResults)
+    case forgotten(Forgotten)
+    case watch(OrganisationWatch, org: String, topics: Set<WatchRequest.Topic>)
     /// The members of the reply, as JSON.
     case written([UInt8])
     /// A principal, and its token where the server has just made one.
@@ -71,6 +88,29 @@ package enum WriterAnswer: Sendable {
     case organisation(name: String)
     case tokens([ListedPrincipal], isLast: Bool)
     case draining
+}
+
+/// What was forgotten.
+package struct Forgotten: Equatable, Sendable {
+    package var org: String
+    /// How many submissions were erased and taken out of the figures.
+    package var count = 0
+    /// How many were erased whose figures could not be told from the others' any more.
+    package var figuresKept = 0
+    /// Whether there are more: ask again.
+    package var hasMore = false
+}
+
+/// What became of a survey.
+package struct SurveyChange: Equatable, Sendable {
+    package var org: String
+    package var survey: String
+    /// The newest version.
+    package var version: Int
+    /// Whether there was anything to change.
+    package var isNew: Bool
+    /// When it was closed, in milliseconds since 1970; nil while it is open.
+    package var closedAt: Int64?
 }
 
 /// The requests of one loop's turn and, once the writer has had them, their results.

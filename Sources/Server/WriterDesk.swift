@@ -11,6 +11,9 @@ final class WriterDesk: Sendable {
     /// How long the writer's thread sleeps at most: the journal wants to be looked at four times a second.
     private static let tickMilliseconds = 200
 
+    /// Messages that may wait before notes are no longer taken.
+    private static let notesMax = 8
+
     /// Whether a loop's batch is mostly answered before `take` returns.
     let answersAtOnce: Bool
 
@@ -41,6 +44,13 @@ final class WriterDesk: Sendable {
             if mailbox.count == 0 { return }
         }
         mailbox.wakeReceiver()
+    }
+
+    /// Takes note that a connection watches no more. If much waits already that is learnt with the next event: the room
+    /// in the mailbox is for batches.
+    func watcherIsGone(_ connection: UInt64, of loop: Int) {
+        guard mailbox.count < Self.notesMax else { return }
+        _ = mailbox.send(.watcherGone(loop: loop, connection: connection))
     }
 
     /// The writer's thread. Whether everything was written to the end.

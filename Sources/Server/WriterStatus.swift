@@ -41,6 +41,8 @@ package struct WriterStatus: Sendable {
     package var segmentCount: Int
     package var opening: OpeningReport
     package var lastSnapshot: UInt64?
+    /// Whether words may still be on the disk that were forgotten.
+    package var isErasurePending: Bool
     package var counters: ServerCounters
     /// Whose status it is: who may not operate the server learns nothing of what others do on it.
     package var scope: OrganisationScope
@@ -83,6 +85,13 @@ extension WriterStatus {
             writer.integer(figures.verbatims)
             writer.key("bytes")
             writer.integer(figures.verbatimBytes)
+        }
+        writer.key("forgotten")
+        writer.object { writer in
+            writer.key("submissions")
+            writer.integer(figures.forgotten)
+            writer.key("erasure_pending")
+            writer.bool(isErasurePending)
         }
         writer.key("connections")
         writer.object { connections(&$0) }

@@ -22,6 +22,9 @@ final class WriterWork {
     private var batches: [WriterBatch] = []
     private var mustStop = false
     private var isSnapshotRunning = false
+    private var runningErases = false
+    /// Events that a loop's full mailbox did not take.
+    private var lostEvents: [Int]
     /// Whether a sync of `interval` runs on a thread of its own.
     private var isSyncRunning = false
     private var lastSnapshotAt: Int64
@@ -36,6 +39,7 @@ final class WriterWork {
         figures = try FigureThread(loops: loops)
         self.mailbox = mailbox
         self.loops = loops
+        lostEvents = [Int](repeating: 0, count: loops.count)
         self.configuration = configuration
         self.logger = logger
         lastSnapshotAt = clock.milliseconds
@@ -49,6 +53,7 @@ final class WriterWork {
         answer { batch in
             if batch.loop == loop { answered.append(batch) } else { send(batch) }
         }
+        tellWatchers()
         return isForThread || !writer.snapshotWaiters.isEmpty
     }
 
@@ -59,6 +64,7 @@ final class WriterWork {
         answer(send)
         syncIfDue()
         writer.tick()
+        tellWatchers()
         noteCondition()
         if !mustStop { snapshotIfDue() }
         return !mustStop || isSnapshotRunning || isSyncRunning
@@ -71,6 +77,7 @@ final class WriterWork {
             switch message {
             case .batch(let batch): batches.append(batch)
             case .snapshotEnded(let result): snapshotEnded(result)
+            case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
             case .syncEnded(let sync, let error):
                 if sync.isOfInterval { isSyncRunning = false }
                 writer.finish(sync, error)
@@ -87,6 +94,7 @@ final class WriterWork {
     private func answer(_ giveBack: (WriterBatch) -> Void) {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
+        tellSurveys()
         for batch in batches { giveBack(batch) }
         batches.removeAll(keepingCapacity: true)
         if writer.figureQuestions.isEmpty { return }
@@ -108,12 +116,37 @@ final class WriterWork {
 
     private func send(_ batch: WriterBatch) { _ = loops[batch.loop].send(.answered(batch)) }
 
+    /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
+    /// not take its messages gets the number of events that it missed.
+    private func tellWatchers() {
+        let events = writer.takeEvents()
+        if events.isEmpty { return }
+        for (index, loop) in loops.enumerated() {
+            let own = events.filter { $0.loop == index }
+            if own.isEmpty { continue }
+            if loop.send(.events(own, lost: lostEvents[index])) == .sent {
+                lostEvents[index] = 0
+            } else {
+                lostEvents[index] += own.count
+            }
+        }
+    }
+
+    /// Before the answer goes out: who has it may count on the survey, on whatever loop its connection is.
+    private func tellSurveys() {
+        for listing in writer.changedSurveys {
+            for loop in loops { _ = loop.send(.survey(listing)) }
+        }
+        writer.changedSurveys = []
+    }
+
     private func snapshotIfDue() {
         guard !isSnapshotRunning else { return }
         let records = writer.recordsSinceSnapshot
         let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
         let isDue =
-            !writer.snapshotWaiters.isEmpty || records >= configuration.snapshotRecords
+            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds)
+            || records >= configuration.snapshotRecords
             || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
         if isDue { beginSnapshot() }
     }
@@ -124,6 +157,8 @@ final class WriterWork {
         lastSnapshotAt = clock.milliseconds
         do {
             let source = try writer.snapshotSource()
+            runningErases = source.erases
+            writer.erasureAskedAt = nil
             let mailbox = mailbox
             _ = try Thread.start(name: "snapshot") {
                 let result = source.write { sync, error in _ = mailbox.send(.syncEnded(sync, error)) }
@@ -140,7 +175,7 @@ final class WriterWork {
         let answer: WriterResult
         switch result {
         case .success(let sequence):
-            writer.lastSnapshot = sequence
+            writer.noteSnapshot(sequence, erased: runningErases)
             logger.info("snapshot written", metadata: ["seq": "\(sequence)"])
             answer = .answer(.snapshot(sequence: sequence))
         case .failure(let failure):
@@ -154,7 +189,9 @@ final class WriterWork {
     /// A last snapshot, so that the next start reads little, and the end of the journal. Whether all was written.
     func end() -> Bool {
         figures.stop()
-        if writer.recordsSinceSnapshot > 0, case .failure(let failure) = writer.takeSnapshot() {
+        if writer.recordsSinceSnapshot > 0 || writer.isErasurePending,
+            case .failure(let failure) = writer.takeSnapshot()
+        {
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
         }
         return writer.close()

@@ -21,12 +21,14 @@ struct Earshot: ParsableCommand {
                 name: "Feedback",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, ScoreCommand.self, ShellCommand.self, LexiconCommand.self,
+                    SurveyCommand.self,
                 ]),
             CommandGroup(
                 name: "Questions",
                 subcommands: [
                     ReportCommand.self, TrendCommand.self, CompareCommand.self, DriversCommand.self, RankCommand.self,
                     ExplainCommand.self, VerbatimsCommand.self, OrgsCommand.self, SegmentsCommand.self,
+                    ExportCommand.self, ForgetCommand.self, WatchCommand.self,
                 ]),
             CommandGroup(
                 name: "Operation",

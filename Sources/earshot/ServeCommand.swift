@@ -54,6 +54,11 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Bytes of a line, at most 1048576.")
     var lineBytes = Limits().lineBytesMax
 
+    @Flag(
+        help:
+            "Keep e-mail addresses, telephone, card and account numbers and links in the words instead of masking them."
+    )
+    var keepPersonal = false
     @OptionGroup var lists: LexiconOption
 
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
@@ -89,6 +94,7 @@ struct ServeCommand: ParsableCommand {
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
         settings.limits.lineBytesMax = lineBytes
+        settings.keepsPersonalData = keepPersonal
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice

@@ -1,6 +1,7 @@
 import Aggregation
 import ByteCoding
 import Scoring
+import Surveys
 import Testing
 
 @Suite("The stored form of an entry")

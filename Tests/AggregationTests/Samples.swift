@@ -3,6 +3,7 @@
 import Aggregation
 import ByteCoding
 import Scoring
+import Surveys
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, seeded, the same everywhere.
 struct SplitMix64: RandomNumberGenerator {
@@ -74,6 +75,7 @@ struct Samples {
                     start: start, end: start + UInt32(number(0...20)), contribution: Int32(number(-10_000...10_000)),
                     rules: RuleSet(rawValue: UInt32(number(0...0x7FF_FFFF))),
                     dimensions: DimensionSet(rawValue: UInt16(number(0...4_095))), side: Int8(number(-1...1)),
+                    amount: Int32(number(-9_000...9_000)),
                     party: Int8(number(-1...1))))
         }
         return score
@@ -119,7 +121,10 @@ struct Samples {
         if chance(10) {
             submission.answers = [
                 Answer(question: "q1", value: .number(thousandths: Int64(number(-5_000...10_000)))),
-                Answer(question: "q2", value: .choices(["a", "b"])), Answer(question: "q3", value: .text("fine")),
+                Answer(question: "q2", value: .choices(["a", "b"])),
+                Answer(
+                    question: "q3",
+                    value: .excerpt(Excerpt(start: 0, count: 4, label: .positive, compound: 1_234))),
             ]
         }
         if chance(95) { submission.text = "Still waiting, nobody called me back. №\(random.next())" }

@@ -18,9 +18,11 @@ struct VerbatimTests {
     }
 
     private func page(
-        _ ledger: Ledger, _ filter: VerbatimFilter = .init(), before: UInt64? = nil, limit: Int = 100
+        _ ledger: Ledger, _ filter: VerbatimFilter = .init(), after: UInt64? = nil, limit: Int = 100
     ) -> [UInt64] {
-        (ledger.verbatims(org: "acme".utf8Span.span, filter: filter, before: before, limit: limit)?.entries ?? [])
+        (ledger.verbatims(
+            org: "acme".utf8Span.span, filter: filter, after: after.map { VerbatimCursor(sequence: $0) }, limit: limit)?
+            .entries ?? [])
             .map(\.sequence)
     }
 
@@ -63,15 +65,68 @@ struct VerbatimTests {
         let newest = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), limit: 4)
         let first = try #require(newest)
         #expect(first.entries.map(\.sequence) == [10, 9, 8, 7])
-        #expect(first.next == 7)
+        #expect(first.next == VerbatimCursor(sequence: 7))
         try apply(&ledger, 11) { _, _ in }
-        #expect(page(ledger, before: first.next, limit: 4) == [6, 5, 4, 3])
-        let oldest = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), before: 3, limit: 2)
+        #expect(page(ledger, after: first.next?.sequence, limit: 4) == [6, 5, 4, 3])
+        let oldest = ledger.verbatims(
+            org: "acme".utf8Span.span, filter: .init(), after: VerbatimCursor(sequence: 3), limit: 2)
         let last = try #require(oldest)
         #expect(last.entries.map(\.sequence) == [2, 1])
         #expect(last.next == nil)
         let unknown = ledger.verbatims(org: "nobody".utf8Span.span, filter: .init(), limit: 2)
         #expect(unknown == nil)
+    }
+
+    @Test("the most extreme come first, those without a figure last, page by page while others come and go")
+    func extremes() throws {
+        var ledger = Ledger()
+        let compounds: [Int32?] = [-9_000, 4_000, nil, -9_000, 0, 7_000, nil, -100]
+        for (index, compound) in compounds.enumerated() {
+            try apply(&ledger, UInt64(index + 1)) { _, score in score.compound = compound }
+        }
+        func sequences(_ order: VerbatimOrder, _ limit: Int) -> [UInt64] {
+            var sequences: [UInt64] = []
+            var cursor: VerbatimCursor?
+            repeat {
+                let page = ledger.verbatims(
+                    org: "acme".utf8Span.span, filter: .init(), order: order, after: cursor, limit: limit)
+                sequences += page?.entries.map(\.sequence) ?? []
+                cursor = (page?.next?.text).flatMap { VerbatimCursor($0) }
+                #expect(page?.next == cursor)
+            } while cursor != nil
+            return sequences
+        }
+        for limit in [1, 3, 8] {
+            #expect(sequences(.mostNegative, limit) == [4, 1, 8, 5, 2, 6, 7, 3])
+            #expect(sequences(.mostPositive, limit) == [6, 2, 5, 8, 4, 1, 7, 3])
+            #expect(sequences(.oldest, limit) == [1, 2, 3, 4, 5, 6, 7, 8])
+        }
+        // What the cursor names is gone: the next page is the same.
+        let first = ledger.verbatims(org: "acme".utf8Span.span, filter: .init(), order: .mostNegative, limit: 2)
+        try ledger.apply(Entry.retraction(org: "acme", sequence: 1, received: 0).encoded, sequence: 9)
+        let second = ledger.verbatims(
+            org: "acme".utf8Span.span, filter: .init(), order: .mostNegative, after: first?.next, limit: 2)
+        #expect(second?.entries.map(\.sequence) == [8, 5])
+        #expect(VerbatimCursor("x") == nil && VerbatimCursor("1.2.3") == nil && VerbatimCursor("-1") == nil)
+    }
+
+    @Test("words are found at the beginning of words, whatever their case")
+    func words() throws {
+        var ledger = Ledger()
+        let texts = ["Still WAITING for an answer", "an awaiting guest", "no wait, no answers", "Straße: answer"]
+        for (index, text) in texts.enumerated() {
+            try apply(&ledger, UInt64(index + 1)) { submission, _ in submission.text = text }
+        }
+        func found(_ words: String) -> [UInt64] {
+            var filter = VerbatimFilter()
+            filter.words = VerbatimFilter.words(words)
+            return page(ledger, filter)
+        }
+        #expect(found("wait") == [3, 1])
+        #expect(found("Answer wait") == [3, 1])
+        #expect(found("STRAßE") == [4] && found("trasse") == [])
+        #expect(found("Straße answer") == [4])
+        #expect(found("awaits") == [])
     }
 
     @Test("filters take what meets all of them")

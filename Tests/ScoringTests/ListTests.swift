@@ -1,6 +1,7 @@
 // The lists themselves: that they load, that every file is embedded, that what they say is in range; and that a wrong
 // list is refused with its file and line.
 
+import Foundation
 import Testing
 
 @testable import Scoring
@@ -31,6 +32,44 @@ struct ListTests {
         #expect(Lexicon.standard.phrases.allSatisfy { abs(Int($0.valence)) <= 400 })
     }
 
+    @Test("our lists hold every term once, in order, and nothing that cannot be read")
+    func order() {
+        #expect(ListCheck.mistakes(in: ListFile.embedded, inOrder: true) == [])
+    }
+
+    @Test("every list of the folder is embedded")
+    func embedded() throws {
+        let folder = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().appendingPathComponent("../../Sources/CLexicon/lists")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".tsv") }
+        #expect(ListFile.embedded.map(\.name) == names.sorted())
+        for file in ListFile.embedded {
+            let bytes = try Data(contentsOf: folder.appendingPathComponent(file.name))
+            #expect([UInt8](bytes) == file.bytes, "\(file.name)")
+        }
+    }
+
+    @Test("a topic is no judgement")
+    func topics() {
+        let entries = Lexicon.standard.entries
+        #expect(entries.allSatisfy { !$0.flags.contains(.topic) || $0.valence == 0 })
+    }
+
+    @Test(
+        "the checker tells every mistake by its line",
+        arguments: [
+            ("words-x.tsv", "fine\t1\nfine\t2\n", [2]), ("words-x.tsv", "b\t1\na\t1\n", [2]),
+            ("words-x.tsv", "a\tmuch\nb\t1\nc\t9\n", [1, 3]), ("words-x.tsv", "a\t1\tvalue+ product-\n", [1]),
+            ("words-x.tsv", "# head\n\na\t1\tcourtesy\n", []), ("everyday-x.tsv", "a\t5\n", [1]),
+            ("phrases-x.tsv", "a {b} c\t1\na ~2 c\t1\n", [1]), ("afinn.txt", "good\t5\nbad\t-9\nodd\n", [2, 2, 3]),
+            ("vader.txt", "good\t1.9\t0.9\t[]\n:-)\t5\t1\t[]\n", [2, 2]),
+        ])
+    func mistakes(name: String, text: String, lines: [Int]) {
+        let found = ListCheck.mistakes(in: [ListFile(name: name, bytes: [UInt8](text.utf8))], inOrder: true)
+        #expect(found.map(\.line) == lines)
+        #expect(found.allSatisfy { $0.file == name && !$0.message.isEmpty })
+    }
+
     @Test("the revision changes with the content")
     func revision() throws {
         let overlay = ListFile(name: "words-mine.tsv", bytes: [UInt8]("zorbly\t2\n".utf8))
@@ -58,12 +97,12 @@ struct ListTests {
     }
 
     @Test("every wrong row of an operator's lists is told, and the right ones beside them are read")
-    func allMistakes() throws {
+    func allMistakes() {
         let files = [
             ListFile(name: "a.txt", bytes: [UInt8]("wow\t4\nbad\n:p\t-1\n|-o\t-1\n".utf8)),
             ListFile(name: "words-b.tsv", bytes: [UInt8]("fee\t-2\nfoo\t9\n\nbar\tx\n".utf8)),
         ]
-        let mistakes = try Lexicon.mistakes(in: files, over: ListFile.embedded)
+        let mistakes = ListCheck.mistakes(in: files)
         #expect(mistakes.map { "\($0.file):\($0.line)" } == ["a.txt:2", "words-b.tsv:2", "words-b.tsv:4"])
     }
 

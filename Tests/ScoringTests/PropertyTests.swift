@@ -15,6 +15,9 @@ struct PropertyTests {
         "The soup was disgusting.", "They lied to me and overcharged me.",
     ]
 
+    /// Every text of the properties and of the verdicts.
+    static let all = praise + blame + Verdict.all.map(\.text)
+
     private func sign(_ text: String) -> Int32 { (score(text).compound ?? 0).signum() }
 
     @Test("a neutral sentence does not flip the sign", arguments: praise + blame)
@@ -49,6 +52,19 @@ struct PropertyTests {
         _ = scorer.score([UInt8]("Something else was great!".utf8).span)
         #expect(scorer.score(bytes.span) == first)
         #expect(score(text) == first)
+    }
+
+    @Test(
+        "a hostile text is scored like any other",
+        arguments: [
+            "a", "not ", "good bad ", "(", "\"", "😀", "good 😡 ", "!?", "1 ", "$", "f*", "…", "\u{FF}", "one two hours ",
+        ])
+    func hostile(part: String) {
+        let bytes = [UInt8](String(repeating: part, count: (1 << 17) / part.utf8.count).utf8)
+        var scorer = Scorer(.standard)
+        let score = scorer.score(bytes.span)
+        #expect(score.evidence.allSatisfy { Int($0.end) <= bytes.count && $0.start < $0.end })
+        #expect(score.evidence.reduce(0) { $0 + $1.contribution } == score.compound ?? 0)
     }
 
     @Test("a long text of mild praise and blame does not drift to the end of the scale")

@@ -57,6 +57,42 @@ struct ReadingTests {
         #expect(try #require(role.compound) < 0)
     }
 
+    @Test("contact attempts are counted over kinds")
+    func contactAttempts() {
+        #expect(
+            score("After leaving two emails, and three phone messages I heard nothing.").signals.contactAttempts == 5)
+        #expect(score("I called them up and then I phoned them again.").signals.contactAttempts == 2)
+        #expect(score("They sent me two emails.").signals.contactAttempts == 0)
+    }
+
+    @Test("a firm and its people are one party, and the people of a trade are a role")
+    func firmsAndFolk() throws {
+        let text = "Xerox guy never showed up. He is not picking up his phone. The phone people overcharged me."
+        let parties = score(text).parties
+        #expect(parties.map(\.kind) == [.organisation, .role])
+        #expect(parties.allSatisfy { ($0.compound ?? 0) < 0 })
+        #expect(try #require(parties.first?.dimensions[.reliability]) < 0)
+        #expect(try #require(parties.last?.dimensions[.value]) < 0)
+    }
+
+    @Test("firms named in one breath share what is said of them")
+    func enumeration() {
+        let parties = score("My worst calls ever were with Verizon Wireless, Zembla Bank, and Comcast.").parties
+        #expect(parties.count == 3)
+        #expect(parties.allSatisfy { $0.kind == .organisation && ($0.compound ?? 0) < 0 })
+    }
+
+    @Test("masked swearing is read")
+    func masks() throws {
+        #expect(try #require(score("What a bunch of f*cking liars, this is bullsh!t").compound) < -500)
+    }
+
+    @Test("numbers within phrases are read")
+    func numbersInPhrases() throws {
+        #expect(try #require(score("0 stars if I could.").compound) < -500)
+        #expect(try #require(score("The soup was 10/10.").compound) > 500)
+    }
+
     @Test("waiting is read in minutes")
     func waiting() {
         #expect(score("I was on hold for 45 minutes.").signals.waitingMinutes == 45)

@@ -19,13 +19,24 @@ struct ScorerTests {
         "I've been on hold for 45 minutes!!!",
     ]
 
-    @Test("the contributions add up to the compound", arguments: verbatims)
+    @Test("the contributions add up to the compound", arguments: verbatims + PropertyTests.all)
     func explanationAddsUp(text: String) {
         let score = score(text)
         #expect(score.evidence.reduce(0) { $0 + $1.contribution } == score.compound ?? 0)
     }
 
-    @Test("evidence lies within the text, on character boundaries, in order", arguments: verbatims)
+    @Test("the evidence's amounts add up to each dimension's score", arguments: verbatims + PropertyTests.all)
+    func dimensionsAddUp(text: String) {
+        let score = score(text)
+        for dimension in Dimension.allCases {
+            let pieces = score.evidence.filter { $0.dimensions.contains(DimensionSet(dimension)) && $0.amount != 0 }
+            let sum = pieces.reduce(0) { $0 + $1.amount }
+            let expected = pieces.isEmpty ? nil : Lexicon.standard.weights.dimensionScore(ofThousandths: sum)
+            #expect(score.dimensions[dimension] == expected, "\(dimension.name)")
+        }
+    }
+
+    @Test("evidence lies within the text, on character boundaries, in order", arguments: verbatims + PropertyTests.all)
     func offsets(text: String) {
         let bytes = [UInt8](text.utf8)
         var last: UInt32 = 0

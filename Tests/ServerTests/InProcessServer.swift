@@ -6,6 +6,7 @@ import LineProtocol
 import Logging
 import Persistence
 import Scoring
+import Surveys
 import Transport
 
 @testable import Server
@@ -53,6 +54,7 @@ final class InProcessServer {
             loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always",
             access: access)
         context.now = WallClock.system.milliseconds
+        for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
     }
 
@@ -63,8 +65,16 @@ final class InProcessServer {
             _ = writer.close()
         }
         try replaceWriter()
+        context.surveys = SurveyDirectory()
+        for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
         waiting = []
+    }
+
+    /// Whether personal data stays in the words that are kept.
+    var keepsPersonalData: Bool {
+        get { context.keepsPersonalData }
+        set { context.keepsPersonalData = newValue }
     }
 
     /// Ends the connection and begins another.
@@ -80,6 +90,7 @@ final class InProcessServer {
         var start = 0
         while true {
             let before = start
+            context.now = WallClock.system.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
             context.tick += 5_000
@@ -100,8 +111,12 @@ final class InProcessServer {
         guard !context.batch.items.isEmpty else { return }
         var batches = [context.batch]
         writer.process(&batches)
+        for listing in writer.changedSurveys { context.surveys.set(listing) }
+        writer.changedSurveys = []
         for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
         context.batch.reset()
+        writer.tick()
+        for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }
         for question in writer.figureQuestions {
             session.complete(question.address, with: question.answer())
         }

@@ -78,35 +78,6 @@ struct OrgsCommand: ParsableCommand {
     func run() throws { try client.ask(.organisations(prefix: prefix, after: after, limit: limit)) }
 }
 
-/// The words behind the numbers.
-struct VerbatimsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verbatims",
-        abstract: "Show the customers' words behind the numbers, newest first.",
-        discussion: """
-            Example: earshot verbatims --org acme --label negative --limit 5
-            \(CommandFailure.exitCodes)
-            """)
-
-    @Option(help: "The organisation.")
-    var org: String
-
-    @Option(help: "Only this verdict: negative, neutral, mixed, positive or insufficient.")
-    var label: String?
-
-    @Option(help: "Only those before this number, for the next page.")
-    var before: Int?
-
-    @Option(help: "How many, 1 to 200.")
-    var limit: Int?
-
-    @OptionGroup var client: ClientOptions
-
-    func run() throws {
-        try client.ask(.verbatims(VerbatimQuery(org: org, label: label, before: before, limit: limit)))
-    }
-}
-
 /// How the server stands.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

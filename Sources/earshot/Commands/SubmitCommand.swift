@@ -12,6 +12,7 @@ struct SubmitCommand: ParsableCommand {
             Examples:
               earshot submit --org acme --text "Nobody called me back."
               earshot submit --org acme --channel email --tag region=north < story.txt
+              earshot submit --org acme --survey nps --answer nps=9 --answer why="They always call back."
             \(CommandFailure.exitCodes)
             """)
 
@@ -42,19 +43,36 @@ struct SubmitCommand: ParsableCommand {
     @Option(name: .customLong("tag"), help: "A label of your own, KEY=VALUE; may be repeated.")
     var tags: [String] = []
 
+    @Option(help: "The survey that is answered, such as nps, csat, ces, servperf or one of your own.")
+    var survey: String?
+
+    @Option(name: .customLong("survey-version"), help: "Which version of it. Default: the newest.")
+    var surveyVersion: Int?
+
+    @Option(
+        name: .customLong("answer"),
+        help:
+            "An answer, QUESTION=VALUE; may be repeated. Numbers, true and false are meant as such; A|B are two options."
+    )
+    var answers: [String] = []
+
     @OptionGroup var client: ClientOptions
 
     func validate() throws {
+        for answer in answers where answer.first == "=" || !answer.contains("=") {
+            throw ValidationError("--answer must be QUESTION=VALUE.")
+        }
+        guard answers.isEmpty || survey != nil else { throw ValidationError("--answer needs --survey.") }
         for tag in tags where tag.first == "=" || !tag.contains("=") {
             throw ValidationError("--tag must be KEY=VALUE.")
         }
     }
 
     func run() throws {
-        if text == nil, TerminalFacts.inputIsTerminal {
+        if text == nil, survey == nil, TerminalFacts.inputIsTerminal {
             complain("reading the words from the terminal; end with Ctrl-D")
         }
-        var submission = Submission(org: org, text: try text ?? readText("-"))
+        var submission = Submission(org: org, text: try text ?? (survey == nil ? readText("-") : ""))
         submission.id = id
         submission.at = at
         submission.channel = channel
@@ -65,6 +83,9 @@ struct SubmitCommand: ParsableCommand {
             let parts = tag.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return Submission.Tag(key: String(parts[0]), value: String(parts[1]))
         }
+        submission.survey = survey
+        submission.surveyVersion = surveyVersion
+        submission.answers = answers.map { AnswerText.answered($0) }
         try client.ask(.submit(submission, explain: !client.display.json))
     }
 }

@@ -16,10 +16,11 @@ struct LexiconComparison: ~Copyable {
         var distance: Int { abs(Int(after.compound ?? 0) - Int(before.compound ?? 0)) }
     }
 
-    /// What is compared of a score: the compound in ten-thousandths and the label.
+    /// What is compared of a score: the compound in ten-thousandths, the label and the dimensions.
     struct Verdict: Equatable {
         var compound: Int32?
         var label: SentimentLabel
+        var dimensions: DimensionScores
     }
 
     /// How many texts were read, how many scores moved, and how many labels.
@@ -63,7 +64,9 @@ struct LexiconComparison: ~Copyable {
         if skipped.count < 100 { skipped.append(reason) }
     }
 
-    private static func verdict(_ score: Score) -> Verdict { Verdict(compound: score.compound, label: score.label) }
+    private static func verdict(_ score: Score) -> Verdict {
+        Verdict(compound: score.compound, label: score.label, dimensions: score.dimensions)
+    }
 }
 
 extension LexiconComparison {

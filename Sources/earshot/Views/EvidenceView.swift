@@ -76,12 +76,18 @@ extension Page {
     /// Dimensions and rules; for what was set aside, why.
     private static func reasons(for piece: EvidencePiece) -> String {
         var parts: [String] = []
-        if !piece.dimensions.isEmpty { parts.append(piece.dimensions.map(Figures.words).joined(separator: ", ")) }
+        if !piece.dimensions.isEmpty { parts.append(dimensions(of: piece)) }
         let why = piece.rules.filter(ignoringRules.contains).map(Figures.words)
         let how = piece.rules.filter { !ignoringRules.contains($0) }.map(Figures.words)
         if !how.isEmpty { parts.append(how.joined(separator: ", ")) }
         if !why.isEmpty { parts.append("set aside: \(why.joined(separator: ", "))") }
         return parts.joined(separator: "; ")
+    }
+
+    /// The dimensions and what each gets.
+    private static func dimensions(of piece: EvidencePiece) -> String {
+        let names = piece.dimensions.map(Figures.words).joined(separator: ", ")
+        return piece.amount == 0 ? names : "\(names) \(Figures.signed(piece.amount, 2))"
     }
 
     private static func isIgnored(_ piece: EvidencePiece) -> Bool {

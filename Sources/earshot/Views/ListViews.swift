@@ -42,8 +42,21 @@ extension Page {
         if page.verbatims.isEmpty { add("no verbatim") }
         var footer = "\(Figures.count(page.heldCount)) kept of \(SafeText.line(org))"
         if page.droppedCount > 0 { footer += ", \(Figures.count(page.droppedCount)) older ones let go" }
-        if let next = page.next { footer += "; more: --before \(next)" }
+        if let next = page.next { footer += "; more: --after \(SafeText.line(next))" }
         add(ink.paint(footer, .faint))
+    }
+
+    /// What was erased.
+    mutating func draw(_ receipt: ForgetReceipt) {
+        add(
+            "\(Figures.count(receipt.forgottenCount)) forgotten; gone from the disk within \(receipt.erasedWithinSeconds) s"
+        )
+        if receipt.figuresKeptCount > 0 {
+            add(
+                "\(Figures.count(receipt.figuresKeptCount)) erased that the figures still count: too old to be told apart"
+            )
+        }
+        if receipt.hasMore { add("there are more: ask again") }
     }
 
     /// The server's status, whatever figures it has: one line each, a group's name before its members.

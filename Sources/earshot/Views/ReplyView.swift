@@ -26,6 +26,12 @@ extension Page {
         case .ping: add("pong")
         case .snapshot: add("snapshot written up to submission \(reply.object["seq"]?.integer ?? 0)")
         case .quit: add("bye")
+        case .survey: draw(try SurveyReceipt(json: reply.object))
+        case .surveys(_, let survey, _):
+            if survey == nil { draw(surveys: reply.object) } else { draw(definition: reply.object) }
+        case .results: draw(try SurveyResults(json: reply.object))
+        case .watch: draw(watch: reply.object)
+        case .forget: draw(try ForgetReceipt(json: reply.object))
         case .addPrincipal: draw(principal: reply.object)
         case .revokePrincipal(let name): add("revoked \(SafeText.line(name))")
         case .principals: draw(principals: reply.object)

@@ -5,11 +5,20 @@ import EarshotClient
 extension Page {
     /// What a submission came to.
     mutating func draw(_ receipt: Receipt, text: String) {
-        draw(verdictOf: receipt.score, id: receipt.id)
+        if let score = receipt.score {
+            draw(verdictOf: score, id: receipt.id)
+        } else {
+            add(ink.paint(SafeText.line(receipt.id), .strong) + "  no words, no score")
+        }
         let known = receipt.isDuplicate ? "was known already: counted once" : "stored"
         add(ink.paint("\(known), number \(receipt.sequence), durability \(SafeText.line(receipt.durability))", .faint))
-        draw(receipt.score)
-        draw(evidenceOf: receipt.score, in: text, listing: false)
+        if let version = receipt.surveyVersion, let newest = receipt.newestSurveyVersion, version < newest {
+            add(ink.paint("answers version \(version) of the survey, which has a version \(newest)", .faint))
+        }
+        guard let score = receipt.score else { return }
+        draw(score)
+        // The words of answers stand behind the text in the order of the questions, which only the server knows.
+        if receipt.surveyVersion == nil { draw(evidenceOf: score, in: text, listing: false) }
     }
 
     /// One line: id, verdict, figure.

@@ -1,0 +1,91 @@
+// What is left of a submission whose words are no longer kept: enough to take back exactly what it added, and to find
+// it by its id or its customer, both as hashes under the ledger's secret seed. Some fifty bytes each.
+
+import ByteCoding
+import Scoring
+import Surveys
+
+/// What one submission added to the figures, and by what it can be found.
+struct Remnant: Equatable {
+    let sequence: UInt64
+    /// The keyed hash of organisation and id; nil when the server named it.
+    var idKey: Hash128?
+    /// The low half of the keyed hash of organisation and customer; 0 without a customer.
+    var customer: UInt64 = 0
+    var fact: Fact
+    var response: Response?
+
+    /// What it added to a survey's figures.
+    struct Response: Equatable {
+        /// The survey's place in the organisation's book, and the version.
+        var place: Int
+        var version: Int
+        var amounts: [SurveyAmount]
+    }
+
+    private enum Flag {
+        static let id: UInt8 = 1
+        static let customer: UInt8 = 2
+        static let response: UInt8 = 4
+    }
+
+    init(sequence: UInt64, fact: Fact) {
+        self.sequence = sequence
+        self.fact = fact
+    }
+
+    /// Appends everything but the sequence number.
+    func encode(into writer: inout ByteWriter) {
+        var flags: UInt8 = 0
+        if idKey != nil { flags |= Flag.id }
+        if customer != 0 { flags |= Flag.customer }
+        if response != nil { flags |= Flag.response }
+        writer.write(flags)
+        if let idKey {
+            writer.writeFixed(idKey.low)
+            writer.writeFixed(idKey.high)
+        }
+        if customer != 0 { writer.writeFixed(customer) }
+        var log = FactLog()
+        log.append(fact)
+        writer.writeBytes(log.bytes)
+        guard let response else { return }
+        writer.writeCount(response.place)
+        writer.writeCount(response.version)
+        writer.writeCount(response.amounts.count)
+        for amount in response.amounts {
+            writer.writeCount(amount.counter)
+            writer.writeSigned(amount.amount)
+        }
+    }
+
+    /// Reads what `encode` wrote of the submission with that sequence number.
+    init(sequence: UInt64, from reader: inout ByteReader) throws(ByteCodingError) {
+        let start = reader.offset
+        let flags = try reader.read()
+        var idKey: Hash128?
+        if flags & Flag.id != 0 {
+            let low: UInt64 = try reader.readFixed()
+            idKey = Hash128(low: low, high: try reader.readFixed())
+        }
+        let customer: UInt64 = flags & Flag.customer != 0 ? try reader.readFixed() : 0
+        var facts: [Fact] = []
+        try FactLog(checking: try reader.readBytes()).forEach { facts.append($0) }
+        guard facts.count == 1 else { throw .malformed(offset: start) }
+        self.init(sequence: sequence, fact: facts[0])
+        self.idKey = idKey
+        self.customer = customer
+        if flags & Flag.response != 0 { response = try Self.readResponse(&reader) }
+    }
+
+    private static func readResponse(_ reader: inout ByteReader) throws(ByteCodingError) -> Response {
+        let place = try reader.readVarint(as: Int.self)
+        let version = try reader.readVarint(as: Int.self)
+        var response = Response(place: place, version: version, amounts: [])
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+            let counter = try reader.readVarint(as: Int.self)
+            response.amounts.append(SurveyAmount(counter, try reader.readSigned()))
+        }
+        return response
+    }
+}

@@ -1,0 +1,150 @@
+// The remnants of one organisation, in runs of a few kilobytes: a run is searched and rewritten as a whole, and goes as a
+// whole when there are too many.
+
+import ByteCoding
+import DequeModule
+
+/// Remnants in ascending order of their sequence numbers.
+struct RemnantStore: Sendable {
+    /// Remnants one after the other: the distance of the sequence number from the one before (LEB128), then the rest.
+    private struct Run: Sendable {
+        var first: UInt64
+        var last: UInt64
+        var count: Int
+        var bytes: [UInt8]
+
+        var byteCount: Int { bytes.count + 72 }
+    }
+
+    /// A run of this size holds some eighty remnants.
+    private static let runBytes = 4_096
+
+    private var runs = Deque<Run>()
+    private(set) var count = 0
+    private(set) var byteCount = 0
+    /// How many were let go: what they added can no longer be told.
+    private(set) var droppedCount = 0
+
+    /// None.
+    init() {}
+
+    /// Adds one that comes after all others.
+    mutating func append(_ remnant: Remnant) {
+        var run = Run(first: remnant.sequence, last: remnant.sequence, count: 0, bytes: [])
+        if let last = runs.last, last.bytes.count < Self.runBytes, last.last < remnant.sequence {
+            run = runs.removeLast()
+            byteCount -= run.byteCount
+        }
+        var writer = ByteWriter()
+        swap(&writer.bytes, &run.bytes)
+        writer.writeVarint(remnant.sequence - (run.count == 0 ? run.first : run.last))
+        remnant.encode(into: &writer)
+        swap(&writer.bytes, &run.bytes)
+        run.last = remnant.sequence
+        run.count += 1
+        runs.append(run)
+        byteCount += run.byteCount
+        count += 1
+    }
+
+    /// Drops the oldest run, if there is one.
+    mutating func dropOldest() {
+        guard let run = runs.popFirst() else { return }
+        byteCount -= run.byteCount
+        count -= run.count
+        droppedCount += run.count
+    }
+
+    /// Removes one for good.
+    mutating func remove(sequence: UInt64) -> Remnant? {
+        guard let place = place(of: sequence) else { return nil }
+        let run = runs[place]
+        var removed: Remnant?
+        var rest = RemnantStore()
+        Self.forEach(run) { remnant in
+            if remnant.sequence == sequence { removed = remnant } else { rest.append(remnant) }
+        }
+        guard removed != nil else { return nil }
+        byteCount -= run.byteCount
+        count -= 1
+        runs.remove(at: place)
+        for (offset, run) in rest.runs.enumerated() {
+            runs.insert(run, at: place + offset)
+            byteCount += run.byteCount
+        }
+        return removed
+    }
+
+    /// Whether there is one with that sequence number.
+    func contains(sequence: UInt64) -> Bool {
+        guard let place = place(of: sequence) else { return false }
+        var isThere = false
+        Self.forEach(runs[place]) { if $0.sequence == sequence { isThere = true } }
+        return isThere
+    }
+
+    /// Calls with each, oldest first.
+    func forEach(_ body: (Remnant) -> Void) {
+        for run in runs { Self.forEach(run, body) }
+    }
+
+    private func place(of sequence: UInt64) -> Int? {
+        var low = 0
+        var high = runs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if runs[middle].last < sequence { low = middle + 1 } else { high = middle }
+        }
+        return low < runs.count && runs[low].first <= sequence ? low : nil
+    }
+
+    private static func forEach(_ run: Run, _ body: (Remnant) -> Void) {
+        // These bytes were written here or checked when they were taken over.
+        try? read(run, body)
+    }
+
+    private static func read(_ run: Run, _ body: (Remnant) -> Void) throws(ByteCodingError) {
+        var reader = ByteReader(run.bytes.span)
+        var sequence = run.first
+        while !reader.isAtEnd {
+            let start = reader.offset
+            let (sum, isTooLarge) = sequence.addingReportingOverflow(try reader.readVarint())
+            if isTooLarge { throw .malformed(offset: start) }
+            sequence = sum
+            body(try Remnant(sequence: sequence, from: &reader))
+        }
+    }
+}
+
+extension RemnantStore {
+    /// Appends everything.
+    func encode(into writer: inout ByteWriter) {
+        writer.writeCount(droppedCount)
+        writer.writeCount(runs.count)
+        for run in runs {
+            writer.writeVarint(run.first)
+            writer.writeBytes(run.bytes)
+        }
+    }
+
+    /// Reads what `encode` wrote, and checks it.
+    init(from reader: inout ByteReader) throws(ByteCodingError) {
+        droppedCount = try reader.readVarint(as: Int.self)
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+            let start = reader.offset
+            let first = try reader.readVarint()
+            var run = Run(first: first, last: first, count: 0, bytes: try reader.readBytes())
+            if let before = runs.last, before.last >= first { throw .malformed(offset: start) }
+            var isAscending = true
+            try Self.read(run) { remnant in
+                if run.count > 0, remnant.sequence <= run.last { isAscending = false }
+                run.last = remnant.sequence
+                run.count += 1
+            }
+            guard isAscending, run.count > 0 else { throw .malformed(offset: start) }
+            runs.append(run)
+            count += run.count
+            byteCount += run.byteCount
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// What is a name: a role ("the clerk", "the phone people"), a person by a given name or title, an organisation by a
+// capital within a sentence. A capital alone is weak evidence: headings, months and "the Army" are not parties.
+
+/// Finds names among the tokens of one sentence.
+struct NameFinder: ~Escapable {
+    private let tokens: Span<Token>
+    private let entries: Span<WordEntry>
+    private let range: Range<Int>
+    /// Most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
+    let isHeading: Bool
+
+    private static var tokensMax: Int { 4 }
+    /// In fewer words a capital alone is no name.
+    private static var sentenceTokensMin: Int { 4 }
+    /// A word in capitals that is longer than this is shouted, not an abbreviation.
+    private static var abbreviationBytesMax: UInt32 { 5 }
+
+    @_lifetime(copy tokens, copy entries)
+    init(sentence: Sentence, tokens: Span<Token>, entries: Span<WordEntry>) {
+        self.tokens = tokens
+        self.entries = entries
+        range = sentence.tokens
+        var capitals = 0
+        for index in sentence.tokens where tokens[index].shape.contains(.capitalised) { capitals += 1 }
+        isHeading = 2 * capitals > sentence.tokens.count
+    }
+
+    private func flags(_ index: Int) -> WordFlags { entries[Int(tokens[index].word)].flags }
+
+    /// Whether a token goes on with the one before it, without a comma or sentence end between them.
+    private func follows(_ index: Int) -> Bool {
+        index < range.upperBound && tokens[index].shape.isDisjoint(with: .breaks)
+    }
+
+    /// How many tokens of a name begin here; 0 for none.
+    func length(at index: Int) -> Int {
+        let flags = flags(index)
+        if flags.contains(.role) {
+            let isTitle = tokens[index].shape.contains(.capitalised) && follows(index + 1) && isUnknown(index + 1)
+            return isTitle ? 2 : 1
+        }
+        if !flags.isDisjoint(with: [.topic, .trade]), follows(index + 1), self.flags(index + 1).contains(.folk) {
+            return 2
+        }
+        guard tokens[index].shape.contains(.capitalised), tokens[index].shape.isDisjoint(with: [.hashtag, .bracketed])
+        else { return 0 }
+        let length = capitalisedLength(index)
+        return length > 0 && isParty(index, length) ? length : 0
+    }
+
+    private func isUnknown(_ index: Int) -> Bool {
+        tokens[index].word == 0 && tokens[index].shape.contains(.capitalised)
+    }
+
+    /// The run of capitalised words from here, with a role or folk after it ("Xerox guy").
+    private func capitalisedLength(_ index: Int) -> Int {
+        var end = index + 1
+        while end < range.upperBound, end - index < Self.tokensMax, follows(end),
+            tokens[end].shape.contains(.capitalised), !tokens[end].shape.contains(.hashtag)
+        {
+            end += 1
+        }
+        let isKnown = tokens[index].word != 0 && flags(index).isDisjoint(with: [.givenName, .title, .organisation])
+        if isKnown, !endsInFirm(index, end) { return 0 }
+        if follows(end), !flags(end).isDisjoint(with: [.role, .folk]) { end += 1 }
+        return end - index
+    }
+
+    /// Two words or more, of which the last is one that ends the names of firms.
+    private func endsInFirm(_ index: Int, _ end: Int) -> Bool {
+        end - index > 1 && flags(end - 1).contains(.firm)
+    }
+
+    private func isParty(_ index: Int, _ length: Int) -> Bool {
+        if !flags(index).isDisjoint(with: [.givenName, .title, .organisation]) { return true }
+        if endsInFirm(index, index + length) { return true }
+        if isHeading || range.count < Self.sentenceTokensMin { return false }
+        if tokens[index].shape.contains(.capitals),
+            tokens[index].end - tokens[index].start > Self.abbreviationBytesMax
+        {
+            return false
+        }
+        guard index > range.lowerBound else { return length > 1 || hasVerb(after: index + 1) }
+        let before = flags(index - 1)
+        return length > 1 || before.isDisjoint(with: [.article, .possessive]) && tokens[index - 1].word != 0
+    }
+
+    /// At a sentence's beginning a capital is a name only when a verb or a role follows that a name would have.
+    private func hasVerb(after index: Int) -> Bool {
+        index < range.upperBound && !flags(index).isDisjoint(with: [.auxiliary, .speech, .role])
+    }
+
+    /// What kind of party the name of that many tokens is.
+    func kind(at index: Int, _ length: Int) -> Party.Kind {
+        let flags = flags(index)
+        if flags.contains(.role) { return length > 1 ? .person : .role }
+        if !flags.isDisjoint(with: [.givenName, .title]) { return .person }
+        let isRole = !flags.isDisjoint(with: [.topic, .trade]) && !tokens[index].shape.contains(.capitalised)
+        return isRole ? .role : .organisation
+    }
+
+    /// The first token of the clause in which a token stands.
+    func clauseStart(before index: Int) -> Int {
+        var start = index
+        while start > range.lowerBound, tokens[start].shape.isDisjoint(with: .breaks),
+            !flags(start).contains(.boundary), !flags(start).contains(.contrast)
+        {
+            start -= 1
+        }
+        return start
+    }
+}

@@ -1,0 +1,105 @@
+// What is stored of a submission's words and answers: checked against the survey, scored, put together. The verbatim is
+// the `text` and, each on a line of its own, the answers to questions that ask for words.
+
+internal import ByteCoding
+package import LineProtocol
+package import Scoring
+package import Surveys
+
+/// The words and answers of one submission.
+package struct SubmissionContent: Sendable {
+    /// The version of the survey that is answered, and the newest there is.
+    package struct Answered: Equatable, Sendable {
+        var id: String
+        var version: Int
+        var newestVersion: Int
+    }
+
+    package var survey: Answered?
+    package var answers: [Answer] = []
+    /// The verbatim in UTF-8; empty when there is none.
+    package var text: [UInt8] = []
+    /// The score of the words as they were sent; nil without a verbatim.
+    package var score: Score?
+    /// What is kept of words with personal data in them; nil when all is kept.
+    package var redacted: RedactedText?
+
+    /// What of an answer or of the score goes to the journal: its offsets are into the text that is kept.
+    package var keptText: [UInt8] { redacted?.bytes ?? text }
+    package var keptScore: Score? { score.map { redacted?.moved($0) ?? $0 } }
+    package var keptAnswers: [Answer] {
+        guard let redacted else { return answers }
+        return answers.map { answer in
+            guard case .excerpt(var excerpt) = answer.value else { return answer }
+            let end = redacted.offset(of: excerpt.start + excerpt.count, isEnd: true)
+            excerpt.start = redacted.offset(of: excerpt.start, isEnd: false)
+            excerpt.count = max(0, end - excerpt.start)
+            return Answer(question: answer.question, value: .excerpt(excerpt))
+        }
+    }
+}
+
+extension LoopContext {
+    /// Reads what a submission says.
+    ///
+    /// - Throws: the refusal of answers that do not fit, or of a survey that takes none.
+    package mutating func content(of request: SubmitRequest) throws(Refusal) -> SubmissionContent {
+        var content = SubmissionContent()
+        content.text = request.text ?? []
+        guard let survey = try survey(of: request) else {
+            content.score = score(content.text)
+            return redacted(content)
+        }
+        content.survey = .init(
+            id: survey.definition.id, version: survey.definition.version, newestVersion: survey.newest)
+        let checked: [CheckedAnswer]
+        do throws(SurveyFault) { checked = try survey.definition.check(request.answers) } catch {
+            throw Refusal(error)
+        }
+        for answer in checked {
+            content.answers.append(Answer(question: answer.question, value: take(answer, &content)))
+        }
+        if !content.text.isEmpty { content.score = score(content.text) }
+        return redacted(content)
+    }
+
+    private func redacted(_ content: SubmissionContent) -> SubmissionContent {
+        if keepsPersonalData { return content }
+        var content = content
+        content.redacted = RedactedText(content.text)
+        return content
+    }
+
+    /// The version that a submission answers; nil when it answers none.
+    private func survey(of request: SubmitRequest) throws(Refusal) -> (definition: Survey, newest: Int)? {
+        guard let id = request.survey else { return nil }
+        guard let listing = surveys.listing(org: request.org, survey: id) else {
+            throw Refusal(.notFound, "there is no such survey", field: "survey")
+        }
+        let version = request.surveyVersion ?? listing.versions.count
+        guard listing.versions.indices.contains(version - 1) else {
+            throw Refusal(.notFound, "the survey has versions 1 to \(listing.versions.count)", field: "survey_version")
+        }
+        if let closedAt = listing.closedAt, min(request.at ?? now, now) >= closedAt {
+            let time = Timestamp.format(closedAt)
+            throw Refusal(.surveyClosed, "the survey was closed at \(time)", field: "survey")
+        }
+        return (listing.versions[version - 1], listing.versions.count)
+    }
+
+    /// An answer as it is stored; words go behind the verbatim, and are judged alone as well.
+    private mutating func take(_ answer: CheckedAnswer, _ content: inout SubmissionContent) -> AnswerValue {
+        switch answer.value {
+        case .number(let thousandths): return .number(thousandths: thousandths)
+        case .choices(let options): return .choices(options)
+        case .text(let words):
+            let bytes = Array(words.utf8)
+            if !content.text.isEmpty, !bytes.isEmpty { content.text.append(UInt8(ascii: "\n")) }
+            let start = content.text.count
+            content.text += bytes
+            let verdict = score(bytes)
+            return .excerpt(
+                Excerpt(start: start, count: bytes.count, label: verdict.label, compound: verdict.compound))
+        }
+    }
+}
