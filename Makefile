@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: bench run test build setup certificates lint eval crash clean
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut bench
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -29,6 +29,31 @@ eval: build
 # Kills the server again and again under load and counts what is missing afterwards.
 crash: build certificates
 	python3 Tests/crash.py --cycles $(or $(CYCLES),50)
+
+# The parts of the server, each by itself; TEXTS=FILE.jsonl adds a file's texts, PARTS="score json" chooses.
+bench-parts: parts
+	.build/release/earshot-parts $(if $(TEXTS),--texts $(TEXTS)) $(PARTS)
+
+# The scorer beside a C loop and Python VADER.
+bench-scorer: parts
+	python3 Tests/bench/scorer.py $(TEXTS)
+
+# Instructions of the parts against what was recorded; RECORD=1 records them anew.
+instructions: parts
+	python3 Tests/bench/instructions.py $(if $(RECORD),--record)
+
+parts: setup
+	swift build -c release --static-swift-stdlib --product earshot-parts
+
+# Faults of the system given to the real program: full disk, failing calls, read-only folder, damage.
+faults: build
+	python3 Tests/faults.py
+
+# Cuts the power of a file system under the server; needs root and loop devices, and skips with a word without them.
+powercut: build
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system xfs
+	python3 Tests/powercut.py --cycles $(or $(CYCLES),10) --file-system ext4 --fsync interval
 
 # Measures the server beside a Redis from the distribution; a dated results file and graphs go to Tests/Results.
 bench: build certificates

@@ -27,7 +27,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "ByteCoding", swiftSettings: house),
-        .target(name: "Scoring", dependencies: ["CLexicon"], exclude: ["SCORING.md"], swiftSettings: house),
+        .target(
+            name: "Scoring", dependencies: ["CLexicon", "ByteCoding"], exclude: ["SCORING.md"], swiftSettings: house),
         .target(name: "Surveys", dependencies: ["Scoring", "ByteCoding"], swiftSettings: house),
         .target(
             name: "Aggregation",
@@ -69,7 +70,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
         .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
-        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], swiftSettings: house),
+        .testTarget(
+            name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], exclude: ["Frozen"],
+            swiftSettings: house),
         .testTarget(
             name: "EarshotClientTests", dependencies: ["EarshotClient", "earshot", "LineProtocol"],
             swiftSettings: house),
@@ -81,6 +84,13 @@ let package = Package(
                 "Transport", "earshot",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
+        .target(name: "CWordLoop", path: "Tests/bench/word-loop"),
+        .executableTarget(
+            name: "earshot-parts",
+            dependencies: [
+                "CWordLoop", "Aggregation", "ByteCoding", "LineProtocol", "Persistence", "Scoring", "Transport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Tests/bench/parts", swiftSettings: house),
     ],
     cLanguageStandard: .c2x
 )

@@ -4,63 +4,28 @@
   python3 Tests/crash.py --cycles 50 [--binary .build/release/earshot] [--seed 1] [--fsync always]
 
 Each cycle starts the server on the same data folder, lets three clients submit with known ids (some of them again
-under the same id), kills the server with SIGKILL at a random moment (in every fifth cycle with SIGTERM first, so that
-the end of the journal and the last snapshot are hit too), starts it again, and checks:
+under the same id), and kills the server with SIGKILL: at a random moment, or while a snapshot is being written, or while it
+shuts down, or (before the cycle) while it recovers. Segments of 64 KiB and a snapshot every 5,000 records make
+rotation and snapshots frequent. Every tenth cycle and at the end:
 
   - every submission that was answered OK is there, under the sequence number it was answered with;
-  - sent again under its id, it is a duplicate, so none is counted twice;
-  - what the report of each organisation says was received equals what is there.
+  - sent again under its id, it is a duplicate, so none is counted twice.
 
-Talks TLS by Python's own ssl module. Loopback only; ends by itself; removes its folder."""
+At the end every figure of every organisation is compared with that of a second server which is given the same submissions once and
+is never interrupted. Loopback only; ends by itself; removes its folder."""
 
 import argparse
-import json
 import os
 import random
 import shutil
-import signal
-import socket
 import ssl
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 
-TEXTS = [
-    "Nobody called me back, again.",
-    "The driver was friendly and on time.",
-    "Two hours on hold and then the line went dead.",
-    "They fixed it the same day, thank you!",
-    "I want to change my address.",
-]
+from harness import Book, Server, make_certificates
 
-
-class Client:
-    def __init__(self, port, authority):
-        context = ssl.create_default_context(cafile=authority)
-        raw = socket.create_connection(("127.0.0.1", port), timeout=20)
-        self.socket = context.wrap_socket(raw, server_hostname="localhost")
-        self.file = self.socket.makefile("rb")
-        if not self.file.readline().startswith(b"EARSHOT "):
-            raise OSError("no greeting")
-
-    def send(self, verb, payload):
-        self.socket.sendall(verb.encode() + b" " + json.dumps(payload).encode() + b"\n")
-
-    def receive(self):
-        line = self.file.readline()
-        if not line.endswith(b"\n"):
-            raise OSError("the connection ended")
-        word, _, rest = line.partition(b" ")
-        return word == b"OK", json.loads(rest)
-
-    def ask(self, verb, payload):
-        self.send(verb, payload)
-        return self.receive()
-
-    def close(self):
-        self.socket.close()
+OPTIONS = ["--segment-bytes", "65536", "--snapshot-records", "5000"]
 
 
 class Harness:
@@ -68,139 +33,82 @@ class Harness:
         self.options = options
         self.random = random.Random(options.seed)
         self.folder = tempfile.mkdtemp(prefix="earshot-crash-")
-        self.certs = os.path.join(self.folder, "certs")
-        self.data = os.path.join(self.folder, "data")
-        subprocess.run([options.binary, "certificates", self.certs], check=True, stdout=subprocess.DEVNULL)
-        self.answered = {}  # (org, id) -> (seq, text)
-        self.lock = threading.Lock()
-        self.next_id = 0
-        self.problems = []
-        self.process = None
+        self.certs = make_certificates(options.binary, self.folder)
+        self.book = Book()
+        self.servers = []
+        self.kills = {}
 
-    def start(self):
-        self.process = subprocess.Popen(
-            [self.options.binary, "serve", "--listen", "127.0.0.1:0", "--data", self.data,
-             "--tls-certificate", os.path.join(self.certs, "server.pem"), "--tls-key",
-             os.path.join(self.certs, "server.key"), "--fsync", self.options.fsync],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        first = self.process.stdout.readline()
-        if "listens on" not in first:
-            raise SystemExit(f"the server did not start: {first}{self.process.stderr.read()}")
-        return int(first.split("listens on 127.0.0.1:")[1].split()[0])
+    def server(self, name="data"):
+        server = Server(self.options.binary, self.certs, os.path.join(self.folder, name), self.options.fsync, OPTIONS)
+        self.servers = [other for other in self.servers if other.process.poll() is None] + [server]
+        return server
 
-    def connect(self, port):
-        return Client(port, os.path.join(self.certs, "ca.pem"))
-
-    def submit_until_killed(self, port, seed, stop):
-        rng = random.Random(seed)
-        try:
-            client = self.connect(port)
-            while not stop.is_set():
-                burst = []
-                for _ in range(rng.randint(1, 16)):
-                    with self.lock:
-                        self.next_id += 1
-                        number = self.next_id
-                        again = rng.choice(list(self.answered)) if self.answered and rng.random() < 0.05 else None
-                    if again:
-                        burst.append((again, self.answered[again][1]))
-                    else:
-                        burst.append(((f"org-{number % 7}", f"id-{number}"), rng.choice(TEXTS)))
-                for (org, name), text in burst:
-                    client.send("SUBMIT", {"org": org, "id": name, "text": text})
-                for key, text in burst:
-                    ok, reply = client.receive()
-                    if not ok:
-                        if reply["code"] != "shutting_down":
-                            self.problems.append(f"{key} refused: {reply}")
-                        continue
-                    with self.lock:
-                        known = self.answered.get(key)
-                        if known and known[0] != reply["seq"]:
-                            self.problems.append(f"{key} answered with seq {known[0]}, then {reply['seq']}")
-                        self.answered.setdefault(key, (reply["seq"], text))
-            client.close()
-        except (OSError, ssl.SSLError, ValueError):
-            pass
+    def count(self, what):
+        self.kills[what] = self.kills.get(what, 0) + 1
 
     def cycle(self, number):
-        port = self.start()
-        stop = threading.Event()
-        threads = [
-            threading.Thread(target=self.submit_until_killed, args=(port, self.random.random(), stop)) for _ in range(3)
-        ]
-        for thread in threads:
-            thread.start()
+        while self.random.random() < 0.2:
+            server = self.server()
+            time.sleep(self.random.uniform(0, 0.06))
+            server.kill()
+            self.count("recovery")
+        server = self.server().listening()
+        end = self.book.load(server, self.random.random())
         time.sleep(self.random.uniform(0.02, 0.4))
-        if number % 7 == 3:  # a snapshot is being written when the end comes
+        self.end(server, number)
+        end()
+
+    def end(self, server, number):
+        moment = ["load", "snapshot", "load", "shutdown"][number % 4]
+        if moment == "snapshot":
             try:
-                self.connect(port).send("SNAPSHOT", {})
+                server.connect().send(("SNAPSHOT", {}))
             except (OSError, ssl.SSLError):
                 pass
-        if number % 5 == 4:
-            self.process.send_signal(signal.SIGTERM)
-            time.sleep(self.random.uniform(0, 0.05))
-        self.process.kill()
-        stop.set()
-        for thread in threads:
-            thread.join()
-        self.end()
-
-    def end(self):
-        self.process.wait()
-        self.process.stdout.close()
-        self.process.stderr.close()
+            time.sleep(self.random.uniform(0, 0.03))
+        if moment == "shutdown":
+            server.process.terminate()
+            time.sleep(self.random.uniform(0, 0.03))
+        server.kill()
+        self.count(moment)
 
     def check(self, everything):
         """Asks for what was answered: all of it, or a sample with the newest in it."""
-        port = self.start()
-        client = self.connect(port)
-        keys = list(self.answered)
+        server = self.server().listening()
+        keys = None
         if not everything:
+            keys = list(self.book.answered)
             keys = keys[-300:] + self.random.sample(keys, min(300, len(keys)))
-        before = self.received(client)
-        for start in range(0, len(keys), 256):
-            part = keys[start:start + 256]
-            for org, name in part:
-                client.send("SUBMIT", {"org": org, "id": name, "text": self.answered[(org, name)][1]})
-            for key in part:
-                ok, reply = client.receive()
-                if not ok or not reply["duplicate"] or reply["seq"] != self.answered[key][0]:
-                    self.problems.append(f"{key} answered with seq {self.answered[key][0]}, after the restart {reply}")
-        after = self.received(client)
-        if before != after:
-            self.problems.append(f"counted twice: {before} became {after}")
-        for org, count in after.items():
-            answered = sum(1 for key in self.answered if key[0] == org)
-            if count < answered:
-                self.problems.append(f"{org}: {answered} answered, {count} counted")
-        client.close()
-        self.process.send_signal(signal.SIGKILL if self.random.random() < 0.5 else signal.SIGTERM)
-        self.end()
-
-    def received(self, client):
-        _, page = client.ask("ORGS", {})
-        return {row["org"]: row["received"] for row in page["organisations"]}
+        self.book.check(server, keys)
+        if everything:
+            fresh = self.server("fresh").listening()
+            print(f"crash: reports of {self.book.compare(server, fresh)} organisations compared")
+            fresh.kill()
+        server.kill() if self.random.random() < 0.5 else server.stop()
 
     def run(self):
         began = time.time()
         try:
             for number in range(self.options.cycles):
                 self.cycle(number)
-                if number % 10 == 9 or number + 1 == self.options.cycles:
-                    self.check(everything=number + 1 == self.options.cycles)
+                last = number + 1 == self.options.cycles
+                if number % 10 == 9 or last:
+                    self.check(everything=last)
         finally:
-            if self.process and self.process.poll() is None:
-                self.process.kill()
-                self.process.wait()
+            for server in self.servers:
+                if server.process.poll() is None:
+                    server.process.kill()
+                    server.process.wait()
             shutil.rmtree(self.folder, ignore_errors=True)
-        for problem in self.problems[:20]:
+        for problem in self.book.problems[:20]:
             print(problem)
         print(
-            f"crash: {self.options.cycles} kills, policy {self.options.fsync}, seed {self.options.seed}: "
-            f"{len(self.answered)} submissions answered, {len(self.problems)} lost, doubled or wrong, "
+            f"crash: {sum(self.kills.values())} kills "
+            f"({', '.join(f'{count} in {moment}' for moment, count in sorted(self.kills.items()))}), "
+            f"policy {self.options.fsync}, seed {self.options.seed}: {len(self.book.sent)} submissions sent, "
+            f"{len(self.book.answered)} answered, {len(self.book.problems)} lost, doubled or wrong, "
             f"{time.time() - began:.0f} s")
-        return 1 if self.problems or not self.answered else 0
+        return 1 if self.book.problems or not self.book.answered else 0
 
 
 def main():

@@ -48,14 +48,13 @@ extension DimensionScores {
 
     /// A bit for each lane that holds anything.
     private var presence: UInt16 {
-        if self == DimensionScores() { return 0 }
-        var mask: UInt16 = 0
-        for lane in 0..<16
-        where scores[lane] != Self.absent || positiveMentions[lane] != 0 || negativeMentions[lane] != 0 {
-            mask |= 1 << UInt16(lane)
-        }
-        return mask
+        let mentions = SIMD16<UInt16>(truncatingIfNeeded: positiveMentions | negativeMentions)
+        let held = SIMD16<UInt16>(truncatingIfNeeded: scores &- Self.absent) | mentions
+        return Self.laneBits.replacing(with: 0, where: held .== 0).wrappedSum()
     }
+
+    private static let laneBits = SIMD16<UInt16>(
+        1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
 }
 
 extension ByteWriter {

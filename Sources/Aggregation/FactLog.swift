@@ -10,7 +10,13 @@ import Scoring
 /// numbers of the axes in it and the ratings in it), the compound (optional), the dimensions, the signals.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
-    private var last = Fact(hour: 0)
+    private var last = Last()
+
+    /// What of a fact the next one is written against.
+    private struct Last: Equatable {
+        var hour: Int32 = 0
+        var segments = SIMD16<UInt16>()
+    }
 
     private enum Flag {
         /// The low three bits: the label's raw value, or 7 without a text.
@@ -43,7 +49,7 @@ struct FactLog: Equatable, Sendable {
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
         reserve()
-        let mask = fact.isDuplicate ? 0 : fact.mask(after: last)
+        let mask = fact.isDuplicate ? 0 : fact.mask(after: last.segments)
         let hasDimensions = fact.dimensions != DimensionScores()
         let hasSignals = fact.signals != Signals()
         var flags = fact.label?.rawValue ?? Flag.label
@@ -77,9 +83,9 @@ struct FactLog: Equatable, Sendable {
     }
 
     /// Calls with each fact; gives back the last hour and the last submission's segments.
-    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Fact {
+    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Last {
         var reader = ByteReader(bytes)
-        var last = Fact(hour: 0)
+        var last = Last()
         while !reader.isAtEnd {
             let fact = try readFact(&reader, after: last)
             last.hour = fact.hour
@@ -89,7 +95,7 @@ struct FactLog: Equatable, Sendable {
         return last
     }
 
-    private static func readFact(_ reader: inout ByteReader, after last: Fact) throws(ByteCodingError) -> Fact {
+    private static func readFact(_ reader: inout ByteReader, after last: Last) throws(ByteCodingError) -> Fact {
         let start = reader.offset
         let flags = try reader.read()
         let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(last.hour))

@@ -58,6 +58,16 @@ package enum Metric: Hashable, Sendable {
         }
     }
 
+    /// The figure rests on counters below this place alone.
+    var counterBound: Int {
+        switch self {
+        case .volume, .sentiment, .label: Counter.transcripts
+        case .dimension: Counter.outcomes
+        case .outcome, .urgency: Counter.modality
+        case .nps, .csat, .ces: Counter.count
+        }
+    }
+
     /// The figure in a tally.
     package func figure(_ tally: Tally) -> Figure {
         switch self {

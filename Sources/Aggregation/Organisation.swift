@@ -21,6 +21,8 @@ struct Organisation: Sendable {
     var remnants = RemnantStore()
     /// Submissions counted, retracted ones not.
     var received = 0
+    /// The all-time sums that leagues of many organisations are made of.
+    var headline = Headline()
     /// The newest time of receipt, in milliseconds since 1970.
     var lastReceived = Int64.min
 
@@ -32,6 +34,7 @@ struct Organisation: Sendable {
     /// Counts a fact.
     mutating func add(_ fact: Fact, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
+        headline.add(fact)
         if log.bytes.count > factLogBytesMax { fold(horizon) }
     }
 

@@ -51,7 +51,7 @@ extension OrganisationFigures {
         let table = organisation.segments
         var axes = table.axisNames.map { SegmentList.Axis(name: $0) }
         for axis in axes.indices {
-            for (number, sum) in organisation.sums(axis: axis) where sum[Counter.received] != 0 {
+            for (number, sum) in organisation.sums(axis: axis, below: Counter.scored) where sum[Counter.received] != 0 {
                 let value = table.values[Int(number) - 1]
                 let count = Int(sum[Counter.received])
                 if value.isOther {

@@ -48,10 +48,11 @@ extension OrganisationFigures {
         var points: [TrendPoint] = []
         points.reserveCapacity(max(0, starts.count - 1))
         var sum = Tally()
+        let bound = metrics.map(\.counterBound).max() ?? Counter.count
         for place in 0..<max(0, starts.count - 1) {
             sum.clear()
             let range = HourRange(from: starts[place], until: starts[place + 1])
-            timeline.add(range, to: &sum)
+            timeline.add(range, to: &sum, below: bound)
             for fact in facts[place] ?? [] { fact.add(to: &sum) }
             points.append(
                 TrendPoint(

@@ -44,9 +44,11 @@ extension Organisation {
         return sum
     }
 
-    /// Adds the sums of everything, or of the hours in a range, to a tally.
-    func add(_ hours: HourRange?, value: SegmentValueNumber? = nil, to sum: inout Tally) {
-        (value.map { segments.timeline($0) } ?? timeline).add(hours, to: &sum)
+    /// Adds the sums of everything, or of the hours in a range, to a tally; at least those of the counters below `bound`.
+    func add(
+        _ hours: HourRange?, value: SegmentValueNumber? = nil, to sum: inout Tally, below bound: Int = Counter.count
+    ) {
+        (value.map { segments.timeline($0) } ?? timeline).add(hours, to: &sum, below: bound)
         log.forEach { fact in
             if let hours, !hours.contains(fact.hour) { return }
             if let value, fact.segments[value.axis] != value.number { return }
@@ -55,12 +57,14 @@ extension Organisation {
     }
 
     /// The same for each value of an axis, in the order in which they came.
-    func sums(_ hours: HourRange? = nil, axis: Int) -> [(number: UInt16, sum: Tally)] {
+    func sums(
+        _ hours: HourRange? = nil, axis: Int, below bound: Int = Counter.count
+    ) -> [(number: UInt16, sum: Tally)] {
         var sums: [(number: UInt16, sum: Tally)] = []
         var places = [Int](repeating: -1, count: segments.values.count + 1)
         for (place, value) in segments.values.enumerated() where Int(value.axis) == axis {
             var sum = Tally()
-            value.timeline.add(hours, to: &sum)
+            value.timeline.add(hours, to: &sum, below: bound)
             places[place + 1] = sums.count
             sums.append((UInt16(place + 1), sum))
         }
@@ -83,7 +87,7 @@ struct SegmentValueNumber: Equatable, Sendable {
 
 extension TallyTimeline {
     /// Adds the sums of a range, or of all time.
-    func add(_ hours: HourRange?, to sum: inout Tally) {
-        if let hours { add(hours, to: &sum) } else { total.add(to: &sum) }
+    func add(_ hours: HourRange?, to sum: inout Tally, below bound: Int = Counter.count) {
+        if let hours { add(hours, to: &sum, below: bound) } else { total.add(to: &sum, below: bound) }
     }
 }

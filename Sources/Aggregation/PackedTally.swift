@@ -34,13 +34,15 @@ struct PackedTally: Equatable, Sendable {
     /// Whether every sum is zero.
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// Adds the sums to a tally.
-    func add(to tally: inout Tally) {
+    /// Adds the sums of the counters below `bound` to a tally.
+    func add(to tally: inout Tally, below bound: Int = Counter.count) {
         // These bytes were packed here or checked when they were taken over.
-        try? Self.read(bytes.span) { counter, value in tally.add(counter, value) }
+        try? Self.read(bytes.span, below: bound) { counter, value in tally.add(counter, value) }
     }
 
-    private static func read(_ bytes: Span<UInt8>, _ body: (Int, Int64) -> Void) throws(ByteCodingError) {
+    private static func read(
+        _ bytes: Span<UInt8>, below bound: Int = Counter.count, _ body: (Int, Int64) -> Void
+    ) throws(ByteCodingError) {
         var reader = ByteReader(bytes)
         var counter = 0
         while !reader.isAtEnd {
@@ -48,6 +50,7 @@ struct PackedTally: Equatable, Sendable {
             let distance = try reader.readVarint()
             guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
             counter += Int(distance)
+            if counter >= bound { return }
             body(counter, try reader.readSigned())
         }
     }

@@ -35,11 +35,12 @@ package struct RankTerms: Equatable, Sendable {
     package init(metric: Metric) { self.metric = metric }
 }
 
-/// One that is to be ranked.
+/// One that is to be ranked: no more than sorting needs.
 struct RankCandidate {
-    /// Whatever finds its name again.
+    /// Whatever finds its name and its figure again.
     var place: Int
-    var figure: Figure
+    /// How many it rests on.
+    var n: Int
     var value: Double
     /// The squares of the interval's parts below and above the value.
     var below: Double
@@ -49,7 +50,7 @@ struct RankCandidate {
     init?(place: Int, figure: Figure) {
         guard let value = figure.value else { return nil }
         self.place = place
-        self.figure = figure
+        n = figure.n
         self.value = value
         below = figure.low.map { (value - $0) * (value - $0) } ?? 0
         above = figure.high.map { ($0 - value) * ($0 - value) } ?? 0
@@ -64,10 +65,13 @@ struct RankCandidate {
 }
 
 extension Ranking {
-    /// The league of the candidates that reach the minimum; `name` is asked for those that are shown.
-    init(_ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, name: (Int) -> String) {
+    /// The league of the candidates that reach the minimum; `describe` is asked for the name and the figure of those that
+    /// are shown.
+    init(
+        _ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, describe: (Int) -> (String, Figure)
+    ) {
         let nMin = max(terms.nMin, RankTerms.nFloor)
-        var league = candidates.filter { $0.figure.n >= nMin }
+        var league = candidates.filter { $0.n >= nMin }
         let isDescending = terms.metric.isBadWhenHigh == terms.isWorstFirst
         league.sort {
             isDescending ? ($1.value, $0.place) < ($0.value, $1.place) : ($0.value, $0.place) < ($1.value, $1.place)
@@ -77,9 +81,10 @@ extension Ranking {
         for place in league.indices.prefix(max(0, terms.limit)) {
             if place == 0 || league[place].value != league[place - 1].value { rank = place + 1 }
             let (first, last) = Self.alike(place, in: league)
+            let (name, figure) = describe(league[place].place)
             rows.append(
                 RankRow(
-                    rank: rank, name: name(league[place].place), figure: league[place].figure, alikeFrom: first + 1,
+                    rank: rank, name: name, figure: figure, alikeFrom: first + 1,
                     alikeTo: last + 1))
         }
         metric = terms.metric
@@ -106,12 +111,15 @@ extension OrganisationFigures {
         guard let axis = organisation.segments.axis(named: axisName) else { return nil }
         let range = range(window)
         let values = organisation.segments.values
-        let candidates = organisation.sums(range, axis: axis).compactMap { number, sum -> RankCandidate? in
-            if values[Int(number) - 1].isOther || sum[Counter.received] == 0 { return nil }
-            return RankCandidate(place: Int(number), figure: terms.metric.figure(sum))
+        let figures = organisation.sums(range, axis: axis, below: terms.metric.counterBound).compactMap {
+            number, sum -> (name: [UInt8], Figure)? in
+            let value = values[Int(number) - 1]
+            if value.isOther || sum[Counter.received] == 0 { return nil }
+            return (value.name, terms.metric.figure(sum))
         }
-        return Ranking(candidates, terms, window: range?.window) { number in
-            String(decoding: values[number - 1].name, as: UTF8.self)
+        let candidates = figures.indices.compactMap { RankCandidate(place: $0, figure: figures[$0].1) }
+        return Ranking(candidates, terms, window: range?.window) { place in
+            (String(decoding: figures[place].name, as: UTF8.self), figures[place].1)
         }
     }
 }
@@ -127,20 +135,33 @@ extension Ledger {
         var candidates: [RankCandidate] = []
         var sum = Tally()
         for number in shards.indices {
-            for place in shards[number].organisations.indices {
-                if !prefix.isEmpty, !shards[number].organisations[place].name.starts(with: prefix) { continue }
-                if let names, !names.contains(shards[number].organisations[place].name) { continue }
-                sum.clear()
-                shards[number].organisations[place].add(range, to: &sum)
-                if sum[Counter.received] == 0 { continue }
-                let figure = terms.metric.figure(sum)
+            shards[number].forEachFigure(terms.metric, range, prefix: prefix, among: names, &sum) { place, figure in
                 if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
                     candidates.append(candidate)
                 }
             }
         }
         return Ranking(candidates, terms, window: range?.window) { place in
-            String(decoding: shards[place & 255].organisations[place >> 8].name, as: UTF8.self)
+            let organisation = shards[place & 255].organisations[place >> 8]
+            let figure = organisation.figure(terms.metric, range, &sum) ?? .count(0)
+            return (String(decoding: organisation.name, as: UTF8.self), figure)
+        }
+    }
+}
+
+extension Shard {
+    /// Calls with the place and the figure of each organisation whose name begins with `prefix`, out of `names` where they
+    /// are given. The organisations are read where they lie: copying one would cost more than its headline.
+    fileprivate func forEachFigure(
+        _ metric: Metric, _ range: HourRange?, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
+        _ body: (Int, Figure) -> Void
+    ) {
+        let organisations = organisations.span
+        for place in organisations.indices {
+            if organisations[place].received == 0 { continue }
+            if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
+            if let names, !names.contains(organisations[place].name) { continue }
+            if let figure = organisations[place].figure(metric, range, &sum) { body(place, figure) }
         }
     }
 }

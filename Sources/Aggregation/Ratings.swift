@@ -52,10 +52,10 @@ extension Fact {
     private static let ratingBit = SegmentAxis.count
 
     /// Which numbers have to be written after a fact with other segments.
-    func mask(after last: Fact) -> UInt16 {
+    func mask(after last: SIMD16<UInt16>) -> UInt16 {
         var mask: UInt16 = 0
-        if segments != last.segments {
-            for axis in 0..<SegmentAxis.count where segments[axis] != last.segments[axis] { mask |= 1 << UInt16(axis) }
+        if segments != last {
+            for axis in 0..<SegmentAxis.count where segments[axis] != last[axis] { mask |= 1 << UInt16(axis) }
         }
         if ratings.nps != nil { mask |= 1 << UInt16(Self.ratingBit) }
         if ratings.csat != nil { mask |= 2 << UInt16(Self.ratingBit) }

@@ -94,14 +94,17 @@ extension Party {
 
 extension Evidence {
     fileprivate func encode(after startBefore: UInt32, into writer: inout ByteWriter) {
-        writer.writeSigned(Int64(start) - Int64(startBefore))
-        writer.writeVarint(UInt64(end &- start))
-        writer.writeSigned(Int64(contribution))
-        writer.writeVarint(UInt64(rules.rawValue))
-        writer.writeVarint(UInt64(dimensions.rawValue))
-        writer.writeSigned(Int64(side))
-        writer.writeSigned(Int64(amount))
-        writer.writeSigned(Int64(party))
+        // 5 + 5 + 5 + 5 + 3 + 2 + 5 + 2 bytes at most, reserved at once.
+        writer.append(atMost: 32) { output in
+            output.writeSigned(Int64(start) - Int64(startBefore))
+            output.writeVarint(UInt64(end &- start))
+            output.writeSigned(Int64(contribution))
+            output.writeVarint(UInt64(rules.rawValue))
+            output.writeVarint(UInt64(dimensions.rawValue))
+            output.writeSigned(Int64(side))
+            output.writeSigned(Int64(amount))
+            output.writeSigned(Int64(party))
+        }
     }
 
     fileprivate init(after startBefore: UInt32, from reader: inout ByteReader) throws(ByteCodingError) {

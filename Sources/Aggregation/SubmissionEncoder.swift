@@ -48,9 +48,9 @@ package struct SubmissionEncoder {
         contentHash.add(EntryFormat.tag, writer.bytes.span.extracting(content...))
     }
 
-    /// Writes which version of its survey the submission answers. At most once.
+    /// Writes which version of its survey the submission answers. At most once. It is no part of the content: a client
+    /// that sends again does not know that there is a newer version now.
     package mutating func write(surveyVersion: Int, into writer: inout ByteWriter) {
-        contentHash.add(EntryFormat.surveyVersion, number: Int64(surveyVersion))
         writer.write(EntryFormat.surveyVersion)
         var field = ByteWriter(capacity: 2)
         field.writeCount(surveyVersion)

@@ -44,6 +44,13 @@ public struct ByteWriter: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// Appends what `body` writes, at most so many bytes, for which there is made room once.
+    @inlinable
+    @inline(__always)
+    public mutating func append(atMost count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count) { body(&$0) }
+    }
+
     /// Appends a count or length, which must not be negative.
     @inlinable
     public mutating func writeCount(_ count: Int) { writeVarint(UInt64(count)) }
@@ -90,5 +97,26 @@ public struct ByteWriter: Sendable {
         let content = string.utf8
         writeCount(content.count)
         bytes.append(contentsOf: content)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends an unsigned integer in LEB128; there must be room for it.
+    @inlinable
+    @inline(__always)
+    public mutating func writeVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Appends a signed integer in zigzag LEB128; there must be room for it.
+    @inlinable
+    @inline(__always)
+    public mutating func writeSigned(_ value: Int64) {
+        writeVarint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 }

@@ -74,6 +74,9 @@ static inline int earshot_pin_thread(pthread_t thread, int core) {
     return pthread_setaffinity_np(thread, sizeof cores, &cores);
 }
 
+/// Makes a file-size limit an error of the call (EFBIG) instead of the end of the process.
+static inline void earshot_ignore_file_size_limit(void) { signal(SIGXFSZ, SIG_IGN); }
+
 /// Has the allocator keep what is freed at the end of a heap, and take as much more at a time as it needs to.
 static inline void earshot_keep_freed_memory(int kept_bytes, int step_bytes) {
     mallopt(M_TRIM_THRESHOLD, kept_bytes);

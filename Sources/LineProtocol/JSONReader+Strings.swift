@@ -61,7 +61,9 @@ extension JSONReader {
         let start = offset + 1
         var index = start
         var isPlain = true
-        while index < bytes.count {
+        while true {
+            index = plainEnd(from: index)
+            guard index < bytes.count else { break }
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 offset = index + 1
@@ -78,6 +80,38 @@ extension JSONReader {
             }
         }
         throw JSONError(offset: bytes.count, reason: "the string is not closed")
+    }
+
+    /// The first byte from `start` on that means something in a string, looked for eight bytes at a time: a quote, a
+    /// backslash, a control character or a byte beyond ASCII.
+    @inline(__always)
+    private func plainEnd(from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = bytes.word(at: index)
+            let quotes = word ^ (ones &* 0x22)
+            let slashes = word ^ (ones &* 0x5C)
+            // A zero byte becomes one with its top bit set; above the lowest of them there may be echoes.
+            let zeros = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
+            let found = (zeros | (word &- (ones &* 0x20)) & ~word | word) & tops
+            if found != 0 { return index + found.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == 0x22 || byte == 0x5C || byte < 0x20 || byte >= 0x80 { return index }
+            index += 1
+        }
+        return index
+    }
+
+    /// Whether every byte of the string's value is visible ASCII and no space.
+    func isVisible(_ string: JSONString) -> Bool {
+        guard string.isPlain else { return decode(string).allSatisfy { $0 > 0x20 && $0 < 0x7F } }
+        for index in string.start..<string.end where bytes[index] <= 0x20 || bytes[index] >= 0x7F { return false }
+        return true
     }
 
     private func scanMultibyte(at index: Int) throws(JSONError) -> Int {

@@ -33,7 +33,9 @@ package struct JSONWriter: Sendable {
         separate()
         bytes.append(UInt8(ascii: "\""))
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        fragment("\":")
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
     }
 
     /// Writes part of an object or array as it is; a value must follow.
@@ -87,18 +89,24 @@ package struct JSONWriter: Sendable {
         appendDigits(UInt64(value.magnitude), isNegative: value < 0)
     }
 
-    /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros.
+    /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros. At most nineteen
+    /// places.
     package mutating func decimal(_ value: some BinaryInteger, places: Int) {
         separate()
+        var scale: UInt64 = 1
+        for _ in 0..<places { scale *= 10 }
         let magnitude = UInt64(value.magnitude)
-        guard places > 0, places < Self.powers.count else { return appendDigits(magnitude, isNegative: value < 0) }
-        let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: Self.powers[places])
-        appendDigits(whole, isNegative: value < 0)
-        if rest > 0 { appendFraction(rest, places: places) }
+        appendDigits(magnitude / scale, isNegative: value < 0)
+        var rest = magnitude % scale
+        guard rest > 0 else { return }
+        var length = places
+        while rest % 10 == 0 {
+            rest /= 10
+            length -= 1
+        }
+        bytes.append(UInt8(ascii: "."))
+        appendDigits(rest, atLeast: length)
     }
-
-    /// Powers of ten, as far as `decimal` divides by them.
-    private static let powers: [UInt64] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 
     /// Writes a double rounded to `places` decimals, `null` if it is not finite.
     package mutating func double(_ value: Double, places: Int) {
@@ -130,7 +138,7 @@ package struct JSONWriter: Sendable {
     /// Writes a value, or members, that were made before.
     package mutating func raw(utf8 json: Span<UInt8>) {
         separate()
-        append(json)
+        unsafe json.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Begins members that `raw` will put into an object: no comma before the first.
@@ -157,36 +165,23 @@ package struct JSONWriter: Sendable {
     private mutating func appendDigits(_ magnitude: UInt64, isNegative: Bool) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }
         if magnitude < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude)) }
-        // From the last digit to the first: a division by ten is a multiplication, one by a power of it is not.
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var start = 20
+        appendDigits(magnitude, atLeast: 1)
+    }
+
+    /// Appends a number with leading zeros up to a length.
+    private mutating func appendDigits(_ magnitude: UInt64, atLeast length: Int) {
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var first = 20
         var rest = magnitude
         while rest > 0 {
-            start -= 1
-            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        append(digits.span.extracting(start...))
-    }
-
-    /// Appends the point and the digits of a fraction without trailing zeros.
-    private mutating func appendFraction(_ numerator: UInt64, places: Int) {
-        var rest = numerator
-        var places = places
-        while rest % 10 == 0 {
-            rest /= 10
-            places -= 1
+        first = min(first, 20 - length)
+        bytes.append(addingCapacity: 20 - first) { output in
+            for index in first..<20 { output.append(digits[index]) }
         }
-        var digits = InlineArray<8, UInt8>(repeating: UInt8(ascii: "."))
-        for index in (1...places).reversed() {
-            digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        append(digits.span.extracting(...places))
-    }
-
-    private mutating func append(_ run: Span<UInt8>) {
-        unsafe run.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Appends text in runs: most of it needs no escape.
@@ -194,12 +189,17 @@ package struct JSONWriter: Sendable {
         var start = 0
         for index in 0..<text.count {
             let byte = unsafe text[index]
-            guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+            guard Self.mustEscape(byte) else { continue }
+            unsafe bytes.append(contentsOf: text[start..<index])
             escape(byte)
             start = index + 1
         }
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<text.count]))
+    }
+
+    @inline(__always)
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -63,9 +63,7 @@ package struct RequestFields: ~Escapable {
         guard !text.isEmpty, text.utf8.count <= Limits.nameBytesMax else {
             throw bad("must have 1 to \(Limits.nameBytesMax) bytes")
         }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw bad("must be visible ASCII without spaces")
-        }
+        guard reader.isVisible(string) else { throw bad("must be visible ASCII without spaces") }
         return text
     }
 

@@ -1,5 +1,7 @@
 // Strict UTF-8: no over-long forms, no surrogates, nothing above U+10FFFF (RFC 3629, section 4).
 
+internal import ByteCoding
+
 /// Checks UTF-8 sequences in borrowed bytes.
 package enum UTF8Validation {
     /// The length in bytes of the valid sequence at `index`, or 0 if there is none.
@@ -25,6 +27,11 @@ package enum UTF8Validation {
     package static func firstInvalid(in bytes: Span<UInt8>) -> Int? {
         var index = 0
         while index < bytes.count {
+            // Most text is ASCII: eight bytes at a time.
+            if index + 8 <= bytes.count, bytes.word(at: index) & 0x8080_8080_8080_8080 == 0 {
+                index += 8
+                continue
+            }
             let length = sequenceLength(in: bytes, at: index)
             if length == 0 { return index }
             index += length

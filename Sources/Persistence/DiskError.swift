@@ -38,6 +38,12 @@ package struct DiskError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The folder may be read but not written.
+    package var isReadOnly: Bool { code == EROFS || code == EACCES || code == EPERM }
+
+    /// The folder of a copy holds data already.
+    package var isFolderInUse: Bool { code == ENOTEMPTY }
+
     /// There is no file of that name.
     package var isMissing: Bool { code == ENOENT }
 

@@ -1,13 +1,17 @@
 // What recovery says: while it runs, when it is done, when it stops.
 
 /// How far recovery is.
-package struct RecoveryProgress: Equatable, Sendable {
+package struct RecoveryProgress: Equatable, Sendable, CustomStringConvertible {
     /// Journal bytes read so far.
     package let bytesRead: Int
     /// Journal bytes to be read in all; the last segment's reserved room counts, so it can end before.
     package let bytesTotal: Int
     /// Records handed out so far.
     package let recordCount: Int
+
+    package var description: String {
+        "\(recordCount) records, \(bytesRead >> 20) of at most \(bytesTotal >> 20) MiB of the journal"
+    }
 }
 
 /// What recovery found and did.

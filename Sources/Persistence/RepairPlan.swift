@@ -9,11 +9,22 @@ package struct RepairPlan: Sendable {
         package let damage: Damage
         /// How many bytes would go.
         package let byteCount: Int
-        /// The first sequence number that would be missing.
+        /// The first sequence number that would be missing; 0 for what can be done without: a snapshot beside another, records
+        /// that a snapshot holds.
         package let firstSequence: UInt64
-        /// How many sequence numbers would be missing; 0 where only a seal, or a snapshot that can be done without, goes,
-        /// and for an end whose records are unknown.
+        /// How many sequence numbers would be missing; 0 where only a mark, or what can be done without, goes, and for an end
+        /// whose records are unknown.
         package let recordCount: UInt64
+
+        /// The loss without the records that a snapshot holds.
+        func without(coveredThrough: UInt64) -> Loss {
+            let end = firstSequence &+ recordCount
+            let first = max(firstSequence, coveredThrough &+ 1)
+            guard recordCount > 0, first > firstSequence else { return self }
+            return Loss(
+                damage: damage, byteCount: byteCount, firstSequence: end > first ? first : 0,
+                recordCount: end > first ? end - first : 0)
+        }
     }
 
     /// A segment that would be written anew.
@@ -76,7 +87,11 @@ package struct RepairPlan: Sendable {
         let start = segments.lastIndex { $0 - 1 <= base.sequence }
         var walk = SegmentWalk(disk: disk, after: base)
         for firstSequence in segments[..<(start ?? 0)] { try planSuperfluous(firstSequence, &walk) }
-        walk.position = start == nil ? base : nil
+        if start == nil {
+            walk.position = base
+        } else if let position = walk.position, position.sequence &+ 1 != segments[start ?? 0] {
+            walk.position = nil
+        }
         for firstSequence in segments[(start ?? 0)...] {
             if let position = walk.position, position.sequence &+ 1 != firstSequence {
                 try bridge(from: position, to: firstSequence, walk)
@@ -97,6 +112,7 @@ package struct RepairPlan: Sendable {
     private mutating func plan(
         _ firstSequence: UInt64, isLast: Bool, _ walk: inout SegmentWalk
     ) throws(DiskError) {
+        let before = walk.position
         guard let damage = try damage(in: firstSequence, isLast: isLast, &walk) else { return }
         switch damage.reason {
         case .unknownVersion, .foreignHistory:
@@ -105,7 +121,7 @@ package struct RepairPlan: Sendable {
         default: break
         }
         let bytes = try contents(damage.file)
-        guard let header = readHeader(bytes, firstSequence, after: walk.position) else {
+        guard let header = readHeader(bytes, firstSequence, after: before) else {
             // Nothing in it can be told from noise without its header.
             setAside.append(damage.file)
             losses.append(Loss(damage: damage, byteCount: bytes.count, firstSequence: firstSequence, recordCount: 0))
@@ -115,7 +131,7 @@ package struct RepairPlan: Sendable {
         var salvage = SegmentSalvage(
             file: damage.file, bytes: bytes, header: header, check: SegmentHeader.check(ofEncoded: encoded))
         salvage.run(damage)
-        losses += salvage.losses
+        losses += salvage.losses.map { $0.without(coveredThrough: walk.coveredThrough) }
         if salvage.losses.isEmpty {
             losses.append(Loss(damage: damage, byteCount: 0, firstSequence: firstSequence, recordCount: 0))
         }
@@ -181,7 +197,9 @@ package struct RepairPlan: Sendable {
             losses.append(
                 Loss(
                     damage: Damage(file, offset: 0, .missingSegment(expected: position.sequence &+ 1)), byteCount: 0,
-                    firstSequence: position.sequence &+ 1, recordCount: firstSequence &- position.sequence &- 1))
+                    firstSequence: position.sequence &+ 1, recordCount: firstSequence &- position.sequence &- 1
+                )
+                .without(coveredThrough: walk.coveredThrough))
         }
         let mark = SegmentPiece.mark(resume, sequence: position.sequence &+ 1, previous: walk.end.chain)
         if let index = rewrites.firstIndex(where: { $0.file == walk.lastFile }) {

@@ -44,6 +44,7 @@ struct SegmentSalvage {
                 lose(offset..<found.offset, upTo: found.head.sequence, reason)
                 let mark = Mark.resume(sequence: found.head.sequence, previous: found.head.previous)
                 pieces.append(.mark(mark, sequence: nextSequence, previous: chain))
+                lastChecksum = found.head.previous
                 start = found.offset
                 reason = .headChecksum
             }

@@ -18,7 +18,7 @@ package final class SystemDisk: Disk {
         try self.init(existing: path)
     }
 
-    /// Opens the folder at `path`, which must be there.
+    /// Opens the folder at `path`, which must exist.
     package init(existing path: String) throws(DiskError) {
         self.path = path
         let opened = unsafe earshot_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0)

@@ -3,7 +3,7 @@
 // half, or its second, or holes of whole disk sectors. Nothing that was synced can be missing after it.
 
 /// What a crash left behind the last good record: never acknowledged under `always`, and cut off.
-package struct TornTail: Equatable, Sendable {
+package struct TornTail: Equatable, Sendable, CustomStringConvertible {
     /// The segment.
     package let file: String
     /// Where the good records end, in bytes.
@@ -12,6 +12,11 @@ package struct TornTail: Equatable, Sendable {
     package let byteCount: Int
     /// Whole records behind the tear, which go with it.
     package let recordCount: Int
+
+    package var description: String {
+        let records = recordCount == 0 ? "" : ", among them \(recordCount) whole record\(recordCount == 1 ? "" : "s")"
+        return "\(byteCount) bytes at byte \(offset) of \(file), as a crash leaves them\(records)"
+    }
 }
 
 /// What follows the last good record of the last segment.

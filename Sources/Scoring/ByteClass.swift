@@ -1,12 +1,16 @@
 // What each ASCII byte is to the tokenizer.
 
-/// The class of a byte. The raw values stand in a table.
+/// The class of a byte.
 enum ByteClass: UInt8 {
     case other, letter, capital, digit, space, newline, terminator, softBreak, apostrophe, quote, wide
     case opening, closing, hashtag, at, currency, hyphen
 
     /// The class of every byte.
-    static let table: [UInt8] = (0...255).map { of(UInt8($0)).rawValue }
+    static let table: [ByteClass] = (0...255).map { of(UInt8($0)) }
+
+    /// Whether a word that began with letters goes on with a byte of this class.
+    @inline(__always)
+    var continuesWord: Bool { self == .digit || self == .apostrophe || self == .wide }
 
     private static func of(_ byte: UInt8) -> ByteClass {
         switch byte {

@@ -15,8 +15,11 @@ package enum Dimension: UInt8, CaseIterable, Sendable {
     ]
 
     /// The dimension with that wire name.
-    package init?(name: some StringProtocol) {
-        guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    package init?(name: some StringProtocol) { self.init(utf8: name.utf8) }
+
+    /// The dimension with that wire name in UTF-8.
+    init?(utf8 name: some Collection<UInt8>) {
+        guard let match = Self.allCases.first(where: { name.elementsEqual($0.name.utf8) }) else { return nil }
         self = match
     }
 }

@@ -62,7 +62,7 @@ struct Framing {
         var commentary = 0
         for (number, sentence) in buffer.sentences.enumerated() where asides[number].isEmpty {
             for index in sentence.tokens {
-                let flags = entries[Int(buffer.tokens[index].word)].flags
+                let flags = buffer.tokens[index].flags
                 if flags.contains(.commentary) { commentary += 1 }
                 if flags.contains(.firstPerson), !buffer.tokens[index].shape.contains(.quoted) {
                     lastOwn = number
@@ -85,7 +85,7 @@ struct Framing {
 
     private func saysYou(_ number: Int, _ buffer: TokenBuffer, _ entries: Span<WordEntry>) -> Bool {
         buffer.sentences[number].tokens.contains {
-            entries[Int(buffer.tokens[$0].word)].flags.contains(.secondPerson)
+            buffer.tokens[$0].flags.contains(.secondPerson)
         }
     }
 

@@ -227,10 +227,10 @@ struct Judge {
         let first = Int(item.first)
         guard first > 0, !tokens[first].shape.contains(.hardBreak) else { return false }
         let subjects: WordFlags = [.firstPerson, .secondPerson, .thirdPerson]
-        let before = entries[Int(tokens[first - 1].word)].flags
+        let before = tokens[first - 1].flags
         if !before.isDisjoint(with: subjects), !before.contains(.modal) { return true }
         guard first > 1, !before.isDisjoint(with: [.intensifier, .negation]) else { return false }
-        return !entries[Int(tokens[first - 2].word)].flags.isDisjoint(with: subjects) || before.contains(.negation)
+        return !tokens[first - 2].flags.isDisjoint(with: subjects) || before.contains(.negation)
     }
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.

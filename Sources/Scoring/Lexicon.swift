@@ -3,12 +3,14 @@
 /// What the lists say, ready for looking up.
 package struct Lexicon: Sendable {
     let table: WordTable
+    /// What the lists say of words and phrases, each different entry once.
     let entries: [WordEntry]
     let signals: [SignalEntry]
     let trie: PhraseTrie
-    let phrases: [WordEntry]
     let weights: Weights
     let byteClasses = ByteClass.table
+    /// How many words and how many phrases have a valence or speak for a dimension.
+    package let counts: (words: Int, phrases: Int)
     /// Identifies the lists' content: 16 hexadecimal digits.
     package let revision: String
 
@@ -26,25 +28,43 @@ package struct Lexicon: Sendable {
     package init(_ files: [ListFile], overlay: [ListFile] = []) throws(LexiconError) {
         var builder = LexiconBuilder()
         try builder.read(files, overlay: overlay)
-        table = builder.table
-        entries = builder.entries
+        builder.markFirstWords()
+        var set = EntrySet()
+        let words = try Self.numbers(of: builder.entries, in: &set)
+        let phrases = try Self.numbers(of: builder.phrases, in: &set)
+        table = WordTable(builder.terms, entryNumbers: words)
+        trie = builder.trie.finish(phraseEntries: phrases)
+        entries = set.entries
         signals = builder.signals
-        trie = builder.trie
-        phrases = builder.phrases
         weights = builder.weights
+        counts = (
+            builder.entries.count { $0.flags.contains(.cue) }, builder.phrases.count { $0.flags.contains(.cue) }
+        )
         revision = Self.revision(of: files + overlay)
     }
 
-    /// How many words and how many phrases have a valence or speak for a dimension.
-    package var counts: (words: Int, phrases: Int) {
-        (entries.count { $0.flags.contains(.cue) }, phrases.count { $0.flags.contains(.cue) })
+    private static func numbers(of entries: [WordEntry], in set: inout EntrySet) throws(LexiconError) -> [UInt16] {
+        var numbers: [UInt16] = []
+        numbers.reserveCapacity(entries.count)
+        for entry in entries {
+            guard let number = set.number(of: entry) else {
+                let message = "more than \(EntrySet.countMax) different entries"
+                throw LexiconError(file: "the lists", line: 0, message: message)
+            }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     private static func revision(of files: [ListFile]) -> String {
         var hash = WordHash()
         for file in files.sorted(by: { $0.name < $1.name }) {
             for byte in file.name.utf8 { hash.add(byte) }
-            for byte in file.bytes { hash.add(byte) }
+            var content = WordHash()
+            content.add(file.bytes.span)
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                hash.add(UInt8(truncatingIfNeeded: content.value >> shift))
+            }
         }
         let digits = String(hash.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

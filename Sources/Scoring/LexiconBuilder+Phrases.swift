@@ -29,20 +29,20 @@ extension LexiconBuilder {
     private static let optionalMax = 5
 
     /// Adds a pattern with its entry.
-    mutating func addPhrase(_ pattern: [String], _ entry: WordEntry, _ row: ListRow) throws(LexiconError) {
+    mutating func addPhrase(_ pattern: [ArraySlice<UInt8>], _ entry: WordEntry, _ row: ListRow) throws(LexiconError) {
         var sequences: [[PatternElement]] = [[]]
         var optionals = 0
         for text in pattern {
-            var inner = Substring(text)
-            let isOptional = inner.utf8.first == 0x5B && inner.utf8.last == 0x5D
-            if isOptional {
-                inner = inner.dropFirst().dropLast()
-                optionals += 1
+            let isOptional = text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
+            guard isOptional else {
+                let elements = try elements(text, row)
+                for index in sequences.indices { sequences[index] += elements }
+                continue
             }
+            optionals += 1
             guard optionals <= Self.optionalMax else { throw row.error("too many optional elements") }
-            let elements = try elements(inner, row)
-            let with = sequences.map { $0 + elements }
-            sequences = isOptional ? sequences + with : with
+            let elements = try elements(text.dropFirst().dropLast(), row)
+            sequences += sequences.map { $0 + elements }
         }
         phrases.append(entry)
         for sequence in sequences {
@@ -52,57 +52,71 @@ extension LexiconBuilder {
         }
     }
 
-    private mutating func elements(_ text: Substring, _ row: ListRow) throws(LexiconError) -> [PatternElement] {
-        switch text {
+    private mutating func elements(
+        _ text: ArraySlice<UInt8>, _ row: ListRow
+    ) throws(LexiconError) -> [PatternElement] {
+        if text.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }), !text.isEmpty { return [.words(numbers(of: text))] }
+        switch String(decoding: text, as: UTF8.self) {
         case "<number>": return [.number]
         case "<duration>": return [.duration]
         case "<money>": return [.money]
         case "": throw row.error("an empty element")
         default: break
         }
-        if text.utf8.first == 0x7E {
-            guard let count = Int(text.dropFirst()), (1...4).contains(count) else {
-                throw row.error("a gap is ~1 to ~4, not \(text)")
+        if text.first == UInt8(ascii: "~") {
+            guard let count = Int(Self.string(text.dropFirst())), (1...4).contains(count) else {
+                throw row.error("a gap is ~1 to ~4, not \(Self.string(text))")
             }
             return [.gap(count)]
         }
-        let bytes = text.utf8
-        if bytes.contains(0x2D), !bytes.contains(0x7C), !bytes.contains(0x7B), !bytes.contains(0x2F) {
-            var parts: [PatternElement] = []
-            for part in text.split(separator: "-") { parts.append(.words(numbers(of: String(part)))) }
-            return parts
+        let isCompound = text.contains(UInt8(ascii: "-")) && !text.contains { Self.signs.contains($0) }
+        if isCompound {
+            return text.split(separator: UInt8(ascii: "-")).map { .words(self.numbers(of: $0)) }
         }
-        var numbers: [UInt32] = []
-        for part in text.split(separator: "|") {
-            for word in try words(part, row) { numbers += self.numbers(of: word) }
-        }
+        var words: [UInt32] = []
+        for part in text.split(separator: UInt8(ascii: "|")) { try add(part, to: &words, row) }
         var seen: Set<UInt32> = []
-        numbers = numbers.filter { seen.insert($0).inserted }
-        guard !numbers.isEmpty else { throw row.error("no word in \(text)") }
-        return [.words(numbers)]
+        if words.count > 1 { words = words.filter { seen.insert($0).inserted } }
+        guard !words.isEmpty else { throw row.error("no word in \(Self.string(text))") }
+        return [.words(words)]
     }
+
+    /// The signs of alternatives, sets and inflections: an element with one of them is not parted at hyphens.
+    private static let signs: [UInt8] = [0x7C, 0x7B, 0x2F]
+
+    private static func string(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// The word's number; for "not" those of every word that holds a "not".
-    private mutating func numbers(of word: String) -> [UInt32] {
-        word == "not" ? nots : [number(of: word.utf8)]
+    private mutating func numbers(of word: some Collection<UInt8>) -> [UInt32] {
+        word.elementsEqual("not".utf8) ? nots : [number(of: word)]
     }
 
-    private func words(_ part: Substring, _ row: ListRow) throws(LexiconError) -> [String] {
-        if part.utf8.first == 0x7B, part.utf8.last == 0x7D {
-            let name = String(part.dropFirst().dropLast())
+    /// Adds the words of one alternative: a word, a set, or the forms of a word.
+    private mutating func add(
+        _ part: ArraySlice<UInt8>, to numbers: inout [UInt32], _ row: ListRow
+    ) throws(LexiconError) {
+        if part.first == UInt8(ascii: "{"), part.last == UInt8(ascii: "}") {
+            let name = Self.string(part.dropFirst().dropLast())
             guard let members = sets[name] else { throw row.error("no set is called \(name)") }
-            return members
+            for word in members { numbers += self.numbers(of: word.utf8) }
+        } else if part.count > 2, part.suffix(2).elementsEqual("/v".utf8) || part.suffix(2).elementsEqual("/n".utf8) {
+            let isVerb = part.last == UInt8(ascii: "v")
+            for form in inflection.forms(of: Self.string(part.dropLast(2)), verb: isVerb) {
+                numbers += self.numbers(of: form.utf8)
+            }
+        } else if part.contains(where: { Self.marks.contains($0) }) {
+            throw row.error("\(Self.string(part)) is no word")
+        } else {
+            numbers += self.numbers(of: part)
         }
-        if part.hasSuffix("/v") { return inflection.forms(of: String(part.dropLast(2)), verb: true) }
-        if part.hasSuffix("/n") { return inflection.forms(of: String(part.dropLast(2)), verb: false) }
-        if part.utf8.contains(where: { [0x5B, 0x5D, 0x7B, 0x7D, 0x3C, 0x3E, 0x7E, 0x2F].contains($0) }) {
-            throw row.error("\(part) is no word")
-        }
-        return [String(part)]
     }
+
+    /// What no word holds: brackets, braces, angle brackets, tilde, slash.
+    private static let marks: [UInt8] = [0x5B, 0x5D, 0x7B, 0x7D, 0x3C, 0x3E, 0x7E, 0x2F]
 
     /// "was not" is one token, `wasn't`: an element of auxiliaries before "not" becomes their negated forms.
     private func joiningNegations(_ sequence: [PatternElement]) -> [PatternElement] {
+        guard sequence.contains(where: { $0 == .words(nots) }) else { return sequence }
         var result: [PatternElement] = []
         for element in sequence {
             if case .words(let words) = element, words == nots, case .words(let before)? = result.last {
@@ -123,9 +137,9 @@ extension LexiconBuilder {
     private mutating func insert(_ sequence: [PatternElement], phrase: Int32) {
         var node: Int32 = 0
         for element in sequence { node = child(of: node, element) }
-        let standing = trie.nodes[Int(node)].phrase
+        let standing = trie.phrase(at: node)
         if standing < 0 || replaces {
-            trie.nodes[Int(node)].phrase = phrase
+            trie.setPhrase(phrase, at: node)
         } else if standing != phrase {
             phrases[Int(standing)].merge(phrases[Int(phrase)])
         }
@@ -133,21 +147,11 @@ extension LexiconBuilder {
 
     /// The node that an element leads to; the same element at the same place leads to the same node.
     private mutating func child(of node: Int32, _ element: PatternElement) -> Int32 {
-        let key = ChildKey(node: node, label: element.label)
-        if let known = children[key] { return known }
-        let fresh = Int32(trie.nodes.count)
-        trie.nodes.append(PhraseNode())
-        children[key] = fresh
-        switch element {
-        case .words(let words): for word in words { trie.addEdge(from: node, word: word, to: fresh) }
-        case .gap(let count):
-            trie.nodes[Int(fresh)].gapMax = Int32(count)
-            trie.nodes[Int(fresh)].gapSibling = trie.nodes[Int(node)].gap
-            trie.nodes[Int(node)].gap = fresh
-        case .number: trie.nodes[Int(node)].number = fresh
-        case .duration: trie.nodes[Int(node)].duration = fresh
-        case .money: trie.nodes[Int(node)].money = fresh
-        }
+        let hash = WordHash.of(low: UInt64(node), high: element.label)
+        let known = children.find(hash)
+        if known != 0 { return Int32(known) }
+        let fresh = trie.append(element, to: node)
+        _ = children.insert(hash: hash, number: Int(fresh))
         return fresh
     }
 }

@@ -3,10 +3,10 @@
 
 /// Collects the rows of the lists. A later list adds to what an earlier one said of a term, and its valence wins.
 struct LexiconBuilder {
-    private(set) var table = WordTable(capacity: 24_000)
+    private(set) var terms = WordNumbers(capacity: 24_000)
     var entries = [WordEntry()]
     var signals = [SignalEntry()]
-    var trie = PhraseTrie()
+    var trie = PhraseTrieBuilder()
     var phrases: [WordEntry] = []
     var weights = Weights()
     private(set) var sets: [String: [String]] = [:]
@@ -14,13 +14,11 @@ struct LexiconBuilder {
     var replaces = false
     private(set) var inflection = Inflection()
     private(set) var nots: [UInt32] = []
-    private var firstWordPhrases: [(words: [String], entry: WordEntry, row: ListRow)] = []
-    var children: [ChildKey: Int32] = [:]
-
-    struct ChildKey: Hashable {
-        let node: Int32
-        let label: UInt64
-    }
+    private var firstWordPhrases: [(words: [ArraySlice<UInt8>], entry: WordEntry, row: ListRow)] = []
+    /// The nodes of the trie by the hash of where they are and what leads there.
+    var children = WordNumbers(capacity: 1 << 15)
+    /// Numbers of signals by the hash of the field that names them.
+    private var signalNumbers = WordNumbers(capacity: 1 << 9)
 
     /// The beginning of a list's name and what to do with its rows.
     typealias Reader = (prefix: Substring, add: @Sendable (inout LexiconBuilder, ListRow) throws(LexiconError) -> Void)
@@ -59,17 +57,19 @@ struct LexiconBuilder {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
         for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file) }
-        trie.close(entries: &entries)
     }
+
+    /// Marks the words with which phrases begin, once all phrases are known.
+    mutating func markFirstWords() { trie.markFirstWords(in: &entries) }
 
     // MARK: Words
 
     /// The number of a term, which is new when no list had it before.
     mutating func number(of term: some Sequence<UInt8>) -> UInt32 {
         let hash = WordHash.of(term)
-        let known = WordTable.find(hash, in: table.slots.span)
+        let known = terms.find(hash)
         if known != 0 { return known }
-        guard table.insert(hash: hash, number: entries.count) else { return 0 }
+        guard entries.count <= WordTable.wordsMax, terms.insert(hash: hash, number: entries.count) else { return 0 }
         entries.append(WordEntry())
         return UInt32(entries.count - 1)
     }
@@ -88,7 +88,7 @@ struct LexiconBuilder {
         let tokens = Self.tokens(of: term, isSign: isSign)
         guard let first = tokens.first else { throw row.error("an empty term") }
         if tokens.count > 1 {
-            let words = tokens.map { String(decoding: $0, as: UTF8.self) }
+            let words = tokens.map { $0[...] }
             if replaces { return try addPhrase(words, entry, row) }
             firstWordPhrases.append((words, entry, row))
             return
@@ -116,10 +116,12 @@ struct LexiconBuilder {
         var entry = WordEntry()
         entry.valence = Int16(valence)
         if valence != 0 { entry.flags.insert(.cue) }
-        for text in row.words(2) {
-            let sign = text.last == "+" ? true : text.last == "-" ? false : nil
-            let name = sign == nil ? Substring(text) : text.dropLast()
-            guard let dimension = Dimension(name: name) else { throw row.error("no dimension is called \(name)") }
+        for text in row.parts(2) {
+            let sign = text.last == UInt8(ascii: "+") ? true : text.last == UInt8(ascii: "-") ? false : nil
+            let name = sign == nil ? text : text.dropLast()
+            guard let dimension = Dimension(utf8: name) else {
+                throw row.error("no dimension is called \(String(decoding: name, as: UTF8.self))")
+            }
             if sign == nil, valence == 0 {
                 entry.flags.insert(.topic)
             } else {
@@ -157,13 +159,13 @@ struct LexiconBuilder {
         }
         var entry = WordEntry(flags: .everyday)
         entry.everyday = Int16(valence)
-        let words = row.words(0)
+        let words = row.parts(0)
         if words.count > 1 { try addPhrase(words, entry, row) } else { try merge(entry, term: row.bytes(0), row: row) }
     }
 
     private mutating func addFrame(_ row: ListRow) throws(LexiconError) {
         guard let flags = Self.frameKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
-        try addPhrase(row.words(0), WordEntry(flags: flags), row)
+        try addPhrase(row.parts(0), WordEntry(flags: flags), row)
     }
 
     private static let frameKinds: [String: WordFlags] = [
@@ -221,7 +223,7 @@ struct LexiconBuilder {
                 if !nots.contains(form) { nots.append(form) }
                 entry.value = form
                 let bare = parts[1].utf8.filter { $0 != 0x27 }
-                _ = table.insert(hash: WordHash.of(bare), number: Int(form))
+                _ = terms.insert(hash: WordHash.of(bare), number: Int(form))
             default:
                 guard let flags = Self.grammarKinds[kind] else { throw row.error("no kind is called \(kind)") }
                 entry.flags.formUnion(flags)
@@ -259,8 +261,8 @@ struct LexiconBuilder {
     private mutating func addAlias(_ row: ListRow) throws(LexiconError) {
         let term = number(of: row.bytes(1))
         let hash = WordHash.of(row.bytes(0))
-        if WordTable.find(hash, in: table.slots.span) == term { return }
-        guard table.insert(hash: hash, number: Int(term)) else { throw row.error("\(row.text(0)) is a term already") }
+        if terms.find(hash) == term { return }
+        guard terms.insert(hash: hash, number: Int(term)) else { throw row.error("\(row.text(0)) is a term already") }
     }
 
     private mutating func addSet(_ row: ListRow) { sets[row.text(0)] = row.words(1) }
@@ -269,16 +271,26 @@ struct LexiconBuilder {
 
     mutating func addPhrase(_ row: ListRow) throws(LexiconError) {
         var entry = try judgement(row)
+        if !row.bytes(3).isEmpty {
+            entry.signals = try signals(row)
+            entry.flags.insert(.signal)
+            if signals[Int(entry.signals)].modality.contains(.wish) { entry.flags.insert(.wish) }
+        }
+        try addPhrase(row.parts(0), entry, row)
+    }
+
+    /// The number of the signals that a row names in its fourth field.
+    private mutating func signals(_ row: ListRow) throws(LexiconError) -> UInt16 {
+        let hash = WordHash.of(row.bytes(3))
+        let known = signalNumbers.find(hash)
+        if known != 0 { return UInt16(known) }
         var signal = SignalEntry()
         for name in row.words(3) {
             guard signal.insert(name) else { throw row.error("no signal is called \(name)") }
         }
-        if signal != SignalEntry() {
-            entry.signals = try add(signal, row)
-            entry.flags.insert(.signal)
-            if signal.modality.contains(.wish) { entry.flags.insert(.wish) }
-        }
-        try addPhrase(row.words(0), entry, row)
+        let number = try add(signal, row)
+        _ = signalNumbers.insert(hash: hash, number: Int(number))
+        return number
     }
 }
 

@@ -36,43 +36,39 @@ package struct ListFile: Sendable {
 struct ListRow {
     let file: ListFile
     let line: Int
-    private let fields: [Range<Int>]
+    /// How many fields the row has; more than `fieldsMax` are not told apart.
+    private(set) var count = 0
+    private let start: Int
+    private var ends = InlineArray<8, Int>(repeating: 0)
+
+    private static let fieldsMax = 8
 
     /// The rows of a file without its comments and empty lines.
-    static func rows(of file: ListFile) -> [ListRow] {
-        var rows: [ListRow] = []
-        var start = 0
-        var line = 0
-        let bytes = file.bytes
-        while start < bytes.count {
-            line += 1
-            var end = start
-            var fields: [Range<Int>] = []
-            var fieldStart = start
-            while end < bytes.count, bytes[end] != 0x0A {
-                if bytes[end] == 0x09 {
-                    fields.append(fieldStart..<end)
-                    fieldStart = end + 1
-                }
-                end += 1
-            }
-            let textEnd = end > start && bytes[end - 1] == 0x0D ? end - 1 : end
-            fields.append(min(fieldStart, textEnd)..<textEnd)
-            if textEnd > start, bytes[start] != 0x23 {
-                rows.append(ListRow(file: file, line: line, fields: fields))
-            }
-            start = end + 1
-        }
-        return rows
+    static func rows(of file: ListFile) -> ListRows { ListRows(file: file) }
+
+    /// The row whose bytes are the file's from `start` to before `end`.
+    fileprivate init(file: ListFile, line: Int, start: Int, end: Int) {
+        self.file = file
+        self.line = line
+        self.start = start
+        let bytes = file.bytes.span
+        for index in start..<end where bytes[index] == 0x09 { close(at: index) }
+        close(at: end)
     }
 
-    /// How many fields the row has.
-    var count: Int { fields.count }
+    private mutating func close(at end: Int) {
+        guard count < Self.fieldsMax else { return }
+        ends[count] = end
+        count += 1
+    }
 
     /// The bytes of a field; empty when the row has fewer.
     func bytes(_ index: Int) -> ArraySlice<UInt8> {
-        index < fields.count ? file.bytes[fields[index]] : []
+        index < count ? file.bytes[(index == 0 ? start : ends[index - 1] + 1)..<ends[index]] : []
     }
+
+    /// The bytes of the words of a field, separated by spaces.
+    func parts(_ index: Int) -> [ArraySlice<UInt8>] { bytes(index).split(separator: 0x20) }
 
     /// The text of a field.
     func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
@@ -114,5 +110,34 @@ struct ListRow {
 
     func error(_ message: String) -> LexiconError {
         LexiconError(file: file.name, line: line, message: message)
+    }
+}
+
+/// The rows of a file, one after the other.
+struct ListRows: Sequence, IteratorProtocol {
+    private let file: ListFile
+    private var offset = 0
+    private var line = 0
+
+    fileprivate init(file: ListFile) { self.file = file }
+
+    mutating func next() -> ListRow? {
+        while offset < file.bytes.count {
+            line += 1
+            let start = offset
+            var end = Self.lineFeed(in: file.bytes.span, from: start)
+            offset = end + 1
+            if end > start, file.bytes[end - 1] == 0x0D { end -= 1 }
+            if end > start, file.bytes[start] != 0x23 {
+                return ListRow(file: file, line: line, start: start, end: end)
+            }
+        }
+        return nil
+    }
+
+    private static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        return end
     }
 }

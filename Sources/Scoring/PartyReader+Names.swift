@@ -25,7 +25,7 @@ struct NameFinder: ~Escapable {
         isHeading = 2 * capitals > sentence.tokens.count
     }
 
-    private func flags(_ index: Int) -> WordFlags { entries[Int(tokens[index].word)].flags }
+    private func flags(_ index: Int) -> WordFlags { tokens[index].flags }
 
     /// Whether a token goes on with the one before it, without a comma or sentence end between them.
     private func follows(_ index: Int) -> Bool {

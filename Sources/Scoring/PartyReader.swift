@@ -63,7 +63,7 @@ struct PartyReader {
                     (current, age) = (place, 0)
                 }
             }
-            if entries[Int(buffer.tokens[index].word)].flags.contains(.pronoun) { isMeant = true }
+            if buffer.tokens[index].flags.contains(.pronoun) { isMeant = true }
             assign(&items, before: Int32(index + 1), to: current)
             index += max(1, length)
         }

@@ -1,81 +1,89 @@
 // The phrases of the lists as a trie over elements: an edge is a set of words, a gap, a number, a span of time or an
-// amount of money. Word edges stand in one hash table under (node, word), so that a step costs one look-up.
+// amount of money. Flat arrays in the order of a walk, a few bytes a step: what limits it is the processor's cache.
+// PhraseTrieBuilder.swift makes it.
 
 /// A place in the trie.
 struct PhraseNode: Sendable {
-    /// The number of the phrase that ends here, or -1.
+    /// The entry of the phrase that ends here, or -1.
     var phrase: Int32 = -1
-    /// The first gap that may follow, or 0.
-    var gap: Int32 = 0
-    /// For a gap: how many words it may skip, and the next gap at the same place.
-    var gapMax: Int32 = 0
-    var gapSibling: Int32 = 0
-    /// What follows a number, a span of time, an amount of money, or 0.
-    var number: Int32 = 0
-    var duration: Int32 = 0
-    var money: Int32 = 0
-    /// Whether any word may follow.
-    var hasWords = false
+    /// The only word that may follow; 0 when none or several may.
+    var onlyWord: UInt32 = 0
+    /// The node after the only word; else where the edges begin, which are a hash table of their own.
+    var next: UInt32 = 0
+    /// The low 27 bits: what else may follow than words, by its number among the trie's forks, 0 for nothing. The high
+    /// five: the logarithm of the number of slots of the edges' table, 0 for no table.
+    private var packed: UInt32 = 0
+
+    static let forksMax = 1 << 27
+
+    var fork: UInt32 {
+        get { packed & 0x07FF_FFFF }
+        set { packed = packed & ~0x07FF_FFFF | newValue }
+    }
+
+    var edgeBits: UInt8 {
+        get { UInt8(truncatingIfNeeded: packed &>> 27) }
+        set { packed = packed & 0x07FF_FFFF | UInt32(newValue) << 27 }
+    }
+}
+
+/// A word that leads from one node to another.
+struct PhraseEdge: Sendable {
+    /// The word's number; 0 in a free slot.
+    var word: UInt32 = 0
+    private var packed: UInt32 = 0
+
+    /// The node it leads to.
+    var target: UInt32 { packed & ~Self.mark }
+    /// Whether the same word leads to another node as well: its edge stands in one of the next slots.
+    var hasAnother: Bool {
+        get { packed & Self.mark != 0 }
+        set { packed = newValue ? packed | Self.mark : target }
+    }
+
+    private static let mark: UInt32 = 1 << 31
+
+    /// A free slot.
+    init() {}
+
+    init(word: UInt32, target: UInt32) {
+        self.word = word
+        packed = target
+    }
+
+    /// Which of `1 << bits` slots a word is looked for in first.
+    @inline(__always)
+    static func slot(_ word: UInt32, bits: UInt8) -> Int {
+        Int(truncatingIfNeeded: (word &* 0x9E37_79B1) &>> UInt32(32 &- bits))
+    }
+}
+
+/// What may follow a node besides words.
+struct PhraseFork: Sendable {
+    /// The nodes after a number, a span of time, an amount of money; 0 for none.
+    var number: UInt32 = 0
+    var duration: UInt32 = 0
+    var money: UInt32 = 0
+    /// Its gaps among the trie's.
+    var gaps = 0..<0
+}
+
+/// Some words that may be skipped.
+struct PhraseGap: Sendable {
+    var wordsMax: Int
+    /// The node after it.
+    var target: UInt32
 }
 
 /// The immutable trie. Node 0 is the root.
 struct PhraseTrie: Sendable {
     var nodes = [PhraseNode()]
-    /// Open addressing: node number above, word number below; 0 is empty. A key may stand several times.
-    private(set) var keys: [UInt64] = Array(repeating: 0, count: 1 << 12)
-    private(set) var targets: [Int32] = Array(repeating: 0, count: 1 << 12)
-    private var edgeCount = 0
-    /// One bit per pair of words with which a phrase may begin; others cannot begin one.
-    private(set) var pairs: [UInt64] = Array(repeating: 0, count: pairBits / 64)
+    var edges: [PhraseEdge] = []
+    var forks = [PhraseFork()]
+    var gaps: [PhraseGap] = []
+    var pairs = PairFilter()
+    var beginnings = PairTable()
 
-    static let pairBits = 1 << 21
-    /// Marks the first word of a pair with a gap in it.
-    static let gapMark: UInt32 = 1 << 31
     /// A gap is at most this many words long.
     static let gapMax = 4
-
-    mutating func addEdge(from node: Int32, word: UInt32, to target: Int32) {
-        if 2 * (edgeCount + 1) > keys.count { grow() }
-        nodes[Int(node)].hasWords = true
-        place(Self.key(node, word), target)
-        edgeCount += 1
-    }
-
-    private mutating func place(_ key: UInt64, _ target: Int32) {
-        let mask = keys.count - 1
-        var index = Self.slot(key) & mask
-        while keys[index] != 0 { index = (index + 1) & mask }
-        keys[index] = key
-        targets[index] = target
-    }
-
-    private mutating func grow() {
-        let oldKeys = keys
-        let oldTargets = targets
-        keys = Array(repeating: 0, count: oldKeys.count * 2)
-        targets = Array(repeating: 0, count: oldKeys.count * 2)
-        for (key, target) in zip(oldKeys, oldTargets) where key != 0 { place(key, target) }
-    }
-
-    mutating func addPair(_ first: UInt32, _ second: UInt32) {
-        let bit = Self.pairBit(first, second)
-        pairs[bit >> 6] |= 1 << UInt64(bit & 63)
-    }
-
-    @inline(__always)
-    static func key(_ node: Int32, _ word: UInt32) -> UInt64 {
-        UInt64(UInt32(bitPattern: node)) &<< 32 | UInt64(word)
-    }
-
-    @inline(__always)
-    static func slot(_ key: UInt64) -> Int {
-        let hash = key &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: hash &>> 20)
-    }
-
-    @inline(__always)
-    static func pairBit(_ first: UInt32, _ second: UInt32) -> Int {
-        let hash = (UInt64(first) &<< 32 | UInt64(second)) &* 0xD6E8_FEB8_6659_FD93
-        return Int(truncatingIfNeeded: hash &>> 43)
-    }
 }

@@ -108,7 +108,8 @@ extension Scorer {
     private func label(_ compound: Int32, _ positive: Double, _ negative: Double) -> SentimentLabel {
         let weights = lexicon.weights
         if min(positive, negative) >= weights.mixedMass,
-            min(positive, negative) >= weights.mixedShare * max(positive, negative)
+            min(positive, negative) >= weights.mixedShare * max(positive, negative),
+            Double(abs(compound)) < weights.mixedCompound * Double(Score.unit)
         {
             return .mixed
         }

@@ -6,10 +6,10 @@ extension Scorer {
     mutating func settleSides() {
         let isLate = awaitsDelivery()
         for index in items.indices where items[index].isCue && !items[index].isIgnored {
+            if isLate, tellsOfTime(items[index]) { items[index].sides = items[index].sides.lateness }
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
-            if isLate { items[index].sides = items[index].sides.lateness }
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
         attachToTopics(withinClause: true)
@@ -77,7 +77,7 @@ extension Scorer {
     private func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
         for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.entries[Int(buffer.tokens[index].word)]
+            let entry = lexicon.entries[Int(buffer.tokens[index].entry)]
             if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
         }
         return found
@@ -146,6 +146,9 @@ extension Scorer {
         where buffer.tokens[Int(index)].shape.contains(.hardBreak) { return true }
         return false
     }
+
+    /// Waiting, slowness, a span of time; not a missing answer.
+    private func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
 
     /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
     private func awaitsDelivery() -> Bool {

@@ -22,7 +22,7 @@ extension Scorer {
         }
     }
 
-    private func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
+    func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
     func readModality(_ score: inout Score) {
         for item in items {
@@ -41,7 +41,7 @@ extension Scorer {
 
     private func saysI(_ item: Item) -> Bool {
         (Int(item.first)..<Int(item.end)).contains {
-            lexicon.entries[Int(buffer.tokens[$0].word)].flags.contains(.firstPerson)
+            buffer.tokens[$0].flags.contains(.firstPerson)
         }
     }
 

@@ -53,9 +53,7 @@ package struct Scorer: ~Copyable {
     private static func tokenise(
         _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
     ) {
-        var tokenizer = Tokenizer(
-            text, range: range, slots: lexicon.table.slots.span, entries: lexicon.entries.span,
-            classes: lexicon.byteClasses.span, firstToken: buffer.tokens.count)
+        var tokenizer = Tokenizer(text, range: range, lexicon: lexicon, firstToken: buffer.tokens.count)
         tokenizer.run(into: &buffer)
     }
 
@@ -64,11 +62,8 @@ package struct Scorer: ~Copyable {
         _ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
     ) -> WordFlags {
         var seen: WordFlags = []
-        let matcher = PhraseMatcher(
-            nodes: lexicon.trie.nodes.span, keys: lexicon.trie.keys.span, targets: lexicon.trie.targets.span,
-            pairs: lexicon.trie.pairs.span, entries: lexicon.entries.span, tokens: buffer.tokens.span)
+        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens.span)
         let entries = lexicon.entries.span
-        let phrases = lexicon.phrases.span
         let tokens = buffer.tokens.span
         var clause: Int32 = 0
         for sentence in buffer.sentences {
@@ -76,12 +71,12 @@ package struct Scorer: ~Copyable {
             let limit = sentence.tokens.upperBound
             while index < limit {
                 let token = tokens[index]
-                let entry = entries[Int(token.word)]
+                let entry = entries[Int(token.entry)]
                 seen.formUnion(entry.flags)
                 let follows = index > sentence.tokens.lowerBound && tokens[index - 1].shape.contains(.symbol)
                 if follows || !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
                 if entry.flags.contains(.coordinator), index + 1 < limit,
-                    beginsClause(entries[Int(tokens[index + 1].word)].flags)
+                    beginsClause(tokens[index + 1].flags)
                 {
                     clause += 1
                 }
@@ -89,11 +84,11 @@ package struct Scorer: ~Copyable {
                 if match.phrase >= 0 {
                     items.append(
                         Item(
-                            entry: phrases[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
+                            entry: entries[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
                             clause: clause,
                             shape: token.shape, measure: Int32(match.measure), isPhrase: true))
                     for inner in (index + 1)..<max(index + 1, match.end) {
-                        seen.formUnion(entries[Int(tokens[inner].word)].flags)
+                        seen.formUnion(tokens[inner].flags)
                     }
                     index = match.end
                 } else {

@@ -5,6 +5,7 @@ enum TermSplitter {
     /// The tokens of a term: ASCII in lower case, curly apostrophes straight, without variation selectors, joiners and
     /// skin tones; parted at spaces and hyphens, and around every symbol that is no letter.
     static func tokens(of term: ArraySlice<UInt8>) -> [[UInt8]] {
+        if term.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) { return term.isEmpty ? [] : [Array(term)] }
         var tokens: [[UInt8]] = []
         var word: [UInt8] = []
         func flush() {

@@ -28,9 +28,13 @@ struct TokenShape: OptionSet, Sendable {
     static let quoteStart = TokenShape(rawValue: 1 << 13)
     /// It is within brackets.
     static let bracketed = TokenShape(rawValue: 1 << 14)
+    /// When its word is not in the lists as it stands, a form of it may be: a hashtag, an apostrophe, stretched letters.
+    static let hasForms = TokenShape(rawValue: 1 << 15)
 
     static let measures: TokenShape = [.number, .duration, .money]
     static let breaks: TokenShape = [.softBreak, .hardBreak]
+    /// What was seen between it and the token before.
+    static let between: TokenShape = [.softBreak, .hardBreak, .quoteStart]
 }
 
 /// One token.
@@ -42,9 +46,13 @@ struct Token: Sendable {
     var end: UInt32
     /// Hundredths of a number, minutes of a span of time, hundredths of money.
     var value: UInt32 = 0
+    /// What the lists say of its word.
+    var flags: WordFlags = []
     var shape: TokenShape
     /// How many tokens a measure takes that begins here.
     var span: UInt8 = 1
+    /// The number of its word's entry.
+    var entry: UInt16 = 0
 }
 
 /// A run of tokens up to a sentence's end.
@@ -58,6 +66,9 @@ struct Sentence: Sendable {
 /// Where the tokenizer writes, kept from text to text.
 struct TokenBuffer: Sendable {
     var tokens: [Token] = []
+    /// For each token the hash of its word, 0 when it is none. Words are looked up together when their sentence ends:
+    /// so the processor waits for many of them at once and not for one after the other.
+    var hashes: [UInt64] = []
     var sentences: [Sentence] = []
     /// How many words are in capitals, and how many are not, of those with two letters or more.
     var capitals = 0
@@ -65,6 +76,7 @@ struct TokenBuffer: Sendable {
 
     mutating func clear() {
         tokens.removeAll(keepingCapacity: true)
+        hashes.removeAll(keepingCapacity: true)
         sentences.removeAll(keepingCapacity: true)
         (capitals, smalls) = (0, 0)
     }

@@ -12,7 +12,7 @@ extension Tokenizer {
         while end < limit, end - start <= 12, isWordByte(text[end]) { end += 1 }
         if end > position {
             let whole = whole(start, end)
-            if whole != 0 {
+            if whole.number != 0 {
                 position = end
                 return append(whole, from: start, to: end, [], into: &buffer)
             }
@@ -36,7 +36,7 @@ extension Tokenizer {
                 Self.numberMax, value.multipliedReportingOverflow(by: 1000).overflow ? Self.numberMax : value * 1000)
             position += 1
         }
-        append(0, from: start, to: position, [.money, .number], value: value, into: &buffer)
+        append(from: start, to: position, [.money, .number], value: value, into: &buffer)
     }
 
     /// Reads digits with thousands' commas and a decimal point; the value in hundredths.
@@ -63,7 +63,7 @@ extension Tokenizer {
         (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
     }
 
-    private func whole(_ start: Int, _ end: Int) -> UInt32 {
+    private func whole(_ start: Int, _ end: Int) -> WordSlot {
         var hash = WordHash()
         for index in start..<end {
             let byte = text[index]
@@ -74,19 +74,18 @@ extension Tokenizer {
 
     // MARK: Measures of several tokens
 
-    /// The last token is a unit of time: marks where its span of time begins.
-    func markDuration(_ buffer: inout TokenBuffer) {
-        let unit = buffer.tokens.count - 1
-        let minutes = entries[Int(buffer.tokens[unit].word)].value
+    /// The token is a unit of time: marks where its span of time begins.
+    func markDuration(to unit: Int, _ buffer: inout TokenBuffer) {
+        let minutes = entries[Int(buffer.tokens[unit].entry)].value
         var begin = unit
         var hundredths: UInt32 = 0
         func flags(_ index: Int) -> WordFlags {
-            index >= sentenceStart ? entries[Int(buffer.tokens[index].word)].flags : []
+            index >= sentenceStart ? buffer.tokens[index].flags : []
         }
         func value(_ index: Int) -> UInt32? {
             guard index >= sentenceStart, buffer.tokens[index + 1].shape.isDisjoint(with: .breaks) else { return nil }
             if buffer.tokens[index].shape.contains(.number) { return buffer.tokens[index].value }
-            let entry = entries[Int(buffer.tokens[index].word)]
+            let entry = entries[Int(buffer.tokens[index].entry)]
             return entry.flags.contains(.numberWord) ? max(50, min(entry.value, 10_000) * 100) : nil
         }
         if let count = value(unit - 1) {
@@ -117,9 +116,8 @@ extension Tokenizer {
 
     private func isSingular(_ token: Token) -> Bool { text[Int(token.end) - 1] | 0x20 != 0x73 }
 
-    /// The last token is a unit of money: marks the number before it.
-    func markMoney(_ buffer: inout TokenBuffer) {
-        let unit = buffer.tokens.count - 1
+    /// The token is a unit of money: marks the number before it.
+    func markMoney(to unit: Int, _ buffer: inout TokenBuffer) {
         guard unit > sentenceStart, buffer.tokens[unit].shape.isDisjoint(with: .breaks) else { return }
         guard buffer.tokens[unit - 1].shape.contains(.number) else { return }
         buffer.tokens[unit - 1].shape.insert(.money)

@@ -4,28 +4,27 @@
 /// Cuts a stretch of text into tokens.
 struct Tokenizer: ~Escapable {
     let text: Span<UInt8>
-    let slots: Span<UInt64>
+    let slots: Span<WordSlot>
     let entries: Span<WordEntry>
-    let classes: Span<UInt8>
+    let entryNumbers: Span<UInt16>
+    let classes: Span<ByteClass>
     var position: Int
     let limit: Int
     var pending: TokenShape = [.hardBreak]
-    var inQuote = false
-    var inBrackets = false
+    /// What every token has for now: quoted, bracketed.
+    private var standing: TokenShape = []
     var sentenceStart: Int
     private var exclamations = 0
     private var questions = 0
 
     /// A tokenizer over the bytes of `range`, which must lie within the text.
-    @_lifetime(copy text, copy slots, copy entries, copy classes)
-    init(
-        _ text: Span<UInt8>, range: Range<Int>, slots: Span<UInt64>, entries: Span<WordEntry>, classes: Span<UInt8>,
-        firstToken: Int
-    ) {
+    @_lifetime(copy text, borrow lexicon)
+    init(_ text: Span<UInt8>, range: Range<Int>, lexicon: borrowing Lexicon, firstToken: Int) {
         self.text = text
-        self.slots = slots
-        self.entries = entries
-        self.classes = classes
+        slots = lexicon.table.slots.span
+        entries = lexicon.entries.span
+        entryNumbers = lexicon.table.entryNumbers.span
+        classes = lexicon.byteClasses.span
         position = range.lowerBound
         limit = range.upperBound
         sentenceStart = firstToken
@@ -35,9 +34,13 @@ struct Tokenizer: ~Escapable {
     mutating func run(into buffer: inout TokenBuffer) {
         while position < limit {
             let byte = text[position]
-            switch ByteClass(rawValue: classes[Int(byte)]) {
-            case .letter, .capital: word(into: &buffer, [])
-            case .space: position += 1
+            let kind = classes[Int(byte)]
+            if kind == .letter || kind == .capital {
+                word(into: &buffer, [])
+                continue
+            }
+            switch kind {
+            case .space, .letter, .capital: position += 1
             case .digit: number(into: &buffer)
             case .wide: wide(into: &buffer)
             case .newline: newline(&buffer)
@@ -47,7 +50,7 @@ struct Tokenizer: ~Escapable {
             case .currency: currency(into: &buffer)
             case .apostrophe, .other: if !emoticon(into: &buffer) { position += 1 }
             case .quote: quote()
-            case .softBreak, .opening, .closing, .hyphen, nil: if !emoticon(into: &buffer) { punctuation(byte) }
+            case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &buffer) { punctuation(byte) }
             }
         }
         endSentence(&buffer)
@@ -55,11 +58,10 @@ struct Tokenizer: ~Escapable {
 
     /// Ends the sentence before the next token.
     mutating func endSentence(_ buffer: inout TokenBuffer) {
-        let count = buffer.tokens.count
         pending.insert(.hardBreak)
-        inBrackets = false
-        guard count > sentenceStart else {
-            if exclamations + questions > 0, let last = buffer.sentences.indices.last, sentenceStart == count {
+        standing.remove(.bracketed)
+        guard buffer.tokens.count > sentenceStart else {
+            if exclamations + questions > 0, let last = buffer.sentences.indices.last {
                 buffer.sentences[last].exclamations = UInt8(
                     min(255, Int(buffer.sentences[last].exclamations) + exclamations))
                 buffer.sentences[last].questions = UInt8(min(255, Int(buffer.sentences[last].questions) + questions))
@@ -67,6 +69,8 @@ struct Tokenizer: ~Escapable {
             (exclamations, questions) = (0, 0)
             return
         }
+        lookUp(&buffer)
+        let count = buffer.tokens.count
         buffer.sentences.append(
             Sentence(
                 tokens: sentenceStart..<count, exclamations: UInt8(min(255, exclamations)),
@@ -75,20 +79,19 @@ struct Tokenizer: ~Escapable {
         (exclamations, questions) = (0, 0)
     }
 
-    /// Adds a token with what was seen before it.
+    /// Adds a token with what was seen before it: a word by its hash, anything else with a hash of 0 and the word that
+    /// it stands for.
     @inline(__always)
     mutating func append(
-        _ word: UInt32, from start: Int, to end: Int, _ shape: TokenShape, value: UInt32 = 0,
-        into buffer: inout TokenBuffer
+        hash: UInt64 = 0, _ word: WordSlot = WordSlot(), from start: Int, to end: Int, _ shape: TokenShape,
+        value: UInt32 = 0, into buffer: inout TokenBuffer
     ) {
-        var shape = shape.union(pending)
-        if inQuote { shape.insert(.quoted) }
-        if inBrackets { shape.insert(.bracketed) }
         buffer.tokens.append(
             Token(
-                word: word, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-                value: value,
-                shape: shape))
+                word: word.number, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+                value: value, flags: hash == 0 ? entries[Int(word.entry)].flags : [],
+                shape: shape.union(pending).union(standing), entry: word.entry))
+        buffer.hashes.append(hash)
         pending = []
     }
 
@@ -99,10 +102,10 @@ struct Tokenizer: ~Escapable {
         switch byte {
         case 0x28, 0x5B, 0x7B:
             pending.insert(.softBreak)
-            inBrackets = true
+            standing.insert(.bracketed)
         case 0x29, 0x5D, 0x7D:
             pending.insert(.softBreak)
-            inBrackets = false
+            standing.remove(.bracketed)
         case 0x2D:
             let isDash = position < limit && (text[position] == 0x2D || text[position] == 0x20)
             if isDash, position >= 2, text[position - 2] == 0x20 || text[position - 2] == 0x2D || text[position] == 0x2D
@@ -116,8 +119,16 @@ struct Tokenizer: ~Escapable {
 
     private mutating func quote() {
         position += 1
-        inQuote.toggle()
-        if inQuote { pending.insert(.quoteStart) }
+        setQuote(!standing.contains(.quoted))
+    }
+
+    private mutating func setQuote(_ isOpen: Bool) {
+        if isOpen {
+            standing.insert(.quoted)
+            pending.insert(.quoteStart)
+        } else {
+            standing.remove(.quoted)
+        }
     }
 
     /// A full stop, exclamation or question mark, or a run of them.
@@ -145,15 +156,11 @@ struct Tokenizer: ~Escapable {
                 return
             }
             if position < limit {
-                let next = ByteClass(rawValue: classes[Int(text[position])])
+                let next = classes[Int(text[position])]
                 if next == .letter, let last = buffer.tokens.last, last.end - last.start == 1 { return }
                 if next == .digit { return }
             }
-            if let last = buffer.tokens.last, Int(last.end) == position - 1,
-                entries[Int(last.word)].flags.contains(.abbreviation)
-            {
-                return
-            }
+            if let last = buffer.tokens.last, Int(last.end) == position - 1, isAbbreviation(last, buffer) { return }
         }
         endSentence(&buffer)
     }
@@ -182,10 +189,8 @@ struct Tokenizer: ~Escapable {
             append(WordTable.find(hash.value, in: slots), from: position, to: end, .symbol, into: &buffer)
         case .softBreak: pending.insert(.softBreak)
         case .hardBreak: endSentence(&buffer)
-        case .quoteOpen:
-            inQuote = !inQuote || character.length == 2
-            if inQuote { pending.insert(.quoteStart) }
-        case .quoteClose: inQuote = false
+        case .quoteOpen: setQuote(!standing.contains(.quoted) || character.length == 2)
+        case .quoteClose: setQuote(false)
         case .currency:
             position += character.length
             return money(into: &buffer, from: position - character.length)

@@ -18,7 +18,7 @@ enum Turns {
     private static let labelBytesMax = 40
 
     /// The turns of a text, or none when it is no transcript: several labelled lines of at least two speakers.
-    static func find(in text: Span<UInt8>, slots: Span<UInt64>, entries: Span<WordEntry>) -> [Turn] {
+    static func find(in text: Span<UInt8>, slots: Span<WordSlot>, entries: Span<WordEntry>) -> [Turn] {
         guard hasLabels(text) else { return [] }
         var turns: [Turn] = []
         var start = 0
@@ -44,7 +44,7 @@ enum Turns {
     }
 
     private static func turn(
-        in text: Span<UInt8>, line: Range<Int>, slots: Span<UInt64>, entries: Span<WordEntry>
+        in text: Span<UInt8>, line: Range<Int>, slots: Span<WordSlot>, entries: Span<WordEntry>
     ) -> Turn? {
         var index = line.lowerBound
         let hasTime = skipTime(text, &index, line.upperBound)
@@ -54,7 +54,7 @@ enum Turns {
         var word = WordHash()
         var letters = 0
         func closeWord() {
-            let flags = entries[Int(WordTable.find(word.value, in: slots))].flags
+            let flags = entries[Int(WordTable.find(word.value, in: slots).entry)].flags
             if flags.contains(.customerLabel) { turn.isCustomer = true }
             if flags.contains(.agentLabel) { turn.isAgent = true }
             word = WordHash()

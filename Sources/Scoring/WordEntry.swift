@@ -136,7 +136,7 @@ struct DimensionSides: Equatable, Sendable {
 }
 
 /// The entry of one word or phrase.
-struct WordEntry: Sendable {
+struct WordEntry: Equatable, Sendable {
     var flags: WordFlags = []
     var dimensions = DimensionSides()
     /// Hundredths, -400…400.

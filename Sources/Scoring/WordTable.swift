@@ -1,56 +1,60 @@
-// The one table that every token is looked up in: hash of the word → number of the word. Open addressing in one
-// array of 64-bit slots: the upper 44 bits of the hash and a word number of 20 bits.
+// The one table that every token is looked up in: hash of the word → number of the word and of its entry, eight bytes a
+// word, so that the words of a language stay in the processor's cache. Open addressing with linear probing.
 
-/// An immutable set of words with their numbers; 0 means that the word is not in it.
+/// A place of the table, and what a look-up gives back: 30 bits of the hash, 16 of the entry's number, 18 of the word's.
+struct WordSlot: Sendable {
+    fileprivate var packed: UInt64 = 0
+
+    /// No word.
+    init() {}
+
+    fileprivate init(hash: UInt64, number: UInt32, entry: UInt16) {
+        packed = hash & ~Self.numbers | UInt64(entry) << 18 | UInt64(number)
+    }
+
+    fileprivate static let numbers: UInt64 = 1 << 34 - 1
+
+    /// The number of the word; 0 for none.
+    var number: UInt32 { UInt32(truncatingIfNeeded: packed) & 0x3_FFFF }
+    /// The number of its entry.
+    var entry: UInt16 { UInt16(truncatingIfNeeded: packed &>> 18) }
+}
+
+/// An immutable set of words.
+///
+/// A word of a text that is not in the lists is taken for another with a chance of about 2^-30: where it is looked for
+/// depends on other bits of the hash than those that are compared.
 struct WordTable: Sendable {
-    /// A slot is 0 when empty.
-    private(set) var slots: [UInt64]
-    private(set) var count = 0
+    /// A power of two of them, half of them free.
+    let slots: [WordSlot]
+    /// The number of each word's entry, by the number of the word.
+    let entryNumbers: [UInt16]
 
-    static let numberBits: UInt64 = 20
-    static let numberMask: UInt64 = (1 << numberBits) - 1
     /// More words than this do not fit the slots.
-    static let wordsMax = Int(numberMask)
+    static let wordsMax = 1 << 18 - 1
 
-    /// A table with room for that many words at a load of at most one half.
-    init(capacity: Int) {
+    /// A table of the terms.
+    init(_ terms: WordNumbers, entryNumbers: [UInt16]) {
         var size = 1024
-        while size < 2 * min(capacity, Self.wordsMax) { size *= 2 }
-        slots = Array(repeating: 0, count: size)
+        while size < 2 * terms.count { size *= 2 }
+        var slots = Array(repeating: WordSlot(), count: size)
+        terms.forEach { hash, number in
+            var index = Int(truncatingIfNeeded: hash) & (size - 1)
+            while slots[index].packed != 0 { index = (index + 1) & (size - 1) }
+            slots[index] = WordSlot(hash: hash, number: number, entry: entryNumbers[Int(number)])
+        }
+        self.slots = slots
+        self.entryNumbers = entryNumbers
     }
 
-    /// Adds a word; false when a word with that hash is there or the table is full.
-    mutating func insert(hash: UInt64, number: Int) -> Bool {
-        guard number > 0, number <= Self.wordsMax, Self.find(hash, in: slots.span) == 0 else { return false }
-        if 2 * (count + 1) > slots.count { grow() }
-        place(hash: hash, number: UInt64(number))
-        count += 1
-        return true
-    }
-
-    private mutating func place(hash: UInt64, number: UInt64) {
-        let mask = UInt64(slots.count - 1)
-        var index = (hash >> Self.numberBits) & mask
-        while slots[Int(index)] != 0 { index = (index + 1) & mask }
-        slots[Int(index)] = (hash & ~Self.numberMask) | number
-    }
-
-    /// Slots keep all hash bits that choose their place, so that a table can grow out of itself.
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: 0, count: old.count * 2)
-        for slot in old where slot != 0 { place(hash: slot, number: slot & Self.numberMask) }
-    }
-
-    /// The number of the word with that hash, or 0.
+    /// The word with that hash, or an empty slot.
     @inline(__always)
-    static func find(_ hash: UInt64, in slots: Span<UInt64>) -> UInt32 {
-        let mask = UInt64(slots.count &- 1)
-        var index = (hash &>> numberBits) & mask
+    static func find(_ hash: UInt64, in slots: Span<WordSlot>) -> WordSlot {
+        let mask = slots.count &- 1
+        var index = Int(truncatingIfNeeded: hash) & mask
         while true {
-            let slot = slots[Int(truncatingIfNeeded: index)]
-            if slot == 0 { return 0 }
-            if (slot ^ hash) & ~numberMask == 0 { return UInt32(truncatingIfNeeded: slot & numberMask) }
+            let slot = slots[index]
+            if slot.packed ^ hash <= WordSlot.numbers || slot.packed == 0 { return slot }
             index = (index &+ 1) & mask
         }
     }

@@ -12,19 +12,19 @@ final class Acceptor: Sendable {
     private let usesTLS: Bool
     private let loops: [Mailbox<LoopMessage>]
     private let counters: ServerCounters
-    private let connectionsMax: Int
+    private let admission: ConnectionAdmission
     private let wakeup: Wakeup
     private let mustStop = Atomic(false)
 
     init(
         _ listener: consuming sending Listener, usesTLS: Bool, loops: [Mailbox<LoopMessage>],
-        counters: ServerCounters, connectionsMax: Int
+        counters: ServerCounters, admission: ConnectionAdmission
     ) throws(SystemError) {
         self.listener = Mutex(listener)
         self.usesTLS = usesTLS
         self.loops = loops
         self.counters = counters
-        self.connectionsMax = connectionsMax
+        self.admission = admission
         wakeup = try Wakeup()
     }
 
@@ -72,8 +72,14 @@ final class Acceptor: Sendable {
     }
 
     private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, to loop: Int) {
-        guard counters.openConnections < connectionsMax else { return counters.connectionTurnedAway() }
+        guard admission.enter(peer, now: MonotonicClock.system.nanoseconds) == nil else {
+            return counters.connectionTurnedAway()
+        }
+        counters.connectionOpened()
         let parcel = Parcel(descriptor)
-        if loops[loop].send(.connection(parcel, peer, usesTLS: usesTLS)) != .sent { counters.connectionTurnedAway() }
+        guard loops[loop].send(.connection(parcel, peer, usesTLS: usesTLS)) != .sent else { return }
+        counters.connectionClosed()
+        counters.connectionTurnedAway()
+        admission.left(peer)
     }
 }

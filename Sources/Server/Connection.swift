@@ -33,6 +33,10 @@ final class Connection {
     /// Whether it is on the loop's list of those to go on with.
     var isQueued = false
     var timer: TimerWheel.Timer?
+    /// Bytes of replies that are counted as waiting, for all connections together.
+    var countedOutput = 0
+    /// How many lines had been taken when the unfinished one began.
+    var linesBefore = 0
     /// When the line that is unfinished was begun, in milliseconds on the loop's clock; nil when none is.
     var lineBegan: Int64?
     /// Since when its client has not proved who it is, on the same clock; nil when it has, or need not.

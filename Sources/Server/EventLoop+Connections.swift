@@ -12,12 +12,11 @@ extension EventLoop {
 
     /// Takes over a connection that was accepted.
     func open(_ parcel: Parcel<Descriptor>, of peer: PeerAddress, usesTLS: Bool) {
-        guard let descriptor = parcel.take() else { return }
-        counters.connectionOpened()
+        guard let descriptor = parcel.take() else { return dismiss(peer) }
         let number = nextNumber
         nextNumber += 1
         guard !isDraining, let stream = try? makeStream(descriptor, usesTLS: usesTLS) else {
-            return counters.connectionClosed()
+            return dismiss(peer)
         }
         context.access.refresh()
         let session = Session(connection: number, peer: peer, context: context)
@@ -116,15 +115,20 @@ extension EventLoop {
         settle(connection, after: outcome)
     }
 
+    /// A connection that was let in is none any more.
+    private func dismiss(_ peer: PeerAddress) {
+        counters.connectionClosed()
+        admission.left(peer)
+    }
+
     private func mayRead(_ connection: Connection) -> Bool {
-        canTakeRequests && connection.session.wantsInput(configuration.limits)
+        connection.session.outputBytesMax = context.load.outputBytesMax
+        return canTakeRequests && connection.session.wantsInput(configuration.limits)
     }
 
     private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
         guard start < buffer.count, canTakeRequests else { return }
-        let before = start
         connection.session.receive(buffer.span, from: &start, context: &context)
-        if start > before { connection.lineBegan = nil }
     }
 
     /// Draws the consequences of a turn's reading.
@@ -165,6 +169,8 @@ extension EventLoop {
         else { return }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
+        memory.addOutput(-connection.countedOutput)
+        connection.countedOutput = 0
         if connection.session.isWatching {
             connection.session.output.removeAll(keepingCapacity: true)
             connection.session.tellLag()
@@ -228,7 +234,10 @@ extension EventLoop {
     /// Puts the connection's deadline where its state asks for it.
     private func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
-        if connection.input.isEmpty { connection.lineBegan = nil }
+        countOutput(of: connection)
+        let isInLine = connection.session.isInLine(leftOver: connection.input.count) && !connection.hasStoppedEarly
+        if !isInLine || connection.session.lineCount != connection.linesBefore { connection.lineBegan = nil }
+        connection.linesBefore = connection.session.lineCount
         if connection.session.isKnown(context.access) {
             connection.strangeSince = nil
         } else {
@@ -242,15 +251,24 @@ extension EventLoop {
             deadline = since + Int64(configuration.authenticationSeconds) * 1000
         } else if !connection.session.output.isEmpty {
             deadline = now + Int64(configuration.outputSeconds) * 1000
-        } else if connection.input.isEmpty || connection.hasStoppedEarly {
+        } else if !isInLine {
             deadline = now + Int64(configuration.idleSeconds) * 1000
         } else {
             // Absolute, from the line's first byte: dripping does not prolong it.
             let began = connection.lineBegan ?? now
             connection.lineBegan = began
-            deadline = began + Int64(configuration.lineSeconds) * 1000
+            let paid = Int64(connection.input.count * 1000 / max(1, configuration.lineBytesPerSecond))
+            let grace = Int64(configuration.lineGraceSeconds) * 1000
+            deadline = began + min(grace + paid, Int64(configuration.lineSeconds) * 1000)
         }
         timers.move(timer, to: deadline)
+    }
+
+    private func countOutput(of connection: Connection) {
+        let count = connection.session.output.count
+        guard count != connection.countedOutput else { return }
+        memory.addOutput(count - connection.countedOutput)
+        connection.countedOutput = count
     }
 
     /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
@@ -259,11 +277,19 @@ extension EventLoop {
         guard connection.session.isWatching, connection.phase == .conversation, connection.input.isEmpty,
             connection.session.output.isEmpty
         else { return false }
+        guard mayStillWatch(connection) else { return true }
         connection.timer = timers.start(token: connection.number, deadline: now)
         connection.session.push(EventLine.alive, limits: context.limits)
         touch(connection)
         markDirty(connection)
         return true
+    }
+
+    /// Whether a connection that watches still has the right to what it hears; if not it is ended.
+    func mayStillWatch(_ connection: Connection) -> Bool {
+        if connection.session.mayStillWatch(&context) { return true }
+        close(connection)
+        return false
     }
 
     /// Draws the consequences of a deadline.
@@ -286,6 +312,7 @@ extension EventLoop {
         if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()
-        counters.connectionClosed()
+        memory.addOutput(-connection.countedOutput)
+        dismiss(connection.session.peer)
     }
 }

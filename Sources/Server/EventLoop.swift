@@ -18,6 +18,8 @@ struct EventLoopParts: Sendable {
     var counters: ServerCounters
     var tls: TLSContext
     var access: AccessBoard
+    var admission: ConnectionAdmission
+    var memory: MemoryGauge
     var logger: Logger
     var surveys: SurveyDirectory
 }
@@ -26,15 +28,17 @@ struct EventLoopParts: Sendable {
 final class EventLoop {
     /// Batches that may be with the writer at a time: one being synced, one waiting.
     private static let batchesMax = 2
-    /// Requests in a batch that has not left: beyond it the loop reads no more until the writer comes back.
-    private static let itemsMax = 4096
     /// Requests after which a turn answers what it has so far, where the writer answers at once: what was read is then
     /// still in the processor's cache when it is journaled and answered, and nobody waits for the rest of the turn.
     private static let portion = 128
+    /// The writer may keep a full batch waiting for so long before submissions are refused: a slow sync, not a dead disk.
+    private static let blockedMilliseconds: Int64 = 500
 
     let configuration: ServerConfiguration
     let counters: ServerCounters
     let logger: Logger
+    let admission: ConnectionAdmission
+    let memory: MemoryGauge
     let wallClock = WallClock.system
     let clock = MonotonicClock.system
     private let index: Int
@@ -65,6 +69,8 @@ final class EventLoop {
     private var ready: [Readiness] = []
     private var expired: [UInt64] = []
     private var drainDeadline = Int64.max
+    /// Since when the batch has been full, on the loop's clock; nil when it is not.
+    private var blockedSince: Int64?
 
     private static let wakeupToken: UInt64 = 0
 
@@ -73,6 +79,8 @@ final class EventLoop {
         configuration = parts.configuration
         counters = parts.counters
         logger = parts.logger
+        admission = parts.admission
+        memory = parts.memory
         mailbox = parts.mailbox
         wakeup = parts.wakeup
         desk = parts.desk
@@ -84,13 +92,14 @@ final class EventLoop {
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
             access: parts.access, takesCertificates: parts.configuration.identity.clientAuthorityFile != nil)
+        context.counters = parts.counters
         context.surveys = parts.surveys
         context.keepsPersonalData = parts.configuration.keepsPersonalData
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 
     /// Whether the loop may take requests now.
-    var canTakeRequests: Bool { context.batch.items.count < Self.itemsMax }
+    var canTakeRequests: Bool { context.load.canTake(itemCount: context.batch.items.count) }
 
     /// Turns until it was told to drain and no connection is left.
     func run() {
@@ -102,6 +111,7 @@ final class EventLoop {
         now = clock.milliseconds
         context.now = wallClock.milliseconds
         context.tick = now
+        weigh()
         takeMessages()
         for readiness in ready where readiness.token != Self.wakeupToken {
             if let connection = connections[readiness.token] { handle(connection, readiness) }
@@ -112,10 +122,33 @@ final class EventLoop {
         expire()
     }
 
+    /// Looks how much can be taken in this turn.
+    private func weigh() {
+        memory.sample(now: now)
+        context.load.memory = memory.level
+        context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
+        let isFull = context.batch.items.count >= LoopLoad.itemsMax
+        blockedSince = isFull ? blockedSince ?? now : nil
+        context.load.isBlocked = blockedSince.map { now - $0 >= Self.blockedMilliseconds } ?? false
+        let share = memory.outputBytesMax / max(1, counters.openConnections)
+        context.load.outputBytesMax = memory.outputBytes > memory.outputBytesMax ? max(4_096, share) : .max
+        if memory.level == .critical { endStalled() }
+    }
+
+    /// Ends the connections that do not take their replies: they hold memory that others need.
+    private func endStalled() {
+        for connection in Array(connections.values) where connection.countedOutput > 65_536 {
+            counters.connectionTimedOut()
+            close(connection)
+        }
+    }
+
     /// How long nothing can happen that the poller does not tell of.
     private func waitMilliseconds() -> Int? {
         guard stalled.isEmpty || !canTakeRequests, mailbox.prepareToSleep() else { return 0 }
-        let untilTimer = timers.delayMilliseconds(now: now)
+        var untilTimer = timers.delayMilliseconds(now: now)
+        // A writer that keeps a full batch waiting says nothing; the clock has to.
+        if context.batch.items.count >= LoopLoad.itemsMax { untilTimer = min(untilTimer ?? .max, 100) }
         guard isDraining else { return untilTimer }
         return min(untilTimer ?? .max, Int(clamping: max(0, drainDeadline - now)))
     }
@@ -152,6 +185,7 @@ final class EventLoop {
                 watcherIsGone(event.connection)
                 continue
             }
+            guard mayStillWatch(connection) else { continue }
             // Whose events were lost on the way is not known: each watcher of the loop may have missed them.
             let isFirst = told.insert(event.connection).inserted
             connection.session.push(event.line, lost: isFirst ? lost : 0, limits: context.limits)

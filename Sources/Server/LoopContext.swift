@@ -26,6 +26,10 @@ package struct LoopContext: ~Copyable {
     package var tick: Int64 = 0
     /// Whether the server stops: every request is refused.
     package var isDraining = false
+    /// Where refusals are counted.
+    package var counters: ServerCounters?
+    /// What the loop can take now.
+    package var load = LoopLoad()
     /// Whether clients are asked for certificates.
     package let takesCertificates: Bool
     /// Who may do what.

@@ -51,11 +51,13 @@ package final class Server {
         for listing in store.ledger.surveyListings() { surveys.set(listing) }
         drainRequest = try Wakeup()
         isOpen = store.access.isOpen
+        let memory = MemoryGauge(budget: configuration.memoryBytesMax)
+        let admission = ConnectionAdmission(configuration.connections, counters: counters, memory: memory)
         let access = AccessBoard(limits: configuration.principals)
         let loopCount = max(1, configuration.loopCount)
         let wakeups = try (0..<loopCount).map { _ in try Wakeup() }
         let mailboxes = wakeups.map {
-            Mailbox<LoopMessage>(capacity: configuration.connectionsMax + 1024, wakeup: $0)
+            Mailbox<LoopMessage>(capacity: configuration.connections.connectionsMax + 1024, wakeup: $0)
         }
         let toWriter = Mailbox<WriterMessage>(capacity: loopCount * 8 + 16)
         loopMailboxes = mailboxes
@@ -67,7 +69,7 @@ package final class Server {
         var acceptors = [
             try Acceptor(
                 listener, usesTLS: true, loops: mailboxes, counters: counters,
-                connectionsMax: configuration.connectionsMax)
+                admission: admission)
         ]
         if let plaintext = configuration.plaintext {
             let listener = try Listener.open(at: plaintext)
@@ -76,7 +78,7 @@ package final class Server {
             acceptors.append(
                 try Acceptor(
                     listener, usesTLS: false, loops: mailboxes, counters: counters,
-                    connectionsMax: configuration.connectionsMax))
+                    admission: admission))
         } else {
             plaintextAddress = nil
         }
@@ -88,6 +90,7 @@ package final class Server {
             startedAt: WallClock.system.milliseconds)
         settings.access = access
         settings.drainRequest = drainRequest
+        settings.memory = memory
         // Posted before the first line can come; the writer posts again what it changes.
         access.publish(store.access)
         let desk = WriterDesk(
@@ -101,7 +104,7 @@ package final class Server {
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
                     wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, access: access,
-                    logger: logger, surveys: surveys))
+                    admission: admission, memory: memory, logger: logger, surveys: surveys))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }
@@ -127,6 +130,7 @@ package final class Server {
 
     /// Looks after what is due by the clock: the certificate and the ticket keys. To be called every few seconds.
     package func tick() {
+        counters.report(to: logger)
         let now = MonotonicClock.system.milliseconds
         if keeper.withLock({ $0.tick(now: now, wallClock: WallClock.system.milliseconds) }) { spreadCertificate() }
     }
@@ -149,8 +153,10 @@ package final class Server {
         var journal = JournalConfiguration()
         journal.policy = configuration.syncPolicy
         journal.lexiconRevision = lexicon.revision
+        journal.segmentBytes = configuration.segmentBytes
+        journal.segmentBytesMin = min(journal.segmentBytesMin, configuration.segmentBytes)
         return try Store.open(
-            disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: LedgerLimits(),
+            disk: SystemDisk(path: configuration.dataFolder), configuration: journal, limits: configuration.ledger,
             logger: logger)
     }
 }

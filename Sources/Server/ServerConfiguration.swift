@@ -1,5 +1,6 @@
 // What a server is started with: where it listens, where its data lies, and every limit beside its reason.
 
+package import Aggregation
 package import LineProtocol
 package import Persistence
 package import Transport
@@ -18,10 +19,17 @@ package struct ServerConfiguration: Sendable {
     package var syncPolicy: SyncPolicy = .always
     /// Threads that read, score and write.
     package var loopCount = Thread.coreCount
+    /// How far the ledger may grow: how long hours and days are told apart, how many values of a segment.
+    package var ledger = LedgerLimits()
     /// What one connection and one request may be.
     package var limits = Limits()
-    /// Connections at a time: below the usual limit of descriptors, and 300 MB of TLS at most.
-    package var connectionsMax = 20_000
+    /// How many connections there may be.
+    package var connections = ConnectionLimits()
+    /// Bytes of memory that the process may use, 0 for no budget: near it submissions and connections are refused.
+    package var memoryBytesMax = 0
+    /// How long a turn of a loop may score before what else has arrived is refused: no accepted submission waits longer
+    /// for its turn than two of these.
+    package var turnMilliseconds = 200
     /// A client that has not finished its handshake by then is not one; a slow mobile network needs two or three.
     package var handshakeSeconds = 5
     /// A client that has not proved who it is by then is not one; together with the handshake a stranger has 10 s.
@@ -30,6 +38,10 @@ package struct ServerConfiguration: Sendable {
     package var principals = PrincipalLimits()
     /// A line that was begun is ended by then: a dripping client must not hold its buffer for ever.
     package var lineSeconds = 30
+    /// After so long an unfinished line must have come at `lineBytesPerSecond` at least.
+    package var lineGraceSeconds = 10
+    /// Below the slowest modem, above who drips on purpose.
+    package var lineBytesPerSecond = 1_024
     /// A client that says nothing for so long is gone; its library connects again.
     package var idleSeconds = 600
     /// A client that takes nothing of its replies for so long is gone.
@@ -42,6 +54,8 @@ package struct ServerConfiguration: Sendable {
     package var snapshotMinutes = 15
     /// Whether personal data stays in the words that are kept.
     package var keepsPersonalData = false
+    /// Room that a journal segment is given ahead, in bytes.
+    package var segmentBytes = JournalConfiguration().segmentBytes
     /// What the greeting says.
     package var serverName = "earshot/0.1.0"
 

@@ -1,6 +1,7 @@
 // Figures of the running process that several threads add to and STATUS reads. They are counted from the start and
 // are not kept: what is kept is in the ledger.
 
+internal import Logging
 internal import Synchronization
 
 /// Counters that any thread may add to.
@@ -10,6 +11,9 @@ package final class ServerCounters: Sendable {
     private let turnedAway = Atomic(0)
     private let failedHandshakes = Atomic(0)
     private let timedOut = Atomic(0)
+    private let shed = Atomic(0)
+    private let limited = Atomic(0)
+    private let reported = Atomic(0)
     private let expiry = Atomic(Int64.max)
 
     package init() {}
@@ -29,6 +33,27 @@ package final class ServerCounters: Sendable {
     package var certificateExpiry: Int64 { expiry.load(ordering: .relaxed) }
 
     func note(certificateExpiry: Int64) { expiry.store(certificateExpiry, ordering: .relaxed) }
+
+    /// Submissions that were refused because more came than could be taken.
+    package var shedSubmissions: Int { shed.load(ordering: .relaxed) }
+    /// Submissions that were refused because their principal sent more than it may.
+    package var limitedSubmissions: Int { limited.load(ordering: .relaxed) }
+
+    func submissionShed() { shed.add(1, ordering: .relaxed) }
+    func submissionLimited() { limited.add(1, ordering: .relaxed) }
+
+    /// Says in the log what was turned away since the last time: one line however many it were.
+    func report(to logger: Logger) {
+        let count = turnedAwayConnections + failedHandshakeCount + timedOutConnections + shedSubmissions
+        guard reported.exchange(count, ordering: .relaxed) != count else { return }
+        logger.notice(
+            "turned away since the start",
+            metadata: [
+                "connections": "\(turnedAwayConnections)", "handshakes": "\(failedHandshakeCount)",
+                "timed_out": "\(timedOutConnections)", "overloaded": "\(shedSubmissions)",
+                "rate_limited": "\(limitedSubmissions)",
+            ])
+    }
 
     func connectionOpened() {
         open.add(1, ordering: .relaxed)

@@ -21,8 +21,19 @@ extension Session {
     /// Whether the client has proved who it is, or need not.
     func isKnown(_ view: AccessView) -> Bool { view.isOpen || standing.principal != nil }
 
+    /// Whether the client still has the right to what it watches. Whoever watches cannot become another on the same
+    /// connection, so it is enough to look whether its rights have ended.
+    mutating func mayStillWatch(_ context: inout LoopContext) -> Bool {
+        context.access.refresh()
+        standing.review(context.access, now: context.now)
+        return isKnown(context.access)
+    }
+
     /// Answers `AUTH`. Whatever was proved before is forgotten first.
     mutating func authenticate(_ request: AuthRequest, tag: [UInt8], context: inout LoopContext) {
+        guard !isWatching else {
+            return refuse(Refusal(.forbidden, "this connection watches: AUTH on another one"), tag: tag)
+        }
         standing.reset()
         do throws(Refusal) {
             let principal = try prove(request, context: context)
@@ -63,6 +74,21 @@ extension Session {
     mutating func change(_ question: Question, tag: [UInt8], context: inout LoopContext) {
         awaitsChange = true
         ask(question, tag: tag, context: &context)
+    }
+
+    /// Refuses what costs a score, before it costs even a look at its JSON, when there is more than can be done in time.
+    func admitWork(_ context: inout LoopContext) throws(Refusal) {
+        guard context.load.mustRefuse(itemCount: context.batch.items.count) else { return }
+        context.counters?.submissionShed()
+        throw Refusal(.overloaded, "more comes than can be scored in time; nothing was stored")
+    }
+
+    /// Refuses a submission of a principal that sends more than it may.
+    func limitRate(_ context: borrowing LoopContext) throws(Refusal) {
+        do throws(Refusal) { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) } catch {
+            context.counters?.submissionLimited()
+            throw error
+        }
     }
 
     /// Lets go on what was held back, once its time has come.

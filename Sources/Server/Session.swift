@@ -36,6 +36,9 @@ package struct Session {
     /// Whether a change of who may do what is with the writer.
     var awaitsChange = false
 
+    /// Bytes of replies that may wait, where that is less than the limit, because many wait elsewhere.
+    var outputBytesMax = Int.max
+
     private var framer: LineFramer
     private var hadLine = false
     /// The requests whose replies are not in `output` yet, oldest first.
@@ -54,12 +57,19 @@ package struct Session {
             auth: context.authentication, to: &output)
     }
 
+    /// Lines taken since the beginning.
+    private(set) var lineCount = 0
+
+    /// Whether a line has begun that has not ended, given how many bytes are left over.
+    func isInLine(leftOver: Int) -> Bool { framer.isUnfinished(leftOver: leftOver) }
+
     /// How many requests wait for the writer.
     package var pendingCount: Int { pending.count }
 
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
-        phase == .open && pending.count < limits.requestsInFlightMax && output.count < limits.outputBytesMax
+        phase == .open && pending.count < limits.requestsInFlightMax
+            && output.count < min(limits.outputBytesMax, outputBytesMax)
             && !pending.hasChange && heldUntil == nil && !awaitsChange
     }
 
@@ -78,6 +88,7 @@ package struct Session {
             let bytesMax = lineBytesMax(context)
             framer.lineBytesMax = bytesMax
             guard let frame = framer.next(in: input, from: &start) else { return }
+            lineCount &+= 1
             switch frame {
             case .tooLong:
                 refuse(Refusal(.tooLong, "a line has at most \(bytesMax) bytes"), tag: [])
@@ -161,9 +172,10 @@ package struct Session {
             let tag = Array(copying: line.extracting(tagRange))
             if context.isDraining { throw Refusal(.shuttingDown, "the server is stopping") }
             try standing.admit(request.verb, context.access)
+            if request.verb == .submit || request.verb == .score { try admitWork(&context) }
             let asked = try Request(request, in: line)
             try standing.admit(asked, context.access)
-            if case .submit = asked { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) }
+            if case .submit = asked { try limitRate(context) }
             answer(asked, tag: tag, context: &context)
         } catch {
             refuse(error, tag: Array(copying: line.extracting(tagRange)))

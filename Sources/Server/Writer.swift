@@ -277,7 +277,7 @@ package final class Writer {
     /// Whether submissions are taken, and if not why not.
     var condition: WriterStatus.Condition {
         switch journal.state {
-        case .open: isStopping ? .stopping : .ready
+        case .open: isStopping ? .stopping : settings.memory.level == .normal ? .ready : .memoryFull
         case .full: .diskFull
         case .failed: .failed
         case .closed: .stopping
@@ -315,6 +315,8 @@ package struct WriterSettings: Sendable {
     package var access = AccessBoard()
     /// Rung when a client asks the server to stop.
     package var drainRequest: Wakeup?
+    /// How near the process is to its memory budget.
+    package var memory = MemoryGauge(budget: 0)
 
     package init(serverName: String, lexicon: String, durability: String, counters: ServerCounters, startedAt: Int64) {
         self.serverName = serverName

@@ -26,6 +26,8 @@ package struct WriterStatus: Sendable {
         /// The disk failed: nothing is stored any more; questions are answered.
         case failed
         case stopping
+        /// The memory budget is nearly used up: submissions and connections are refused until there is room.
+        case memoryFull = "memory_full"
     }
 
     package var condition: Condition
@@ -164,5 +166,9 @@ extension WriterStatus {
         writer.integer(counters.failedHandshakeCount)
         writer.key("timed_out")
         writer.integer(counters.timedOutConnections)
+        writer.key("overloaded")
+        writer.integer(counters.shedSubmissions)
+        writer.key("rate_limited")
+        writer.integer(counters.limitedSubmissions)
     }
 }

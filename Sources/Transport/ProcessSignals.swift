@@ -45,6 +45,9 @@ package struct ProcessSignals: ~Copyable, Sendable, Pollable {
         }
     }
 
+    /// A file-size limit is an error like a full disk from then on, instead of the end of the process.
+    package static func ignoreFileSizeLimit() { earshot_ignore_file_size_limit() }
+
     /// Keeps a peer that has gone from ending the process by SIGPIPE. Does nothing if the program has its own handler.
     package static func ignoreBrokenPipes() { earshot_ignore_broken_pipes() }
 }

@@ -56,6 +56,9 @@ package struct ProcessUsage: Equatable, Sendable {
         return seconds * 1_000_000 + Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
     }
 
+    /// The memory that the process has in use at the moment, in bytes.
+    package static func residentBytesNow() -> Int { residentBytes() }
+
     private static func residentBytes() -> Int {
         guard let file = try? Descriptor.open(reading: "/proc/self/statm") else { return 0 }
         var bytes: [UInt8] = []

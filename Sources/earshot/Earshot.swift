@@ -34,7 +34,8 @@ struct Earshot: ParsableCommand {
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, CertificatesCommand.self, StatusCommand.self, PingCommand.self,
-                    SnapshotCommand.self, BenchCommand.self, TokenCommand.self, OrgCommand.self, DrainCommand.self,
+                    SnapshotCommand.self, VerifyCommand.self, RepairCommand.self, BenchCommand.self,
+                    FigureBenchCommand.self, DemoCommand.self, TokenCommand.self, OrgCommand.self, DrainCommand.self,
                 ]),
         ])
 }

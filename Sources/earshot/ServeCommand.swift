@@ -1,5 +1,6 @@
 // `earshot serve`: one server in the foreground until it is told to stop.
 
+import Aggregation
 import ArgumentParser
 import LineProtocol
 import Logging
@@ -51,14 +52,30 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Threads that read, score and write; by default one a core.")
     var loops: Int?
 
-    @Option(help: "Bytes of a line, at most 1048576.")
-    var lineBytes = Limits().lineBytesMax
+    @Option(help: "Days for which hours are told apart. What was dropped does not come again when it is raised.")
+    var hourlyDays = LedgerLimits().hourlyDays
+
+    @Option(help: "Days for which days are told apart.")
+    var dailyDays = LedgerLimits().dailyDays
+
+    @Option(
+        help: "Values of a channel, touchpoint, member of staff, survey or declared tag key told apart, at most 5000.")
+    var segmentValues = LedgerLimits().segmentValuesMax
+
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(
         help:
             "Keep e-mail addresses, telephone, card and account numbers and links in the words instead of masking them."
     )
     var keepPersonal = false
+    @Option(
+        help: ArgumentHelp("Bytes that a journal segment is given ahead, for tests of rotation.", visibility: .hidden))
+    var segmentBytes = 64 << 20
+
+    @Option(help: ArgumentHelp("Records after which a snapshot is taken, for tests.", visibility: .hidden))
+    var snapshotRecords: UInt64 = 500_000
+
     @OptionGroup var lists: LexiconOption
 
     @Option(help: "What is logged to standard error: debug, info, notice, warning, error.")
@@ -69,8 +86,14 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if let loops, !(1...256).contains(loops) { throw ValidationError("--loops must be 1 to 256.") }
-        guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
-            throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
+        guard (1...366).contains(hourlyDays), (hourlyDays...36_600).contains(dailyDays) else {
+            throw ValidationError("--hourly-days must be 1 to 366, --daily-days no fewer than those and at most 36600.")
+        }
+        guard (1...5_000).contains(segmentValues) else {
+            throw ValidationError("--segment-values must be 1 to 5000.")
+        }
+        guard (4096...(1 << 30)).contains(segmentBytes), snapshotRecords > 0 else {
+            throw ValidationError("--segment-bytes must be 4096 to 1073741824, --snapshot-records at least 1.")
         }
         guard ["1.2", "1.3"].contains(tlsMinimum) else { throw ValidationError("--tls-minimum must be 1.2 or 1.3.") }
         guard tlsCertificate.count == tlsKey.count else {
@@ -93,8 +116,13 @@ struct ServeCommand: ParsableCommand {
         settings.identity.isModern = tlsMinimum == "1.3"
         settings.plaintext = try plaintext.map { try address($0, "--plaintext") }
         settings.syncPolicy = fsync.policy
-        settings.limits.lineBytesMax = lineBytes
+        limits.apply(to: &settings)
         settings.keepsPersonalData = keepPersonal
+        settings.ledger.hourlyDays = hourlyDays
+        settings.ledger.dailyDays = dailyDays
+        settings.ledger.segmentValuesMax = segmentValues
+        settings.segmentBytes = segmentBytes
+        settings.snapshotRecords = snapshotRecords
         if let loops { settings.loopCount = loops }
         var logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
@@ -103,6 +131,7 @@ struct ServeCommand: ParsableCommand {
         // Before any thread starts, so that every thread inherits the mask.
         let signals = try ProcessSignals()
         ProcessSignals.ignoreBrokenPipes()
+        ProcessSignals.ignoreFileSizeLimit()
         _ = ProcessUsage.raiseDescriptorLimit()
         ProcessUsage.keepFreedMemory()
         let server = try start(settings, lexicon, logger)
@@ -119,11 +148,12 @@ struct ServeCommand: ParsableCommand {
             return try Server(settings, lexicon: lexicon, logger: logger)
         } catch let error as FolderLockError {
             complain("\(data): \(error)")
-            throw ExitCode(73)
+            if case .held = error { throw ExitCode(73) }
+            throw ExitCode(1)
         } catch let error as RecoveryError {
             complain("\(data): \(error)")
             if case .damaged = error {
-                complain("nothing was changed in \(data)")
+                complain("nothing was changed; `earshot repair \(data)` shows what could be saved, and asks")
                 throw ExitCode(65)
             }
             throw ExitCode(1)

@@ -100,6 +100,11 @@ struct LedgerModelTests {
             TimeWindow(from: today - 40 * 24 * hour, until: today - 20 * 24 * hour),
             TimeWindow(from: today - 100 * 24 * hour, until: now), TimeWindow(from: now, until: now),
         ]
+        for metric in [Metric.sentiment, .label(.negative), .volume, .dimension(.courtesy)] {
+            for row in ledger.ranking(RankTerms(metric: metric)).rows {
+                #expect(row.figure == metric.figure(model.tally(row.name, nil)))
+            }
+        }
         for org in (1...5).map({ "org-\($0)" }) {
             for window in windows {
                 var expected = Report(model.tally(org, window), window: window)

@@ -147,6 +147,12 @@ struct Conversation: ~Copyable {
         return try takeLine()
     }
 
+    /// Says something that need not be a line.
+    mutating func send(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        try connection.writeAll(bytes.span, receiving: &received, deadline: .after(milliseconds: 20_000))
+    }
+
     /// The next line that the server says.
     mutating func takeLine() throws -> String {
         while true {

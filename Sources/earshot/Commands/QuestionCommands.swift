@@ -107,18 +107,3 @@ struct PingCommand: ParsableCommand {
 
     func run() throws { try client.ask(.ping) }
 }
-
-/// Write a snapshot now.
-struct SnapshotCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "snapshot",
-        abstract: "Have the server write a snapshot now.",
-        discussion: """
-            Example: earshot snapshot
-            \(CommandFailure.exitCodes)
-            """)
-
-    @OptionGroup var client: ClientOptions
-
-    func run() throws { try client.ask(.snapshot) }
-}

@@ -1,0 +1,93 @@
+// Measures questions about figures on a ledger of many submissions, in this process: what the writer has to spare for a
+// question (copying what it is asked of), what the question takes elsewhere, and how long an entry waits meanwhile.
+
+import Aggregation
+import ByteCoding
+import Scoring
+import Transport
+
+/// A ledger with made-up submissions.
+struct FigureBench {
+    private(set) var ledger = Ledger(seed: HashSeed(1, 2))
+    private var random: UInt64 = 1
+    private var writer = ByteWriter(capacity: 1_024)
+    private let clock = MonotonicClock.system
+    /// The time of the newest submission.
+    private(set) var now: Int64 = 1_764_000_000_000
+
+    private static let dimensions = Dimension.allCases
+
+    /// A number below `bound` (SplitMix64, Steele, Lea and Flood 2014).
+    private mutating func number(_ bound: UInt64) -> UInt64 {
+        random &+= 0x9E37_79B9_7F4A_7C15
+        var word = random
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return (word ^ (word >> 31)) % bound
+    }
+
+    /// A score as ordinary feedback has it: two or three dimensions, now and then a signal.
+    private mutating func score() -> Score {
+        var score = Score()
+        let isGood = number(100) < 55
+        score.label = isGood ? .positive : .negative
+        score.compound = (isGood ? 1 : -1) * Int32(500 + number(9_000))
+        for _ in 0...number(3) {
+            let dimension = Self.dimensions[Int(number(12))]
+            let side: Int32 = number(100) < (isGood ? 85 : 20) ? 1 : -1
+            score.dimensions[dimension] = side * Int32(500 + number(8_000))
+            let lane = Int(dimension.rawValue)
+            if side > 0 {
+                score.dimensions.positiveMentions[lane] = 1
+            } else {
+                score.dimensions.negativeMentions[lane] = 1
+            }
+        }
+        if number(10) == 0 { score.signals.waitingMinutes = UInt32(number(600)) }
+        if number(20) == 0 { score.signals.outcomes = .maySwitch }
+        return score
+    }
+
+    /// Applies one submission that came `step` milliseconds after the one before; nanoseconds that applying it took.
+    @discardableResult
+    mutating func submit(org: String, staff: Int, step: Int64) throws -> Int64 {
+        now += step
+        var submission = Submission(org: org, received: now)
+        submission.channel = ["web", "phone", "store", "app"][Int(number(4))]
+        submission.staff = "staff-\(staff)"
+        submission.text = "Nobody called me back."
+        writer.bytes.removeAll(keepingCapacity: true)
+        Entry.submission(submission, score(), lexicon: "bench").encode(into: &writer)
+        let payload = writer.bytes
+        let entry = try EncodedEntry(payload.span)
+        let sequence = ledger.sequence + 1
+        let start = clock.nanoseconds
+        try ledger.apply(entry, sequence: sequence)
+        return clock.nanoseconds - start
+    }
+
+    /// A big organisation: so many submissions over a year, of 50 members of staff.
+    mutating func fillBig(_ count: Int) throws {
+        let step = Int64(365 * 86_400_000 / max(1, count))
+        for _ in 0..<count { try submit(org: "big", staff: Int(number(50)), step: step) }
+    }
+
+    /// Many organisations with so many submissions each over 90 days.
+    mutating func fillMany(_ organisations: Int, each: Int) throws {
+        let step = Int64(90 * 86_400_000) / Int64(max(1, organisations * each))
+        for _ in 0..<each {
+            for place in 0..<organisations { try submit(org: "org-\(place)", staff: 0, step: step) }
+        }
+    }
+
+    /// The median of several runs, in microseconds.
+    func median(_ runs: Int = 15, _ body: () -> Void) -> Double {
+        var times: [Int64] = []
+        for _ in 0..<runs {
+            let start = clock.nanoseconds
+            body()
+            times.append(clock.nanoseconds - start)
+        }
+        return Double(times.sorted()[runs / 2]) / 1_000
+    }
+}

@@ -1,0 +1,119 @@
+// `earshot bench-figures`: how fast questions about figures are answered, and what they cost the writer.
+
+import Aggregation
+import ArgumentParser
+import Scoring
+import Transport
+
+/// Measures questions about figures.
+struct FigureBenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench-figures",
+        abstract: "Measure questions about figures on a ledger made up in this process.",
+        discussion: """
+            Example: earshot bench-figures --submissions 10000000 --organisations 100000
+            """)
+
+    @Option(help: "Submissions of the one big organisation, over a year.")
+    var submissions = 1_000_000
+
+    @Option(help: "Organisations in the league.")
+    var organisations = 100_000
+
+    @Option(help: "Submissions of each of them, over 90 days.")
+    var each = 20
+
+    func validate() throws {
+        guard (1_000...1_000_000_000).contains(submissions), (10...1_000_000).contains(organisations),
+            (1...100_000).contains(each)
+        else { throw ValidationError("That is too few or too many to measure.") }
+    }
+
+    func run() throws {
+        try measureBig()
+        try measureMany()
+    }
+
+    private func row(_ name: String, _ microseconds: Double) {
+        let padding = String(repeating: " ", count: max(1, 58 - name.count))
+        print("\(name)\(padding)\(Figures.fixed(microseconds, microseconds < 10 ? 2 : 0)) µs")
+    }
+
+    private func measureBig() throws {
+        var bench = FigureBench()
+        let clock = MonotonicClock.system
+        let start = clock.nanoseconds
+        try bench.fillBig(submissions)
+        let seconds = Double(clock.nanoseconds - start) / 1e9
+        print("one organisation, \(Figures.count(submissions)) submissions over a year, 50 staff, 4 channels")
+        print("made and applied in \(Figures.fixed(seconds, 1)) s")
+        let ledger = bench.ledger
+        guard let figures = ledger.figures(org: "big".utf8Span.span) else { return }
+        let window = TimeWindow(from: bench.now - 90 * 86_400_000, until: bench.now)
+        let year = TimeWindow(from: bench.now - 365 * 86_400_000, until: bench.now)
+        row(
+            "copying an organisation's figures (the writer's time)",
+            bench.median { _ = ledger.figures(org: "big".utf8Span.span) })
+        row("REPORT, all time", bench.median { _ = figures.report() })
+        row("REPORT, 90 days", bench.median { _ = figures.report(window: window) })
+        row(
+            "REPORT, 90 days, split by 50 staff",
+            bench.median { _ = figures.report(window: window, splitBy: "staff", limit: 50) })
+        row("TREND, a year by day", bench.median { _ = try? figures.trend(.day, window: year, metrics: [.sentiment]) })
+        row(
+            "TREND, a year by day, every metric",
+            bench.median { _ = try? figures.trend(.day, window: year, metrics: Metric.all) })
+        row(
+            "COMPARE, two quarters",
+            bench.median {
+                let before = TimeWindow(from: window.from - 90 * 86_400_000, until: window.from)
+                _ = try? Comparison(
+                    ComparisonSide(figures, window: window, segment: nil),
+                    ComparisonSide(figures, window: before, segment: nil),
+                    metrics: nil)
+            })
+        row("DRIVERS, 90 days", bench.median { _ = figures.drivers(.sentiment, window: window) })
+        row(
+            "RANK of 50 staff, 90 days",
+            bench.median {
+                _ = figures.ranking(of: "staff", RankTerms(metric: .sentiment), window: window)
+            })
+        // While somebody holds a copy, the next entry makes its own of what it changes.
+        let held = figures
+        let next = try bench.submit(org: "big", staff: 0, step: 1)
+        row("the first entry after a question", Double(next) / 1_000)
+        withExtendedLifetime(held) {}
+    }
+
+    private func measureMany() throws {
+        var bench = FigureBench()
+        try bench.fillMany(organisations, each: each)
+        print("\(Figures.count(organisations)) organisations, \(each) submissions each over 90 days")
+        let ledger = bench.ledger
+        let month = TimeWindow(from: bench.now - 30 * 86_400_000, until: bench.now)
+        var terms = RankTerms(metric: .sentiment)
+        terms.nMin = 11
+        row("RANK by sentiment, all time", bench.median(7) { _ = ledger.ranking(terms) })
+        var courtesy = terms
+        courtesy.metric = .dimension(.courtesy)
+        row("RANK by courtesy, all time", bench.median(7) { _ = ledger.ranking(courtesy) })
+        row("RANK by sentiment, 30 days", bench.median(7) { _ = ledger.ranking(terms, window: month) })
+        try measureWaiting(&bench, terms)
+    }
+
+    /// How long entries take while leagues are worked out of copies on another thread.
+    private func measureWaiting(_ bench: inout FigureBench, _ terms: RankTerms) throws {
+        var times: [Int64] = []
+        for _ in 0..<5 {
+            let copy = bench.ledger
+            let thread = try Thread.start(name: "rank") { _ = copy.ranking(terms) }
+            for _ in 0..<20_000 {
+                times.append(try bench.submit(org: "org-\(times.count % organisations)", staff: 0, step: 1))
+            }
+            thread.join()
+        }
+        times.sort()
+        row("an entry meanwhile, median", Double(times[times.count / 2]) / 1_000)
+        row("an entry meanwhile, longest", Double(times[times.count - 1]) / 1_000)
+    }
+}
