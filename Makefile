@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack race
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack race bench
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -66,6 +66,11 @@ attack: build
 # The server's tests under the thread sanitizer.
 race: setup
 	swift test --sanitize=thread --scratch-path .build/race --filter 'TransportTests|ServerTests|PersistenceTests'
+
+# Measures the server beside a Redis from the distribution; a dated results file and graphs go to Tests/Results.
+bench: build certificates
+	python3 Tests/bench/measure.py $(BENCH)
+	python3 Tests/bench/graphs.py Tests/Results/$$(date +%F)-servers.json
 
 clean:
 	swift package clean

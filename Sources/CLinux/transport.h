@@ -3,6 +3,7 @@
 // System calls for the Transport target that are variadic, hidden behind feature macros, or need C's atomics.
 #include <errno.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -75,6 +76,12 @@ static inline int earshot_pin_thread(pthread_t thread, int core) {
 
 /// Makes a file-size limit an error of the call (EFBIG) instead of the end of the process.
 static inline void earshot_ignore_file_size_limit(void) { signal(SIGXFSZ, SIG_IGN); }
+
+/// Has the allocator keep what is freed at the end of a heap, and take as much more at a time as it needs to.
+static inline void earshot_keep_freed_memory(int kept_bytes, int step_bytes) {
+    mallopt(M_TRIM_THRESHOLD, kept_bytes);
+    mallopt(M_TOP_PAD, step_bytes);
+}
 
 /// Ignores SIGPIPE unless the process has already chosen what to do with it.
 static inline void earshot_ignore_broken_pipes(void) {

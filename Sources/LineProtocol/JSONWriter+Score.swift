@@ -22,7 +22,7 @@ extension JSONWriter {
         of score: Score, text: Span<UInt8>, lexicon: String, evidence detail: EvidenceDetail
     ) {
         key("label")
-        string(score.label.name)
+        name(score.label.name)
         key("compound")
         fraction(score.compound)
         key("confidence")
@@ -59,18 +59,19 @@ extension JSONWriter {
             for dimension in Dimension.allCases {
                 guard let score = scores[dimension] else { continue }
                 let lane = Int(dimension.rawValue)
-                writer.key(dimension.name)
-                writer.object { writer in
-                    writer.key("score")
-                    writer.fraction(score)
-                    writer.key("positive")
-                    writer.integer(scores.positiveMentions[lane])
-                    writer.key("negative")
-                    writer.integer(scores.negativeMentions[lane])
-                }
+                writer.key(rendered: Self.dimensionKeys[lane])
+                writer.fraction(score)
+                writer.fragment(",\"positive\":")
+                writer.integer(scores.positiveMentions[lane])
+                writer.fragment(",\"negative\":")
+                writer.integer(scores.negativeMentions[lane])
+                writer.close(UInt8(ascii: "}"))
             }
         }
     }
+
+    /// The key of each dimension, by its raw value, with the beginning of its object up to the score.
+    private static let dimensionKeys = Dimension.allCases.map { Array("\"\($0.name)\":{\"score\":".utf8) }
 
     private mutating func signals(_ signals: Signals) {
         object { writer in
@@ -102,7 +103,11 @@ extension JSONWriter {
         guard bits != 0 else { return }
         self.key(key)
         array { writer in
-            for (index, name) in names.enumerated() where bits & (1 << UInt32(index)) != 0 { writer.string(name) }
+            var rest = bits
+            while rest != 0 {
+                writer.name(names[rest.trailingZeroBitCount])
+                rest &= rest - 1
+            }
         }
     }
 

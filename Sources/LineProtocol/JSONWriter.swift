@@ -38,6 +38,19 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes part of an object or array as it is; a value must follow.
+    package mutating func fragment(_ text: StaticString) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        needsComma = false
+    }
+
+    /// Writes a key that was rendered before with its quotes and colon, and what follows up to the next value.
+    package mutating func key(rendered text: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: text)
+        needsComma = false
+    }
+
     /// Writes a key that is not known before; a value must follow.
     package mutating func key(_ key: String) {
         string(key)
@@ -51,6 +64,14 @@ package struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { unsafe appendEscaped($0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a string of which it is known that nothing in it is escaped: one of our own names.
+    package mutating func name(_ name: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: name.utf8)
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -113,6 +134,15 @@ package struct JSONWriter: Sendable {
         separate()
         bytes.append(contentsOf: json)
     }
+
+    /// Writes a value, or members, that were made before.
+    package mutating func raw(utf8 json: Span<UInt8>) {
+        separate()
+        unsafe json.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Begins members that `raw` will put into an object: no comma before the first.
+    package mutating func beginMembers() { needsComma = false }
 
     @usableFromInline
     mutating func open(_ bracket: UInt8) {

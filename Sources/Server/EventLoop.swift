@@ -14,7 +14,7 @@ struct EventLoopParts: Sendable {
     var lexicon: Lexicon
     var mailbox: Mailbox<LoopMessage>
     var wakeup: Wakeup
-    var writer: Mailbox<WriterMessage>
+    var desk: WriterDesk
     var counters: ServerCounters
     var tls: TLSContext
     var access: AccessBoard
@@ -28,6 +28,9 @@ struct EventLoopParts: Sendable {
 final class EventLoop {
     /// Batches that may be with the writer at a time: one being synced, one waiting.
     private static let batchesMax = 2
+    /// Requests after which a turn answers what it has so far, where the writer answers at once: what was read is then
+    /// still in the processor's cache when it is journaled and answered, and nobody waits for the rest of the turn.
+    private static let portion = 128
     /// The writer may keep a full batch waiting for so long before submissions are refused: a slow sync, not a dead disk.
     private static let blockedMilliseconds: Int64 = 500
 
@@ -41,7 +44,7 @@ final class EventLoop {
     private let index: Int
     private let mailbox: Mailbox<LoopMessage>
     private let wakeup: Wakeup
-    private let writer: Mailbox<WriterMessage>
+    private let desk: WriterDesk
 
     var poller: Poller
     var tls: TLSContext
@@ -61,6 +64,7 @@ final class EventLoop {
 
     private var batchesOut = 0
     private var spareBatches: [WriterBatch] = []
+    private var answered: [WriterBatch] = []
     private var messages: [LoopMessage] = []
     private var ready: [Readiness] = []
     private var expired: [UInt64] = []
@@ -79,7 +83,7 @@ final class EventLoop {
         memory = parts.memory
         mailbox = parts.mailbox
         wakeup = parts.wakeup
-        writer = parts.writer
+        desk = parts.desk
         tls = parts.tls
         now = clock.milliseconds
         timers = TimerWheel(now: now)
@@ -111,10 +115,10 @@ final class EventLoop {
         takeMessages()
         for readiness in ready where readiness.token != Self.wakeupToken {
             if let connection = connections[readiness.token] { handle(connection, readiness) }
+            if desk.answersAtOnce, context.batch.items.count >= Self.portion { answer() }
         }
         goOn()
-        handOver()
-        flush()
+        answer()
         expire()
     }
 
@@ -151,6 +155,10 @@ final class EventLoop {
 
     private func takeMessages() {
         if ready.contains(where: { $0.token == Self.wakeupToken }) { wakeup.answer() }
+        hear()
+    }
+
+    private func hear() {
         mailbox.takeAll(into: &messages)
         for message in messages {
             switch message {
@@ -167,7 +175,7 @@ final class EventLoop {
     }
 
     /// Tells the writer that a connection watches no more. If its mailbox is full it learns so with the next event.
-    func watcherIsGone(_ number: UInt64) { _ = writer.send(.watcherGone(loop: index, connection: number)) }
+    func watcherIsGone(_ number: UInt64) { desk.watcherIsGone(number, of: index) }
 
     /// Gives events to the connections that watch.
     private func deliver(_ events: [WatchEvent], lost: Int) {
@@ -188,15 +196,25 @@ final class EventLoop {
     private func take(_ batch: WriterBatch) {
         batchesOut -= 1
         var batch = batch
-        for (item, result) in zip(batch.items, batch.results) { complete(item.address, result) }
+        for index in batch.items.indices {
+            guard let connection = connections[batch.items[index].address.connection] else { continue }
+            connection.session.complete(index, of: batch, context: context)
+            markDirty(connection)
+        }
         batch.reset()
         spareBatches.append(batch)
     }
 
     private func complete(_ address: ReplyAddress, _ result: WriterResult) {
         guard let connection = connections[address.connection] else { return }
-        connection.session.complete(address, with: result, context: context)
+        connection.session.complete(address, with: result)
         markDirty(connection)
+    }
+
+    /// Has the writer answer, if it does so at once, and writes what was answered.
+    private func answer() {
+        handOver()
+        flush()
     }
 
     /// Hands what has gathered to the writer, unless it has enough of ours.
@@ -205,8 +223,12 @@ final class EventLoop {
         var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
         swap(&batch, &context.batch)
         batchesOut += 1
-        // The mailbox has room for every batch that all loops may have out, so this is never refused.
-        _ = writer.send(.batch(batch))
+        desk.take(batch, answered: &answered)
+        if answered.isEmpty { return }
+        for batch in answered { take(batch) }
+        answered.removeAll(keepingCapacity: true)
+        // A change that was just answered may be built on by the next line that is read.
+        hear()
     }
 
     /// Goes on with those that stopped in the middle, if there is room again.

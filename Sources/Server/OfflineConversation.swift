@@ -40,9 +40,7 @@ package struct OfflineConversation: ~Copyable {
         session.receive(input.span, from: &start, context: &context)
         var batches = [context.batch]
         writer.process(&batches)
-        for (item, result) in zip(batches[0].items, batches[0].results) {
-            session.complete(item.address, with: result, context: context)
-        }
+        for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
         context.batch.reset()
         defer { session.output = [] }
         return session.output

@@ -2,30 +2,13 @@
 // those of earlier requests that are still with the writer.
 
 internal import DequeModule
-internal import LineProtocol
-internal import Scoring
-
-/// A submission that is with the writer.
-struct PendingSubmission: Sendable {
-    var tag: [UInt8]
-    /// The client's id; nil when the server gives one.
-    var id: String?
-    /// Nil without a verbatim.
-    var score: Score?
-    /// The verbatim, kept only when the reply quotes it.
-    var text: [UInt8]
-    var explain: Bool
-    /// The survey that it answers.
-    var survey: SubmissionContent.Answered?
-    /// What was masked in the words that are kept.
-    var masked: [PersonalData.Kind] = []
-}
 
 /// The replies of a connection that are not in its output yet.
 struct PendingReplies: Sendable {
     /// What one request waits for.
     enum Slot: Sendable {
-        case submission(PendingSubmission)
+        /// What is known of its reply is in its batch.
+        case submission
         case question(tag: [UInt8])
         case change(tag: [UInt8])
         /// The reply's bytes, waiting for earlier ones.
@@ -60,21 +43,20 @@ struct PendingReplies: Sendable {
         slots.append(.ready(bytes))
     }
 
-    /// Renders the reply of a request, and with it those behind it that are ready.
+    /// Has `body` render the reply of a request from its slot, and with it goes what waits behind it and is ready.
     mutating func complete(
-        _ number: UInt64, with result: WriterResult, rendering output: inout [UInt8], context: borrowing LoopContext
+        _ number: UInt64, rendering output: inout [UInt8], _ body: (Slot, inout [UInt8]) -> Void
     ) {
-        if case .later = result { return }
         guard number >= firstNumber, number - firstNumber < UInt64(slots.count) else { return }
         let index = Int(number - firstNumber)
         if index == 0 {
             let slot = slots.removeFirst()
             firstNumber += 1
-            Self.render(slot, result, into: &output, context: context)
+            body(slot, &output)
             flush(into: &output)
         } else {
             var bytes: [UInt8] = []
-            Self.render(slots[index], result, into: &bytes, context: context)
+            body(slots[index], &bytes)
             slots[index] = .ready(bytes)
         }
     }
@@ -84,74 +66,6 @@ struct PendingReplies: Sendable {
             output += bytes
             slots.removeFirst()
             firstNumber += 1
-        }
-    }
-
-    private static func render(
-        _ slot: Slot, _ result: WriterResult, into output: inout [UInt8], context: borrowing LoopContext
-    ) {
-        switch slot {
-        case .ready(let bytes): output += bytes
-        case .submission(let submission): submission.render(result, into: &output, context: context)
-        case .question(let tag), .change(let tag):
-            switch result {
-            case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
-            case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
-            case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
-            }
-        }
-    }
-}
-
-extension PendingSubmission {
-    func render(_ result: WriterResult, into output: inout [UInt8], context: borrowing LoopContext) {
-        switch result {
-        case .stored(let sequence): accept(sequence, duplicate: false, into: &output, context: context)
-        case .duplicate(let sequence): accept(sequence, duplicate: true, into: &output, context: context)
-        case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
-        case .answer, .later: preconditionFailure("a submission is stored or refused")
-        }
-    }
-
-    private func accept(
-        _ sequence: UInt64, duplicate: Bool, into output: inout [UInt8], context: borrowing LoopContext
-    ) {
-        let lexicon = context.lexicon
-        let durability = context.durability
-        ReplyLine.ok(tag: tag, to: &output) { writer in
-            writer.key("id")
-            writer.string(id ?? "s\(sequence)")
-            writer.key("seq")
-            writer.integer(sequence)
-            writer.key("duplicate")
-            writer.bool(duplicate)
-            writer.key("durability")
-            writer.string(durability)
-            if let survey {
-                writer.key("survey")
-                writer.object { writer in
-                    writer.key("id")
-                    writer.string(survey.id)
-                    writer.key("version")
-                    writer.integer(survey.version)
-                    writer.key("newest_version")
-                    writer.integer(survey.newestVersion)
-                }
-            }
-            if !masked.isEmpty {
-                writer.key("masked")
-                writer.object { writer in
-                    for kind in PersonalData.Kind.allCases where masked.contains(kind) {
-                        writer.key(kind.rawValue)
-                        writer.integer(masked.count { $0 == kind })
-                    }
-                }
-            }
-            writer.key("score")
-            guard let score else { return writer.null() }
-            writer.object { writer in
-                writer.members(of: score, text: text.span, lexicon: lexicon, evidence: explain ? .full : .brief)
-            }
         }
     }
 }

@@ -93,15 +93,17 @@ package final class Server {
         settings.memory = memory
         // Posted before the first line can come; the writer posts again what it changes.
         access.publish(store.access)
-        try threads.startWriter(
-            WriterThreadParts(
-                store: Parcel(store), settings: settings, mailbox: toWriter, loops: mailboxes,
-                configuration: configuration, logger: logger))
+        let desk = WriterDesk(
+            try WriterWork(
+                Writer(store, settings: settings), mailbox: toWriter, loops: mailboxes, configuration: configuration,
+                logger: logger),
+            mailbox: toWriter, answersAtOnce: configuration.syncPolicy != .always)
+        try threads.startWriter(desk)
         for index in 0..<loopCount {
             try threads.startLoop(
                 EventLoopParts(
                     index: index, configuration: configuration, lexicon: lexicon, mailbox: mailboxes[index],
-                    wakeup: wakeups[index], writer: toWriter, counters: counters, tls: tls, access: access,
+                    wakeup: wakeups[index], desk: desk, counters: counters, tls: tls, access: access,
                     admission: admission, memory: memory, logger: logger, surveys: surveys))
         }
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
@@ -172,16 +174,9 @@ private final class ServerThreads {
     private var others: [JoinableThread] = []
     private let writerOutcome = SharedFlag()
 
-    func startWriter(_ parts: WriterThreadParts) throws {
+    func startWriter(_ desk: WriterDesk) throws {
         let outcome = writerOutcome
-        writer = try Thread.start(name: "writer") {
-            guard let store = parts.store.take() else { return }
-            do {
-                outcome.set(try WriterThread(writer: Writer(store, settings: parts.settings), parts).run())
-            } catch {
-                parts.logger.critical("the writer could not start", metadata: ["reason": "\(error)"])
-            }
-        }
+        writer = try Thread.start(name: "writer") { outcome.set(desk.run()) }
     }
 
     func startLoop(_ parts: EventLoopParts) throws {

@@ -122,9 +122,38 @@ package struct Session {
         return isKnown(context.access) ? limits.lineBytesMax : min(limits.lineBytesMax, limits.lineBytesBeforeAuth)
     }
 
-    /// Takes the writer's result for a request.
-    package mutating func complete(_ address: ReplyAddress, with result: WriterResult, context: borrowing LoopContext) {
-        pending.complete(address.request, with: result, rendering: &output, context: context)
+    /// Takes the writer's result for one item of a batch that it has answered.
+    package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
+        let item = batch.items[index]
+        let result = batch.results[index]
+        guard case .submission(_, let reply) = item.work else { return complete(item.address, with: result) }
+        let durability = context.durability
+        pending.complete(item.address.request, rendering: &output) { _, output in
+            batch.render(reply, result, durability: durability, into: &output)
+        }
+        noteCompletion()
+    }
+
+    /// Takes the writer's result for a question or a change, which may come later than its batch.
+    package mutating func complete(_ address: ReplyAddress, with result: WriterResult) {
+        if case .later = result { return }
+        pending.complete(address.request, rendering: &output) { slot, output in
+            let tag: [UInt8]
+            switch slot {
+            case .question(let its), .change(let its): tag = its
+            case .submission, .ready: preconditionFailure("neither a question nor a change")
+            }
+            switch result {
+            case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
+            case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
+            case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
+            }
+        }
+        noteCompletion()
+    }
+
+    /// Behind a change the conversation goes on when everything before it is answered.
+    private mutating func noteCompletion() {
         if awaitsChange, pending.isEmpty { awaitsChange = false }
     }
 
@@ -198,15 +227,9 @@ package struct Session {
         _ request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], context: inout LoopContext
     ) {
         let range = context.encode(request, content)
-        let keepsText = request.explain || content.score?.parties.isEmpty == false
-        let number = pending.append(
-            .submission(
-                PendingSubmission(
-                    tag: tag, id: request.id, score: content.score, text: keepsText ? content.text : [],
-                    explain: request.explain, survey: content.survey,
-                    masked: content.redacted?.matches.map(\.kind) ?? [])))
-        context.batch.items.append(
-            WriterItem(address: ReplyAddress(connection: connection, request: number), work: .submission(range)))
+        let reply = context.batch.prepareReply(to: request, content, tag: tag, lexicon: context.lexicon)
+        let address = ReplyAddress(connection: connection, request: pending.append(.submission))
+        context.batch.items.append(WriterItem(address: address, work: .submission(range, reply)))
     }
 
     mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {

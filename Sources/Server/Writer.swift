@@ -1,6 +1,6 @@
 // The one owner of the journal and the ledger. It takes the batches of all loops at once: journals their submissions
 // with one write and one sync, only then applies them and answers (invariants 1 and 3). It does no waiting and knows
-// no threads: WriterThread.swift drives it, tests call it.
+// no threads: WriterDesk.swift says which of them calls it; tests do as well.
 
 internal import Access
 internal import Aggregation
@@ -138,7 +138,7 @@ package final class Writer {
             settle(&batches)
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
-        case .submission(let range):
+        case .submission(let range, _):
             do {
                 batches[batch].results[item] = try admit(range, item: item, batch: batch, in: batches)
             } catch JournalError.batchTooLong {

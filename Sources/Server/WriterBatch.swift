@@ -42,8 +42,8 @@ package enum Change: Sendable {
 package struct WriterItem: Sendable {
     /// What is asked of the writer.
     package enum Work: Sendable {
-        /// Journal and apply the submission encoded at this range of the batch's payloads.
-        case submission(Range<Int>)
+        /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it.
+        case submission(Range<Int>, PreparedReply)
         case question(Question)
         case change(Change)
     }
@@ -119,6 +119,8 @@ package struct WriterBatch: Sendable {
     package var loop: Int
     /// The journal payloads of the submissions, one after the other.
     package var payloads = ByteWriter(capacity: 4096)
+    /// The replies to the submissions, as far as they are known before the writer has had them.
+    package var replies: [UInt8] = []
     package var items: [WriterItem] = []
     /// One for each item, in their order; empty until the writer has had the batch.
     package var results: [WriterResult] = []
@@ -128,6 +130,7 @@ package struct WriterBatch: Sendable {
     /// Empties it for the next turn; the buffers stay.
     package mutating func reset() {
         payloads.bytes.removeAll(keepingCapacity: payloads.bytes.count <= Self.bytesKeptMax)
+        replies.removeAll(keepingCapacity: replies.count <= Self.bytesKeptMax)
         items.removeAll(keepingCapacity: true)
         results.removeAll(keepingCapacity: true)
     }

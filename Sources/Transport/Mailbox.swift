@@ -58,6 +58,21 @@ package final class Mailbox<Element: Sendable>: Sendable {
         return outcome
     }
 
+    /// Sends one element without waking the receiver: the sender sees to it that somebody takes it.
+    @inlinable package func leave(_ element: Element) -> SendOutcome {
+        state.withLock { state in
+            if state.isClosed { return .closed }
+            if state.elements.count >= capacity { return .full }
+            state.elements.append(element)
+            return .sent
+        }
+    }
+
+    /// Wakes the receiver if it sleeps.
+    package func wakeReceiver() {
+        if state.withLock({ $0.endSleep() }) { bell.ring() }
+    }
+
     /// Sends as many of `elements`, from the first, as there is room for, and takes those out of `elements`. `.full`
     /// means that some are left, `.closed` that all are.
     @inlinable package func send(contentsOf elements: inout [Element]) -> SendOutcome {
@@ -89,6 +104,12 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
+    /// `takeAll` by another thread in the receiver's stead, whose sleep goes on.
+    @inlinable package func takeAllForReceiver(into batch: inout [Element]) {
+        batch.removeAll(keepingCapacity: true)
+        state.withLock { state in swap(&state.elements, &batch) }
+    }
+
     /// For a receiver with a poller, before it waits: whether it may sleep. If true, the next send rings the wakeup; if
     /// false, there is something to take (or the mailbox is closed), and the poller must not be waited for.
     @inlinable package func prepareToSleep() -> Bool {
@@ -102,8 +123,14 @@ package final class Mailbox<Element: Sendable>: Sendable {
     /// `takeAll`, after waiting for something to be there for at most `timeoutMilliseconds` (nil: for ever). May come
     /// back with nothing before the time is over. Only for a mailbox made without a wakeup.
     @inlinable package func waitAndTakeAll(into batch: inout [Element], timeoutMilliseconds: Int? = nil) {
-        if prepareToSleep() { bell.sleep(timeoutMilliseconds: timeoutMilliseconds) }
+        wait(timeoutMilliseconds: timeoutMilliseconds)
         takeAll(into: &batch)
+    }
+
+    /// Waits for something to be there for at most `timeoutMilliseconds` (nil: for ever), and takes nothing. May come
+    /// back before. Only for a mailbox made without a wakeup.
+    @inlinable package func wait(timeoutMilliseconds: Int? = nil) {
+        if prepareToSleep() { bell.sleep(timeoutMilliseconds: timeoutMilliseconds) }
     }
 
     /// Refuses all further sends and wakes the receiver; what was sent before can still be taken.

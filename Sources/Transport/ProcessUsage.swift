@@ -1,5 +1,6 @@
 // What this process uses of its machine.
 
+import CLinux
 import Glibc
 
 /// Resources in use at one moment.
@@ -34,6 +35,12 @@ package struct ProcessUsage: Equatable, Sendable {
             _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
         }
         return Int(clamping: ProcessUsage.limits().rlim_cur)
+    }
+
+    /// Has the allocator keep what is freed at the end of a heap, up to a few megabytes for each: a server that gives
+    /// memory back at the end of each turn asks for it again in the next, and pays for fresh pages twice.
+    package static func keepFreedMemory() {
+        earshot_keep_freed_memory(16 << 20, 1 << 20)
     }
 
     private static func limits() -> rlimit {

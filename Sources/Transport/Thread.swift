@@ -55,6 +55,9 @@ package struct Thread: ~Copyable, Sendable {
         discard self
     }
 
+    /// Lets another thread run first.
+    package static func yield() { sched_yield() }
+
     /// How many cores this process may use.
     package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

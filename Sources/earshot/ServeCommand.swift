@@ -133,6 +133,7 @@ struct ServeCommand: ParsableCommand {
         ProcessSignals.ignoreBrokenPipes()
         ProcessSignals.ignoreFileSizeLimit()
         _ = ProcessUsage.raiseDescriptorLimit()
+        ProcessUsage.keepFreedMemory()
         let server = try start(settings, lexicon, logger)
         greet(server, settings)
         try wait(signals, server, logger)

@@ -1,5 +1,6 @@
 // The load generator's arithmetic.
 
+import Foundation
 import LineProtocol
 import Testing
 
@@ -44,6 +45,41 @@ struct BenchTests {
             ids.insert(try #require(object["id"]?.string))
         }
         #expect(ids.count == 5000)
+    }
+
+    @Test("words of a file are sent as they are, with questions among them in the share that was asked for")
+    func mix() throws {
+        let words = ["Nobody called \"me\" back.", "Très bien"]
+        var workload = BenchWorkload(seed: 7, run: 1, verbatims: words, questionPercent: 25)
+        var texts: Set<String> = []
+        var questionCount = 0
+        for _ in 0..<100 {
+            var line: [UInt8] = []
+            workload.append(to: &line)
+            if line.starts(with: "REPORT ".utf8) {
+                questionCount += 1
+                _ = try JSONValue(parsing: Array(line.dropFirst("REPORT ".utf8.count).dropLast()).span)
+            } else {
+                let payload = Array(line.dropFirst("SUBMIT ".utf8.count).dropLast())
+                texts.insert(try #require(try JSONValue(parsing: payload.span)["text"]?.string))
+            }
+        }
+        #expect(questionCount == 25)
+        #expect(texts == Set(words))
+    }
+
+    @Test("a command for Redis says of each word how long it is", arguments: BenchDialect.allCases)
+    func redis(dialect: BenchDialect) throws {
+        var workload = BenchWorkload(seed: 7, run: 1, dialect: dialect)
+        var bytes: [UInt8] = []
+        workload.append(to: &bytes)
+        guard dialect != .earshot else { return }
+        let parts = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(parts.first == "*\((parts.count - 2) / 2)")
+        #expect(parts.last == "")
+        for index in stride(from: 1, to: parts.count - 1, by: 2) {
+            #expect(parts[index] == "$\(parts[index + 1].utf8.count)")
+        }
     }
 
     @Test("a process's time and memory are read whatever its name")

@@ -118,19 +118,17 @@ final class InProcessServer {
         writer.process(&batches)
         for listing in writer.changedSurveys { context.surveys.set(listing) }
         writer.changedSurveys = []
-        for (item, result) in zip(batches[0].items, batches[0].results) {
-            session.complete(item.address, with: result, context: context)
-        }
+        for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
         context.batch.reset()
         writer.tick()
         for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }
         for question in writer.figureQuestions {
-            session.complete(question.address, with: question.answer(), context: context)
+            session.complete(question.address, with: question.answer())
         }
         writer.figureQuestions = []
         for waiter in writer.snapshotWaiters {
             guard case .success(let sequence) = writer.takeSnapshot() else { continue }
-            session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)), context: context)
+            session.complete(waiter.address, with: .answer(.snapshot(sequence: sequence)))
         }
         writer.snapshotWaiters = []
     }

@@ -45,9 +45,12 @@ final class BenchConnection {
         if reading, try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
         var start = 0
         while let end = Self.lineFeed(in: input, from: start) {
-            // Replies without a tag begin with O or E.
-            if input[start] != UInt8(ascii: "O") { errorCount += 1 }
+            let first = input[start]
             start = end + 1
+            // Redis says the length of a string on a line before it.
+            if first == UInt8(ascii: "$") { continue }
+            // ERR of ours, - of Redis.
+            if first == UInt8(ascii: "E") || first == UInt8(ascii: "-") { errorCount += 1 }
             guard head < due.count else { throw ConnectionError.closed }
             answered(due[head])
             head += 1

@@ -1,4 +1,5 @@
-// Submissions for the load generator: customers' words put together from our own sentences, the same for the same seed.
+// Submissions for the load generator: customers' words put together from our own sentences or taken from a file, the same
+// for the same seed; and the same payloads as commands for Redis, so that both servers are put under the same load.
 
 import LineProtocol
 
@@ -14,21 +15,41 @@ struct BenchWorkload {
         var line: [UInt8]
         /// Where the id's digits are.
         var idStart: Int
+        var organisation: String
     }
 
     private var templates: [Template] = []
     private var next = 0
     private var number: UInt64
+    /// Questions among a hundred requests, and the hundredths of one that are due.
+    private let questionPercent: Int
+    private var questionHundredths = 0
 
-    /// A workload; `run` tells the ids of one run from those of others.
-    init(seed: UInt64, run: UInt64) {
+    /// A workload.
+    ///
+    /// - Parameters:
+    ///   - run: Tells the ids of one run from those of others.
+    ///   - verbatims: The customers' words; made up if there are none.
+    ///   - questionPercent: How many of a hundred requests ask for a report instead.
+    init(
+        seed: UInt64, run: UInt64, dialect: BenchDialect = .earshot, verbatims: [String] = [], questionPercent: Int = 0
+    ) {
         var random = SplitMix(state: seed)
         number = run
-        for _ in 0..<Self.templateCount { templates.append(Self.template(&random)) }
+        self.questionPercent = questionPercent
+        for index in 0..<max(Self.templateCount, min(verbatims.count, 16 * Self.templateCount)) {
+            let text = verbatims.isEmpty ? Self.text(&random) : verbatims[index % verbatims.count]
+            templates.append(Self.template(text, dialect, &random))
+        }
     }
 
-    /// Appends the next request with its line feed.
+    /// Appends the next request.
     mutating func append(to output: inout [UInt8]) {
+        questionHundredths += questionPercent
+        if questionHundredths >= 100 {
+            questionHundredths -= 100
+            return appendQuestion(to: &output)
+        }
         let template = templates[next]
         next = next + 1 == templates.count ? 0 : next + 1
         let start = output.count + template.idStart
@@ -43,30 +64,41 @@ struct BenchWorkload {
         }
     }
 
-    private static func template(_ random: inout SplitMix) -> Template {
-        let organisation = random.below(organisationCount)
-        let digits = String(organisation)
-        let name = "bench-" + String(repeating: "0", count: 4 - digits.count) + digits
-        let channel = ["web", "phone", "email", "app", "store"][random.below(5)]
-        var text = sentences[random.below(sentences.count)]
-        let wanted = 180 + random.below(120)
-        while text.utf8.count < wanted { text += " " + sentences[random.below(sentences.count)] }
-        // Cut to size between words, for a payload of 250 to 400 bytes.
-        while text.utf8.count > 300 { text = String(text[..<(text.lastIndex(of: " ") ?? text.startIndex)]) }
-        var writer = JSONWriter(appendingTo: Array("SUBMIT ".utf8))
+    /// Asks how the organisation of the submission that is next stands.
+    private func appendQuestion(to output: inout [UInt8]) {
+        output += "REPORT {\"org\":\"\(templates[next].organisation)\"}\n".utf8
+    }
+
+    private static func template(_ text: String, _ dialect: BenchDialect, _ random: inout SplitMix) -> Template {
+        let digits = String(random.below(organisationCount))
+        let organisation = "bench-" + String(repeating: "0", count: 4 - digits.count) + digits
+        var writer = JSONWriter()
         var idStart = 0
         writer.object { writer in
             writer.key("org")
-            writer.string(name)
+            writer.string(organisation)
             writer.key("id")
             idStart = writer.bytes.count + 1
             writer.string(String(repeating: "0", count: idDigits))
             writer.key("channel")
-            writer.string(channel)
+            writer.string(["web", "phone", "email", "app", "store"][random.below(5)])
             writer.key("text")
             writer.string(text)
         }
-        return Template(line: writer.bytes + [UInt8(ascii: "\n")], idStart: idStart)
+        let counts = (0..<BenchDialect.counterCount).map { _ in random.below(1000) - 500 }
+        let (before, after) = dialect.frame(writer.bytes.count, organisation: organisation, counts: counts)
+        return Template(
+            line: before + writer.bytes + after, idStart: before.count + idStart, organisation: organisation)
+    }
+
+    /// Words of 180 to 300 bytes, for a payload of 250 to 400.
+    private static func text(_ random: inout SplitMix) -> String {
+        var text = sentences[random.below(sentences.count)]
+        let wanted = 180 + random.below(120)
+        while text.utf8.count < wanted { text += " " + sentences[random.below(sentences.count)] }
+        // Cut to size between words.
+        while text.utf8.count > 300 { text = String(text[..<(text.lastIndex(of: " ") ?? text.startIndex)]) }
+        return text
     }
 
     private static let sentences = [

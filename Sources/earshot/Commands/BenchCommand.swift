@@ -38,6 +38,15 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "The seed of the made-up words.")
     var seed: UInt64 = 7
 
+    @Option(help: "A file of verbatims, one a line, instead of made-up words.")
+    var file: String?
+
+    @Option(help: "Of a hundred requests, how many ask for a report instead of submitting.")
+    var questions = 0
+
+    @Option(help: "What the server speaks: earshot, or xadd, store3, store12 for a Redis beside it (Tests/bench).")
+    var dialect = BenchDialect.earshot
+
     @OptionGroup var client: ClientOptions
 
     func validate() throws {
@@ -46,28 +55,51 @@ struct BenchCommand: ParsableCommand {
         guard seconds > 0, seconds <= 3600, warmup >= 0, warmup <= 3600 else {
             throw ValidationError("--seconds and --warmup must be at most 3600.")
         }
+        guard (0...100).contains(questions), questions == 0 || dialect == .earshot else {
+            throw ValidationError("--questions must be 0 to 100, and is for earshot only.")
+        }
         if let rate, !(rate >= 1 && rate <= 1e8) { throw ValidationError("--rate must be 1 to 100000000.") }
     }
 
     func run() throws {
         ProcessUsage.raiseDescriptorLimit()
         let options = try client.connectionOptions()
-        // One conversation first: it says in one clear line why there is none.
+        try tryOut(options)
+        var plan = BenchPlan(
+            connectionCount: connections, pipelineDepth: pipeline, rate: rate, serverProcess: serverPid)
+        plan.warmupNanoseconds = Int64(warmup * 1e9)
+        plan.measuredNanoseconds = Int64(seconds * 1e9)
+        let workload = BenchWorkload(
+            seed: seed, run: UInt64(bitPattern: MonotonicClock.system.nanoseconds), dialect: dialect,
+            verbatims: try verbatims(), questionPercent: questions)
+        do {
+            var load = try BenchLoad.prepare(plan, workload, try open(options))
+            show(try load.run(), plan)
+        } catch { throw CommandFailure("the load broke off: \(error)").reported() }
+    }
+
+    /// One conversation first: it says in one clear line why there is none.
+    private func tryOut(_ options: ConnectionOptions) throws {
+        guard dialect == .earshot else { return }
         do throws(ClientError) {
             var first = try Connection.open(options)
             try first.ping()
         } catch {
             throw CommandFailure(error).reported()
         }
-        var plan = BenchPlan(
-            connectionCount: connections, pipelineDepth: pipeline, rate: rate, serverProcess: serverPid)
-        plan.warmupNanoseconds = Int64(warmup * 1e9)
-        plan.measuredNanoseconds = Int64(seconds * 1e9)
-        let workload = BenchWorkload(seed: seed, run: UInt64(bitPattern: MonotonicClock.system.nanoseconds))
+    }
+
+    /// The lines of the file that are not empty, each cut to what a request may hold.
+    private func verbatims() throws -> [String] {
+        guard let file else { return [] }
+        var bytes: [UInt8] = []
         do {
-            var load = try BenchLoad.prepare(plan, workload, try open(options))
-            show(try load.run(), plan)
-        } catch { throw CommandFailure("the load broke off: \(error)").reported() }
+            let descriptor = try Descriptor.open(reading: file)
+            while try descriptor.read(into: &bytes, limit: 1 << 20) > 0, bytes.count < 1 << 28 {}
+        } catch { throw CommandFailure("\(file): \(error)").reported() }
+        let lines = bytes.split(separator: 0x0A).map { String(decoding: $0.prefix(32_768), as: UTF8.self) }
+        guard !lines.isEmpty else { throw CommandFailure("\(file) has no line").reported() }
+        return lines
     }
 
     private func open(_ options: ConnectionOptions) throws -> [BenchConnection] {
@@ -80,7 +112,7 @@ struct BenchCommand: ParsableCommand {
             let deadline = Deadline.after(milliseconds: options.connectTimeoutMilliseconds)
             let connection = BenchConnection(
                 try BlockingConnection.connect(to: address, tls: context, deadline: deadline))
-            try connection.greet(deadline, token: options.token)
+            if dialect.greets { try connection.greet(deadline, token: options.token) }
             return connection
         }
     }

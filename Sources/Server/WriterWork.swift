@@ -1,5 +1,6 @@
-// Drives the writer: takes what the loops have sent, all at once, gives back what was answered, and takes snapshots on
-// a thread of their own from a copied ledger.
+// The writer's work as a whole: answers the batches that wait, all at once, and gives them back to their loops; keeps
+// the journal's time; takes snapshots on a thread of their own from a copied ledger. WriterDesk.swift says which thread
+// does it when.
 
 internal import Aggregation
 internal import ByteCoding
@@ -8,21 +9,8 @@ internal import Logging
 internal import Persistence
 internal import Transport
 
-/// What the writer's thread is made of.
-struct WriterThreadParts: Sendable {
-    var store: Parcel<Store>
-    var settings: WriterSettings
-    var mailbox: Mailbox<WriterMessage>
-    var loops: [Mailbox<LoopMessage>]
-    var configuration: ServerConfiguration
-    var logger: Logger
-}
-
-/// The writer's thread.
-final class WriterThread {
-    /// How long the writer sleeps at most: the journal wants to be looked at four times a second.
-    private static let tickMilliseconds = 200
-
+/// The writer and what is around it. One thread at a time uses it.
+final class WriterWork {
     private let writer: Writer
     private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
@@ -30,6 +18,9 @@ final class WriterThread {
     private let configuration: ServerConfiguration
     private let logger: Logger
     private let clock = MonotonicClock.system
+    private var messages: [WriterMessage] = []
+    private var batches: [WriterBatch] = []
+    private var mustStop = false
     private var isSnapshotRunning = false
     private var runningErases = false
     /// Events that a loop's full mailbox did not take.
@@ -40,53 +31,72 @@ final class WriterThread {
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
 
-    init(writer: Writer, _ parts: WriterThreadParts) throws {
+    init(
+        _ writer: Writer, mailbox: Mailbox<WriterMessage>, loops: [Mailbox<LoopMessage>],
+        configuration: ServerConfiguration, logger: Logger
+    ) throws {
         self.writer = writer
-        figures = try FigureThread(loops: parts.loops)
-        mailbox = parts.mailbox
-        loops = parts.loops
-        lostEvents = [Int](repeating: 0, count: parts.loops.count)
-        configuration = parts.configuration
-        logger = parts.logger
+        figures = try FigureThread(loops: loops)
+        self.mailbox = mailbox
+        self.loops = loops
+        lostEvents = [Int](repeating: 0, count: loops.count)
+        self.configuration = configuration
+        self.logger = logger
         lastSnapshotAt = clock.milliseconds
     }
 
-    /// Works until it is told to stop. Whether everything was written to the end.
-    func run() -> Bool {
-        var messages: [WriterMessage] = []
-        var mustStop = false
-        while !mustStop || isSnapshotRunning || isSyncRunning {
-            mailbox.waitAndTakeAll(into: &messages, timeoutMilliseconds: Self.tickMilliseconds)
-            var batches: [WriterBatch] = []
-            for message in messages {
-                switch message {
-                case .batch(let batch): batches.append(batch)
-                case .snapshotEnded(let result): snapshotEnded(result)
-                case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
-                case .syncEnded(let sync, let error):
-                    if sync.isOfInterval { isSyncRunning = false }
-                    writer.finish(sync, error)
-                case .stop:
-                    mustStop = true
-                    writer.isStopping = true
-                }
-            }
-            messages.removeAll(keepingCapacity: true)
-            process(&batches)
-            syncIfDue()
-            writer.tick()
-            tellWatchers()
-            noteCondition()
-            if !mustStop { snapshotIfDue() }
+    /// A loop's turn: answers all that waits; its own batches are appended to `answered`. Whether there is something
+    /// that only the writer's thread does.
+    func turn(of loop: Int, answered: inout [WriterBatch]) -> Bool {
+        mailbox.takeAllForReceiver(into: &messages)
+        let isForThread = hear()
+        answer { batch in
+            if batch.loop == loop { answered.append(batch) } else { send(batch) }
         }
-        return end()
+        tellWatchers()
+        return isForThread || !writer.snapshotWaiters.isEmpty
     }
 
-    private func process(_ batches: inout [WriterBatch]) {
+    /// A turn of the writer's own thread. False when it was the last.
+    func turnOfThread() -> Bool {
+        mailbox.takeAll(into: &messages)
+        _ = hear()
+        answer(send)
+        syncIfDue()
+        writer.tick()
+        tellWatchers()
+        noteCondition()
+        if !mustStop { snapshotIfDue() }
+        return !mustStop || isSnapshotRunning || isSyncRunning
+    }
+
+    /// Sorts the messages. Whether one was for the writer's thread.
+    private func hear() -> Bool {
+        var isForThread = false
+        for message in messages {
+            switch message {
+            case .batch(let batch): batches.append(batch)
+            case .snapshotEnded(let result): snapshotEnded(result)
+            case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
+            case .syncEnded(let sync, let error):
+                if sync.isOfInterval { isSyncRunning = false }
+                writer.finish(sync, error)
+            case .stop:
+                mustStop = true
+                writer.isStopping = true
+                isForThread = true
+            }
+        }
+        messages.removeAll(keepingCapacity: true)
+        return isForThread
+    }
+
+    private func answer(_ giveBack: (WriterBatch) -> Void) {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
         tellSurveys()
-        for batch in batches { _ = loops[batch.loop].send(.answered(batch)) }
+        for batch in batches { giveBack(batch) }
+        batches.removeAll(keepingCapacity: true)
         if writer.figureQuestions.isEmpty { return }
         figures.ask(writer.figureQuestions)
         writer.figureQuestions = []
@@ -103,6 +113,8 @@ final class WriterThread {
             writer.finish(due, due.run())
         }
     }
+
+    private func send(_ batch: WriterBatch) { _ = loops[batch.loop].send(.answered(batch)) }
 
     /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
     /// not take its messages gets the number of events that it missed.
@@ -174,8 +186,8 @@ final class WriterThread {
         waitersOfRunning = []
     }
 
-    /// A last snapshot, so that the next start reads little, and the end of the journal.
-    private func end() -> Bool {
+    /// A last snapshot, so that the next start reads little, and the end of the journal. Whether all was written.
+    func end() -> Bool {
         figures.stop()
         if writer.recordsSinceSnapshot > 0 || writer.isErasurePending,
             case .failure(let failure) = writer.takeSnapshot()
