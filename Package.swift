@@ -71,7 +71,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: house),
         .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: house),
-        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], swiftSettings: house),
+        .testTarget(
+            name: "ScoringTests", dependencies: ["Scoring", "CLexicon"], exclude: ["Verdicts"], swiftSettings: house),
         .testTarget(
             name: "SurveysTests", dependencies: ["Surveys", "Aggregation", "ByteCoding", "Scoring"],
             exclude: ["Fixtures"], swiftSettings: house),
