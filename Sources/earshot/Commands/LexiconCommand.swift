@@ -84,7 +84,7 @@ struct LexiconDiffCommand: ParsableCommand {
                 comparison.skip("line \(lines.lineNumber): it is too long")
                 continue
             }
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+            if bytes.isBlank { continue }
             do throws(ScoreStream.Mistake) {
                 let (id, text) = try ScoreStream.read(bytes)
                 comparison.add(id: id, text: text)

@@ -24,7 +24,7 @@ enum ScoreStream {
                 complain("line \(lines.lineNumber): it is too long")
                 continue
             }
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+            if bytes.isBlank { continue }
             do throws(Mistake) {
                 output.write(try answer(to: bytes, &scorer))
             } catch {

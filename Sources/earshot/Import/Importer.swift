@@ -39,7 +39,7 @@ struct Importer: ~Copyable {
             switch line {
             case .tooLong: refuse(lines.lineNumber, .init(code: "too_long", reason: "the line is far too long"))
             case .bytes(let bytes):
-                if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+                if bytes.isBlank { continue }
                 try add(bytes, number: lines.lineNumber)
             }
         }

@@ -77,6 +77,11 @@ struct ByteLines: ~Copyable {
     }
 }
 
+extension [UInt8] {
+    /// Whether a line has nothing but spaces, tabs and carriage returns.
+    var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 } }
+}
+
 /// All of a file, or of standard input for `-`.
 ///
 /// - Throws: also when it is longer than `bytesMax`.
