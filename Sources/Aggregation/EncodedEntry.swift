@@ -17,7 +17,7 @@ package struct EncodedEntry: ~Escapable {
     package private(set) var at: Int64?
     /// The hash of a submission's content; never 0.
     package private(set) var contentHash: UInt64 = 1
-    /// The sequence number of what a retraction retracts.
+    /// The sequence number of what a retraction retracts, and of what a duplicate repeats.
     package private(set) var target: UInt64 = 0
     /// Where the fields begin, and where the score does.
     private var fieldsOffset = 0
@@ -49,7 +49,7 @@ package struct EncodedEntry: ~Escapable {
             guard contentHash != 0, try reader.read() <= 1 else { throw .malformed(offset: scoreOffset) }
         } else {
             try setText(.org, at: reader.offset, &reader)
-            if kind == .retraction { target = try reader.readVarint() }
+            if kind == .retraction || kind == .duplicate { target = try reader.readVarint() }
             fieldsOffset = reader.offset
             if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
             if kind == .survey { _ = try Survey(from: &reader) }
@@ -57,7 +57,7 @@ package struct EncodedEntry: ~Escapable {
                 _ = try reader.readSpan()
                 guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
             }
-            if kind == .declaration { _ = try Self.readKeys(&reader) }
+            if kind == .declaration || kind == .withdrawal { _ = try Self.readKeys(&reader) }
             guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         }
         guard self[.org].count > 0 else { throw .malformed(offset: 0) }
@@ -139,9 +139,9 @@ package struct EncodedEntry: ~Escapable {
         }
     }
 
-    /// The tag keys that a declaration names.
-    func declaredKeys() throws(ByteCodingError) -> [[UInt8]] {
-        guard kind == .declaration else { return [] }
+    /// The tag keys that a declaration or a withdrawal names.
+    func tagKeys() throws(ByteCodingError) -> [[UInt8]] {
+        guard kind == .declaration || kind == .withdrawal else { return [] }
         var reader = try fieldReader()
         return try Self.readKeys(&reader)
     }

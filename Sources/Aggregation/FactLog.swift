@@ -5,9 +5,9 @@
 import ByteCoding
 import Scoring
 
-/// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); for other than a
-/// duplicate, as the flags say, what of the segments differs from the submission before and the ratings (a mask, then the
-/// numbers of the axes in it and the ratings in it), the compound (optional), the dimensions, the signals.
+/// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); as the flags say, what of
+/// the segments differs from the fact before and the ratings (a mask, then the numbers of the axes in it and the ratings in
+/// it); of a duplicate, how many times; of others the compound (optional) and, as the flags say, the dimensions, the signals.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
     private var last = Last()
@@ -22,7 +22,7 @@ struct FactLog: Equatable, Sendable {
         /// The low three bits: the label's raw value, or 7 without a text.
         static let label: UInt8 = 7
         static let retraction: UInt8 = 8
-        /// Segments that differ from those of the submission before, or ratings.
+        /// Segments that differ from those of the fact before, or ratings.
         static let segments: UInt8 = 16
         static let dimensions: UInt8 = 32
         static let signals: UInt8 = 64
@@ -49,7 +49,7 @@ struct FactLog: Equatable, Sendable {
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
         reserve()
-        let mask = fact.isDuplicate ? 0 : fact.mask(after: last.segments)
+        let mask = fact.mask(after: last.segments)
         let hasDimensions = fact.dimensions != DimensionScores()
         let hasSignals = fact.signals != Signals()
         var flags = fact.label?.rawValue ?? Flag.label
@@ -61,9 +61,9 @@ struct FactLog: Equatable, Sendable {
         writer.write(flags)
         writer.writeSigned(Int64(fact.hour) - Int64(last.hour))
         last.hour = fact.hour
-        if fact.isDuplicate { return }
         last.segments = fact.segments
         if mask != 0 { fact.encodeNumbers(mask, into: &writer) }
+        if fact.isDuplicate { return writer.writeVarint(UInt64(fact.repeatCount)) }
         writer.writeOptional(fact.compound.map(Int64.init))
         if hasDimensions { fact.dimensions.encode(into: &writer) }
         if hasSignals { fact.signals.encode(into: &writer) }
@@ -82,14 +82,14 @@ struct FactLog: Equatable, Sendable {
         writer.bytes.reserveCapacity(count + count / 4 + 64)
     }
 
-    /// Calls with each fact; gives back the last hour and the last submission's segments.
+    /// Calls with each fact; gives back the last hour and the last segments.
     private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Last {
         var reader = ByteReader(bytes)
         var last = Last()
         while !reader.isAtEnd {
             let fact = try readFact(&reader, after: last)
             last.hour = fact.hour
-            if !fact.isDuplicate { last.segments = fact.segments }
+            last.segments = fact.segments
             body(fact)
         }
         return last
@@ -103,9 +103,12 @@ struct FactLog: Equatable, Sendable {
         var fact = Fact(hour: hour)
         fact.isRetraction = flags & Flag.retraction != 0
         fact.isDuplicate = flags & Flag.duplicate != 0
-        if fact.isDuplicate { return fact }
         fact.segments = last.segments
         if flags & Flag.segments != 0 { try fact.decodeNumbers(from: &reader) }
+        if fact.isDuplicate {
+            fact.repeatCount = try reader.readVarint(as: UInt32.self)
+            return fact
+        }
         if flags & Flag.label != Flag.label {
             guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
             fact.label = label

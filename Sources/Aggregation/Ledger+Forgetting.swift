@@ -81,6 +81,12 @@ extension Ledger {
                     firstDay: firstDay)
             }
         }
+        if remnant.repeatCount > 0 {
+            var repeats = remnant.fact.repeated(remnant.repeatCount)
+            repeats.isRetraction = true
+            add(repeats, received: .min, number: number, place: place)
+            counts.duplicates -= Int(remnant.repeatCount)
+        }
         remnant.fact.isRetraction = true
         add(remnant.fact, received: .min, number: number, place: place)
         counts.retracted += 1
@@ -129,6 +135,7 @@ extension Organisation {
     func remnant(of verbatim: StoredVerbatim, seed: HashSeed) -> Remnant? {
         guard let entry = try? EncodedEntry(verbatim.payload.span), let fact = try? Fact(entry) else { return nil }
         var remnant = Remnant(sequence: verbatim.sequence, fact: fact)
+        remnant.repeatCount = verbatim.repeatCount
         remnant.fact.segments = segments.numbers(entry, sequence: verbatim.sequence, seed: seed)
         if !entry[.id].isEmpty { remnant.idKey = SipHash.hash(hash, entry[.id], seed: seed) }
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }

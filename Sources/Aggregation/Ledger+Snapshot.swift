@@ -8,8 +8,10 @@
 //                     name · received (zigzag) · last receipt (zigzag) · headline · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     number of declared keys, each: sequence · name
-//                     number of segment values, each: axis (byte) · sequence · name · tally for ever · hours, days
-//                     submissions dropped · number of kept ones, each: sequence - the one before · entry
+//                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn) · sequence; of others
+//                         name · tally for ever · hours, days
+//                     number of axes with values beyond their bound or 0, each: number of least hashes, each 8 bytes
+//                     submissions dropped · number of kept ones, each: sequence - the one before · times sent again · entry
 //                     surveys (SurveyBook) · what is left of submissions that went (RemnantStore)
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·
 //                     ordinal (4 bytes) · sequence

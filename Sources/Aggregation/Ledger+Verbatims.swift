@@ -48,13 +48,20 @@ package struct VerbatimPage: Equatable, Sendable {
 }
 
 extension Ledger {
-    /// The kept submissions of an organisation that meet a filter, from those after a cursor on (nil: from the first),
-    /// at most `limit`; nil when the organisation is not known.
-    package func verbatims(
-        org: Span<UInt8>, filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil,
-        limit: Int
-    ) -> VerbatimPage? {
-        guard let store = organisation(org)?.verbatims else { return nil }
+    /// The kept submissions of an organisation; nil when it is not known.
+    package func keptVerbatims(org: Span<UInt8>) -> KeptVerbatims? {
+        organisation(org).map { KeptVerbatims(store: $0.verbatims) }
+    }
+}
+
+/// The kept submissions of an organisation as they were at one moment: looked through on any thread.
+package struct KeptVerbatims: Sendable {
+    let store: VerbatimStore
+
+    /// Those that meet a filter, from those after a cursor on (nil: from the first), at most `limit`.
+    package func page(
+        _ filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil, limit: Int
+    ) -> VerbatimPage {
         let positions: any Sequence<Int>
         switch order {
         case .newest:
@@ -66,8 +73,7 @@ extension Ledger {
             }
             positions = min(start ?? 0, store.count)..<store.count
         case .mostNegative, .mostPositive:
-            return extremes(
-                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
+            return extremes(filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
         }
         var entries: [StoredEntry] = []
         var hasMore = false
@@ -84,7 +90,7 @@ extension Ledger {
 
     /// The same by the compound: what has none comes last, and of two that are equal the newer one first.
     private func extremes(
-        in store: VerbatimStore, filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int
+        _ filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int
     ) -> VerbatimPage {
         func rank(_ compound: Int32?) -> Int32 { compound.map { mostNegative ? $0 : -$0 } ?? .max }
         var found: [(rank: Int32, sequence: UInt64, position: Int, compound: Int32?)] = []

@@ -31,7 +31,7 @@ package struct Ledger: Sendable {
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
         var fact = try Fact(entry)
-        let keys = try entry.declaredKeys()
+        let keys = try entry.tagKeys()
         let hash = SipHash.hash(entry[.org], seed: seed)
         self.sequence = sequence
         counts.newestReceived = max(counts.newestReceived, entry.received)
@@ -52,20 +52,21 @@ package struct Ledger: Sendable {
             try applySurvey(entry, number: number, place: place)
             return true
         }
-        if entry.kind == .declaration {
-            shards[number].declare(keys, at: place, received: entry.received, sequence: sequence)
+        if entry.kind == .declaration || entry.kind == .withdrawal {
+            shards[number].change(
+                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received, sequence: sequence)
             return true
         }
-        if entry.kind == .submission {
-            fact.ratings = countAnswers(entry, number: number, place: place)
-            fact.segments = shards[number].segments(
-                of: entry, at: place, sequence: sequence, limits: limits, seed: seed)
-        }
-        add(fact, received: entry.received, number: number, place: place)
         if entry.kind == .duplicate {
+            // It counts where its submission does; by itself when nothing is left of that.
+            let original = shards[number].noteRepeat(of: entry.target, at: place, seed: seed)
+            add(original?.repeated() ?? fact, received: entry.received, number: number, place: place)
             counts.duplicates += 1
             return true
         }
+        fact.ratings = countAnswers(entry, number: number, place: place)
+        fact.segments = shards[number].segments(of: entry, at: place, sequence: sequence, limits: limits, seed: seed)
+        add(fact, received: entry.received, number: number, place: place)
         counts.submissions += 1
         let verbatim = StoredVerbatim(sequence: sequence, payload: [UInt8](copying: entry.payload))
         shards[number].keep(verbatim, at: place, limits: limits, seed: seed)

@@ -64,12 +64,17 @@ package enum Metric: Hashable, Sendable {
         case .volume, .sentiment, .label: Counter.transcripts
         case .dimension: Counter.outcomes
         case .outcome, .urgency: Counter.modality
-        case .nps, .csat, .ces: Counter.count
+        case .nps, .csat, .ces: Counter.rating
         }
     }
 
     /// The figure in a tally.
-    package func figure(_ tally: Tally) -> Figure {
+    package func figure(_ tally: Tally) -> Figure { figure(sums: tally) }
+
+    /// The figure in an organisation's headline.
+    func figure(_ headline: Headline) -> Figure { figure(sums: headline) }
+
+    private func figure(sums tally: some CounterSums) -> Figure {
         switch self {
         case .volume: return .count(Int(tally[Counter.received]))
         case .sentiment: return .mean(tally.mean(at: Counter.compound), scale: -1...1)
@@ -139,7 +144,7 @@ package enum Figure: Equatable, Sendable {
     }
 }
 
-extension Tally {
+extension CounterSums {
     /// Submissions with a text.
     var textCount: Int64 { self[Counter.scored] + self[Counter.insufficient] }
 }

@@ -57,7 +57,7 @@ struct Organisation: Sendable {
 
     /// What it takes in memory without its kept submissions: an estimate.
     var byteCount: Int {
-        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
-            + segments.byteCount
+        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + headline.byteCount
+            + timeline.byteCount + segments.byteCount
     }
 }

@@ -71,36 +71,25 @@ extension Ranking {
         _ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, describe: (Int) -> (String, Figure)
     ) {
         let nMin = max(terms.nMin, RankTerms.nFloor)
-        var league = candidates.filter { $0.n >= nMin }
-        let isDescending = terms.metric.isBadWhenHigh == terms.isWorstFirst
-        league.sort {
-            isDescending ? ($1.value, $0.place) < ($0.value, $1.place) : ($0.value, $0.place) < ($1.value, $1.place)
-        }
+        let league = League(
+            candidates.filter { $0.n >= nMin },
+            isDescending: terms.metric.isBadWhenHigh == terms.isWorstFirst)
         var rows: [RankRow] = []
         var rank = 0
-        for place in league.indices.prefix(max(0, terms.limit)) {
-            if place == 0 || league[place].value != league[place - 1].value { rank = place + 1 }
-            let (first, last) = Self.alike(place, in: league)
-            let (name, figure) = describe(league[place].place)
+        for place in league.candidates.indices.prefix(max(0, terms.limit)) {
+            let candidate = league.candidates[place]
+            if place == 0 || candidate.value != league.candidates[place - 1].value { rank = place + 1 }
+            let (name, figure) = describe(candidate.place)
             rows.append(
                 RankRow(
-                    rank: rank, name: name, figure: figure, alikeFrom: first + 1,
-                    alikeTo: last + 1))
+                    rank: rank, name: name, figure: figure, alikeFrom: league.firstAlike(place) + 1,
+                    alikeTo: league.lastAlike(place) + 1))
         }
         metric = terms.metric
         self.window = window
         self.rows = rows
-        rankedCount = league.count
-        belowMinimumCount = candidates.count - league.count
-    }
-
-    /// The first and the last place of the league that cannot be told from `place`.
-    private static func alike(_ place: Int, in league: [RankCandidate]) -> (Int, Int) {
-        var first = 0
-        while first < place, league[first].differs(from: league[place]) { first += 1 }
-        var last = league.count - 1
-        while last > place, league[last].differs(from: league[place]) { last -= 1 }
-        return (first, last)
+        rankedCount = league.candidates.count
+        belowMinimumCount = candidates.count - league.candidates.count
     }
 }
 
@@ -161,9 +150,7 @@ extension Shard {
             if organisations[place].received == 0 { continue }
             if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
             if let names, !names.contains(organisations[place].name) { continue }
-            let headline = range == nil ? organisations[place].headline : nil
-            let figure = headline?.figure(metric, received: organisations[place].received)
-            if let figure = figure ?? organisations[place].figure(metric, range, &sum) { body(place, figure) }
+            if let figure = organisations[place].figure(metric, range, &sum) { body(place, figure) }
         }
     }
 }

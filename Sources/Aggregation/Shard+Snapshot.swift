@@ -84,6 +84,7 @@ extension Organisation {
             let verbatim = verbatims[position]
             writer.writeVarint(verbatim.sequence - before)
             before = verbatim.sequence
+            writer.writeVarint(UInt64(verbatim.repeatCount))
             writer.writeBytes(verbatim.payload)
         }
         surveys.encode(into: &writer)
@@ -102,7 +103,7 @@ extension Organisation {
         guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
         let droppedCount = try reader.readVarint(as: Int.self)
         let start = reader.offset
-        let count = try reader.readCount(bytesEach: 2)
+        let count = try reader.readCount(bytesEach: 3)
         var kept: [StoredVerbatim] = []
         kept.reserveCapacity(count)
         var sequence: UInt64 = 0
@@ -110,7 +111,9 @@ extension Organisation {
             let (sum, isTooLarge) = sequence.addingReportingOverflow(try reader.readVarint())
             if isTooLarge { throw .malformed(offset: start) }
             sequence = sum
-            kept.append(StoredVerbatim(sequence: sequence, payload: try reader.readBytes()))
+            let repeatCount = try reader.readVarint(as: UInt32.self)
+            kept.append(
+                StoredVerbatim(sequence: sequence, payload: try reader.readBytes(), repeatCount: repeatCount))
         }
         guard let verbatims = VerbatimStore(kept, droppedCount: droppedCount) else {
             throw .malformed(offset: start)
@@ -130,12 +133,18 @@ extension SegmentTable {
         }
         writer.writeCount(values.count)
         for value in values {
-            writer.write(value.axis)
+            writer.write(value.isWithdrawn ? value.axis | Self.withdrawn : value.axis)
             writer.writeVarint(value.since)
+            if value.isWithdrawn { continue }
             writer.writeBytes(value.name)
             value.timeline.encode(into: &writer)
         }
+        writer.writeCount(others.count)
+        for other in others { other.encode(into: &writer) }
     }
+
+    /// The bit of the axis that marks a value whose axis is gone.
+    private static let withdrawn: UInt8 = 0x80
 
     fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
         let start = reader.offset
@@ -145,14 +154,22 @@ extension SegmentTable {
             keys.append(DeclaredKey(name: try reader.readBytes(), since: since))
         }
         var values: [SegmentValue] = []
-        for _ in 0..<(try reader.readCount(bytesEach: 6)) {
+        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
             let axis = try reader.read()
             let since = try reader.readVarint()
+            if axis & Self.withdrawn != 0 {
+                values.append(SegmentValue(axis: axis & ~Self.withdrawn, name: [], since: since, isWithdrawn: true))
+                continue
+            }
             var value = SegmentValue(axis: axis, name: try reader.readBytes(), since: since)
             value.timeline = try TallyTimeline(from: &reader)
             values.append(value)
         }
-        guard let table = SegmentTable(keys: keys, values: values, seed: seed) else { throw .malformed(offset: start) }
+        var others: [DistinctCount] = []
+        for _ in 0..<(try reader.readCount(bytesEach: 1)) { others.append(try DistinctCount(from: &reader)) }
+        guard let table = SegmentTable(keys: keys, values: values, others: others, seed: seed) else {
+            throw .malformed(offset: start)
+        }
         self = table
     }
 }

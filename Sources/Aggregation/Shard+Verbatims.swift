@@ -33,6 +33,17 @@ extension Shard {
         return remnant
     }
 
+    /// Takes note that a submission was sent again; what it added, nil when nothing is left of it.
+    mutating func noteRepeat(of sequence: UInt64, at place: Int, seed: HashSeed) -> Fact? {
+        if let verbatim = organisations[place].verbatims.noteRepeat(sequence: sequence) {
+            return organisations[place].remnant(of: verbatim, seed: seed)?.fact
+        }
+        let bytesBefore = organisations[place].remnants.byteCount
+        let remnant = organisations[place].remnants.noteRepeat(sequence: sequence)
+        remnantBytes += organisations[place].remnants.byteCount - bytesBefore
+        return remnant?.fact
+    }
+
     private mutating func trim(at place: Int, countMax: Int, limits: LedgerLimits, seed: HashSeed) {
         let dropped = organisations[place].verbatims.trim(countMax: countMax, byteCountMax: limits.verbatimBytesMax)
         if dropped.isEmpty { return }

@@ -59,7 +59,10 @@ struct Shard: Sendable {
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
         organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
+        if !fact.isDuplicate {
+            organisations[place].received += fact.isRetraction ? -1 : 1
+            organisations[place].beginHeadline()
+        }
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
     }
 
@@ -78,13 +81,21 @@ struct Shard: Sendable {
         of entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
     ) -> SIMD16<UInt16> {
         organisations[place].segments.admit(
-            entry, sequence: sequence, valuesMax: limits.segmentValuesMax, seed: seed)
+            entry, sequence: sequence, limits: limits, seed: seed)
     }
 
-    /// Takes note of the tag keys that an organisation declares.
-    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64, sequence: UInt64) {
-        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
-        for key in keys { _ = organisations[place].segments.declare(key, sequence: sequence) }
+    /// Takes note of the tag keys that an organisation declares or withdraws.
+    mutating func change(
+        _ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64, sequence: UInt64
+    ) {
+        noteReceipt(received, at: place)
+        for key in keys {
+            if areWithdrawn {
+                organisations[place].segments.withdraw(key)
+            } else {
+                organisations[place].segments.declare(key, sequence: sequence)
+            }
+        }
     }
 
     /// Drops the next organisation's buckets that are beyond the horizon: those that are written to drop theirs when

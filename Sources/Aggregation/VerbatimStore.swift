@@ -8,9 +8,11 @@ struct StoredVerbatim: Equatable, Sendable {
     let sequence: UInt64
     /// The encoded entry.
     let payload: [UInt8]
+    /// How many times it was sent again.
+    var repeatCount: UInt32 = 0
 
-    /// What it takes in memory: the bytes, an array's head and this pair.
-    var byteCount: Int { payload.count + 48 }
+    /// What it takes in memory: the bytes, an array's head and what is here.
+    var byteCount: Int { payload.count + 56 }
 }
 
 /// The newest submissions of one organisation in ascending order of their sequence numbers, bounded in number and
@@ -62,6 +64,14 @@ struct VerbatimStore: Sendable {
         let removed = entries.remove(at: position)
         byteCount -= removed.byteCount
         return removed
+    }
+
+    /// Takes note that one was sent again; nil when there is none.
+    mutating func noteRepeat(sequence: UInt64) -> StoredVerbatim? {
+        let position = firstPosition(notBelow: sequence)
+        guard position < entries.count, entries[position].sequence == sequence else { return nil }
+        if entries[position].repeatCount < .max { entries[position].repeatCount += 1 }
+        return entries[position]
     }
 
     /// The one with that sequence number.

@@ -1,10 +1,32 @@
-// A question about figures with all that it needs: copies of the figures, taken by the writer between two batches in well
-// under a microsecond. It is worked out and written as JSON on a thread of its own, so that a long one holds up no
+// A question with all that it needs: copies of figures or of words, taken by the writer between two batches in well under a
+// microsecond. It is worked out and written as JSON on a thread of its own, so that a long one holds up no
 // submission.
 
 internal import Access
 internal import Aggregation
 internal import LineProtocol
+
+/// What comes of a question.
+package enum FigureOutcome: Sendable {
+    /// The answer, for the loop that waits for it.
+    case answer(WriterResult)
+    /// A watch that the writer is to begin.
+    case beginning(WatchBeginning)
+}
+
+/// A watch of an organisation whose history was looked through.
+package struct WatchBeginning: Sendable {
+    let watcher: WatchHub.Watcher
+    let org: String
+    let watch: OrganisationWatch
+    /// The sequence number of the last entry that the history knew of.
+    let through: UInt64
+    /// Which reply waits for it.
+    package let address: ReplyAddress
+
+    /// Which loop the reply is for.
+    var loop: Int { watcher.loop }
+}
 
 /// A question that can be answered on any thread.
 package struct FigureQuestion: Sendable {
@@ -21,6 +43,10 @@ package struct FigureQuestion: Sendable {
         case compare(CompareRequest, OrganisationFigures, OrganisationFigures)
         case drivers(DriversRequest, OrganisationFigures)
         case rank(RankRequest, OrganisationFigures?, Ledger, OrganisationScope)
+        case orgs(OrgsRequest, Ledger, OrganisationScope)
+        case explain(ExplainRequest, Ledger, OrganisationScope)
+        case verbatims(VerbatimsRequest, KeptVerbatims)
+        case watch(WatchHistory, WatchHub.Watcher, org: String)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -29,8 +55,15 @@ package struct FigureQuestion: Sendable {
         address = waiter.address
     }
 
-    /// The answer.
-    package func answer() -> WriterResult {
+    /// What comes of the question.
+    package func outcome() -> FigureOutcome {
+        guard case .watch(let history, let watcher, let org) = subject else { return .answer(answer()) }
+        return .beginning(
+            WatchBeginning(
+                watcher: watcher, org: org, watch: history.watch(), through: history.through, address: address))
+    }
+
+    private func answer() -> WriterResult {
         var writer = JSONWriter()
         do throws(Refusal) {
             switch subject {
@@ -47,6 +80,15 @@ package struct FigureQuestion: Sendable {
                 writer.members(of: drivers, org: figures.name)
             case .rank(let request, let figures, let ledger, let scope):
                 writer.members(of: try Self.rank(request, figures, ledger, scope), of: request.of)
+            case .explain(let request, let ledger, let scope):
+                return .answer(.entry(try request.entry(in: ledger, scope)))
+            case .orgs(let request, let ledger, let scope):
+                return .answer(.orgs(Self.organisations(request, ledger, scope)))
+            case .verbatims(let request, let kept):
+                return .answer(
+                    .verbatims(
+                        kept.page(request.filter, order: request.order, after: request.after, limit: request.limit)))
+            case .watch: preconditionFailure("a watch begins with the writer")
             }
             return .answer(.written(writer.bytes))
         } catch {
@@ -135,6 +177,18 @@ package struct FigureQuestion: Sendable {
             throw unknownAxis("of")
         }
         return ranking
+    }
+
+    private static func organisations(
+        _ request: OrgsRequest, _ ledger: Ledger, _ scope: OrganisationScope
+    ) -> OrganisationPage {
+        let prefix = Array(request.prefix.utf8)
+        let after = Array((request.after ?? "").utf8)
+        guard case .only(let names) = scope else {
+            return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
+        }
+        let own = names.map { Array($0.utf8) }
+        return ledger.organisations(own, prefix: prefix.span, after: after.span, limit: request.limit)
     }
 
     private static func unknownAxis(_ field: String) -> Refusal {

@@ -54,7 +54,13 @@ extension Page {
                 + " since \(SafeText.line(json["since"]?.string ?? "")): "
                 + "\(Figures.signed(before?["mean"]?.double, 3)) (n \(count(before, "n"))) → "
                 + "\(Figures.signed(after?["mean"]?.double, 3)) (n \(count(after, "n")))"
-                + ink.paint(", one false alarm in \(count(json, "false_alarm_every"))", .faint))
+                + ink.paint(", one false alarm in \(count(json, "false_alarm_every"))\(Self.batch(json))", .faint))
+    }
+
+    /// What an observation is where it is not one submission.
+    private static func batch(_ json: JSONValue) -> String {
+        let size = json["each_mean_of"]?.integer ?? 1
+        return size > 1 ? " means of \(size)" : ""
     }
 
     private func count(_ json: JSONValue?, _ key: String) -> String {
