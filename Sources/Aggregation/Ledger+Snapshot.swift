@@ -5,7 +5,7 @@
 //                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids ·
 //                 ids dropped early · versions of surveys · last entry that forgot something
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
-//                     name · received (zigzag) · last receipt (zigzag) · headline · log of facts · tally for ever ·
+//                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     number of declared keys, each: sequence · name
 //                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn) · sequence; of others

@@ -21,8 +21,6 @@ struct Organisation: Sendable {
     var remnants = RemnantStore()
     /// Submissions counted, retracted ones not.
     var received = 0
-    /// The all-time sums that leagues of many organisations are made of.
-    var headline = Headline()
     /// The newest time of receipt, in milliseconds since 1970.
     var lastReceived = Int64.min
 
@@ -34,7 +32,6 @@ struct Organisation: Sendable {
     /// Counts a fact.
     mutating func add(_ fact: Fact, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
-        headline.add(fact)
         if log.bytes.count > factLogBytesMax { fold(horizon) }
     }
 
@@ -55,9 +52,9 @@ struct Organisation: Sendable {
         segments.prune(horizon)
     }
 
-    /// What it takes in memory without its kept submissions: an estimate.
+    /// What it takes in memory without its kept submissions and its headline: an estimate.
     var byteCount: Int {
-        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + headline.byteCount
-            + timeline.byteCount + segments.byteCount
+        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
+            + segments.byteCount
     }
 }

@@ -64,16 +64,34 @@ struct RankCandidate {
     }
 }
 
+/// Those that may be in a league.
+struct RankCandidates {
+    let terms: RankTerms
+    private let nMin: Int
+    private(set) var all: [RankCandidate] = []
+    private(set) var belowMinimumCount = 0
+
+    init(_ terms: RankTerms) {
+        self.terms = terms
+        nMin = max(terms.nMin, RankTerms.nFloor)
+    }
+
+    /// Adds one, if its figure rests on enough; nil stands for a figure that cannot.
+    mutating func add(_ place: Int, _ figure: Figure?) {
+        if let figure, figure.n >= nMin, let candidate = RankCandidate(place: place, figure: figure) {
+            all.append(candidate)
+        } else {
+            belowMinimumCount += 1
+        }
+    }
+}
+
 extension Ranking {
-    /// The league of the candidates that reach the minimum; `describe` is asked for the name and the figure of those that
-    /// are shown.
-    init(
-        _ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, describe: (Int) -> (String, Figure)
-    ) {
-        let nMin = max(terms.nMin, RankTerms.nFloor)
+    /// The league of the candidates; `describe` is asked for the name and the figure of those that are shown.
+    init(_ candidates: RankCandidates, window: TimeWindow?, describe: (Int) -> (String, Figure)) {
+        let terms = candidates.terms
         let league = League(
-            candidates.filter { $0.n >= nMin },
-            isDescending: terms.metric.isBadWhenHigh == terms.isWorstFirst)
+            candidates.all, isDescending: terms.metric.isBadWhenHigh == terms.isWorstFirst)
         var rows: [RankRow] = []
         var rank = 0
         for place in league.candidates.indices.prefix(max(0, terms.limit)) {
@@ -89,7 +107,7 @@ extension Ranking {
         self.window = window
         self.rows = rows
         rankedCount = league.candidates.count
-        belowMinimumCount = candidates.count - league.candidates.count
+        belowMinimumCount = candidates.belowMinimumCount
     }
 }
 
@@ -106,51 +124,53 @@ extension OrganisationFigures {
             if value.isOther || sum[Counter.received] == 0 { return nil }
             return (value.name, terms.metric.figure(sum))
         }
-        let candidates = figures.indices.compactMap { RankCandidate(place: $0, figure: figures[$0].1) }
-        return Ranking(candidates, terms, window: range?.window) { place in
+        var candidates = RankCandidates(terms)
+        for (place, figure) in figures.enumerated() { candidates.add(place, figure.1) }
+        return Ranking(candidates, window: range?.window) { place in
             (String(decoding: figures[place].name, as: UTF8.self), figures[place].1)
         }
     }
 }
 
 extension Ledger {
-    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given.
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given: all time from
+    /// what is at hand, over a window from the figures of each.
     package func ranking(
         prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow? = nil
     ) -> Ranking {
+        guard let window else { return league.ranking(prefix: prefix, among: names, terms) }
         let names = names.map { Set($0.map { Array($0.utf8) }) }
-        let range = window.map { HourRange($0, horizon: horizon) }
+        let range = HourRange(window, horizon: horizon)
         let prefix = Array(prefix.utf8)
-        var candidates: [RankCandidate] = []
+        var candidates = RankCandidates(terms)
         var sum = Tally()
         for number in shards.indices {
-            shards[number].forEachFigure(terms.metric, range, prefix: prefix, among: names, &sum) { place, figure in
-                if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
-                    candidates.append(candidate)
-                }
+            shards[number].forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
+                candidates.add(place << 8 | number, terms.metric.figure(sum))
             }
         }
-        return Ranking(candidates, terms, window: range?.window) { place in
+        return Ranking(candidates, window: range.window) { place in
             let organisation = shards[place & 255].organisations[place >> 8]
-            let figure = organisation.figure(terms.metric, range, &sum) ?? .count(0)
-            return (String(decoding: organisation.name, as: UTF8.self), figure)
+            let sum = organisation.sum(range, below: terms.metric.counterBound)
+            return (String(decoding: organisation.name, as: UTF8.self), terms.metric.figure(sum))
         }
     }
 }
 
 extension Shard {
-    /// Calls with the place and the figure of each organisation whose name begins with `prefix`, out of `names` where they
-    /// are given. The organisations are read where they lie: copying one would cost more than its headline.
-    fileprivate func forEachFigure(
-        _ metric: Metric, _ range: HourRange?, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
-        _ body: (Int, Figure) -> Void
+    /// Calls with the place and the sums of each organisation for which anything came in a range, whose name begins with
+    /// `prefix`, out of `names` where they are given. `sum` is room to work in.
+    fileprivate func forEachSum(
+        _ metric: Metric, _ range: HourRange, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
+        _ body: (Int, Tally) -> Void
     ) {
-        let organisations = organisations.span
         for place in organisations.indices {
-            if organisations[place].received == 0 { continue }
-            if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
-            if let names, !names.contains(organisations[place].name) { continue }
-            if let figure = organisations[place].figure(metric, range, &sum) { body(place, figure) }
+            if headlines.received[place] == 0 { continue }
+            if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
+            if let names, !names.contains(headlines.names[place]) { continue }
+            sum.clear()
+            organisations[place].add(range, to: &sum, below: metric.counterBound)
+            if sum[Counter.received] != 0 { body(place, sum) }
         }
     }
 }

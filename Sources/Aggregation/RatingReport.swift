@@ -52,7 +52,7 @@ package struct NetPromoterScore: Equatable, Sendable {
     package var n: Int { promoters + passives + detractors }
 }
 
-extension CounterSums {
+extension Tally {
     /// The mean of values whose number, sum and sum of squares are at `counter` and the two after it.
     func mean(at counter: Int, unit: Double = 10_000) -> Mean {
         Mean(n: self[counter], sum: self[counter + 1], squares: self[counter + 2], unit: unit)

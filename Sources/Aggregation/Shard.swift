@@ -9,6 +9,8 @@ struct Shard: Sendable {
 
     /// In the order in which they first came.
     var organisations: [Organisation] = []
+    /// What leagues of them are made of.
+    private(set) var headlines = Headlines()
     private var index = HashIndex()
     var ids = IDTable()
     /// Forgotten ids that the table of ids has let go.
@@ -50,6 +52,8 @@ struct Shard: Sendable {
     mutating func append(_ organisation: Organisation) -> Int {
         index.insert(organisation.hash.high, place: organisations.count)
         organisations.append(organisation)
+        headlines.append(name: organisation.name, received: organisation.received)
+        if organisation.received >= RankTerms.nFloor { beginHeadline(at: organisations.count - 1) }
         verbatimBytes += organisation.verbatims.byteCount
         verbatimCount += organisation.verbatims.count
         remnantBytes += organisation.remnants.byteCount
@@ -59,11 +63,16 @@ struct Shard: Sendable {
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
         organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        if !fact.isDuplicate {
-            organisations[place].received += fact.isRetraction ? -1 : 1
-            organisations[place].beginHeadline()
-        }
+        if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
+        headlines.add(fact, at: place)
+        if organisations[place].received == RankTerms.nFloor { beginHeadline(at: place) }
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+    }
+
+    /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.
+    private mutating func beginHeadline(at place: Int) {
+        if headlines.hasBegun(place) { return }
+        headlines.begin(place, with: organisations[place].sum(below: Headlines.counterBound))
     }
 
     /// Takes note that something came for an organisation.

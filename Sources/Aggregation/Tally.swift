@@ -2,7 +2,7 @@
 
 /// Sums over some submissions. Integers throughout: the order in which submissions come makes no difference, merging
 /// two tallies gives the tally of both, and what was added can be taken away without a trace.
-package struct Tally: Equatable, Sendable, CounterSums {
+package struct Tally: Equatable, Sendable {
     private var values: [Int64]
     /// A bit for each counter that was ever added to since the last clearing, so that packing and clearing need not
     /// look at all.

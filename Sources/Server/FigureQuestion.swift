@@ -42,11 +42,18 @@ package struct FigureQuestion: Sendable {
         case trend(TrendRequest, OrganisationFigures, now: Int64)
         case compare(CompareRequest, OrganisationFigures, OrganisationFigures)
         case drivers(DriversRequest, OrganisationFigures)
-        case rank(RankRequest, OrganisationFigures?, Ledger, OrganisationScope)
+        case rank(RankRequest, RankSubject)
         case orgs(OrgsRequest, Ledger, OrganisationScope)
         case explain(ExplainRequest, Ledger, OrganisationScope)
         case verbatims(VerbatimsRequest, KeptVerbatims)
         case watch(WatchHistory, WatchHub.Watcher, org: String)
+    }
+
+    /// What a league is made of: no more is copied than it needs.
+    enum RankSubject: Sendable {
+        case axis(OrganisationFigures)
+        case league(LeagueTable, OrganisationScope)
+        case ledger(Ledger, OrganisationScope)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -78,8 +85,8 @@ package struct FigureQuestion: Sendable {
                     request.outcome, window: request.scope.window, segment: request.scope.segment)
                 guard let drivers else { throw Self.unknownAxis("segment") }
                 writer.members(of: drivers, org: figures.name)
-            case .rank(let request, let figures, let ledger, let scope):
-                writer.members(of: try Self.rank(request, figures, ledger, scope), of: request.of)
+            case .rank(let request, let subject):
+                writer.members(of: try Self.rank(request, subject), of: request.of)
             case .explain(let request, let ledger, let scope):
                 return .answer(.entry(try request.entry(in: ledger, scope)))
             case .orgs(let request, let ledger, let scope):
@@ -165,18 +172,19 @@ package struct FigureQuestion: Sendable {
         }
     }
 
-    private static func rank(
-        _ request: RankRequest, _ figures: OrganisationFigures?, _ ledger: Ledger, _ scope: OrganisationScope
-    ) throws(Refusal) -> Ranking {
-        guard let figures else {
-            var names: Set<String>?
-            if case .only(let own) = scope { names = own }
-            return ledger.ranking(prefix: request.prefix, among: names, request.terms, window: request.window)
+    private static func rank(_ request: RankRequest, _ subject: RankSubject) throws(Refusal) -> Ranking {
+        switch subject {
+        case .axis(let figures):
+            guard let ranking = figures.ranking(of: request.of, request.terms, window: request.window) else {
+                throw unknownAxis("of")
+            }
+            return ranking
+        case .league(let league, let scope):
+            return league.ranking(prefix: request.prefix, among: scope.names, request.terms)
+        case .ledger(let ledger, let scope):
+            return ledger.ranking(
+                prefix: request.prefix, among: scope.names, request.terms, window: request.window)
         }
-        guard let ranking = figures.ranking(of: request.of, request.terms, window: request.window) else {
-            throw unknownAxis("of")
-        }
-        return ranking
     }
 
     private static func organisations(
@@ -184,7 +192,7 @@ package struct FigureQuestion: Sendable {
     ) -> OrganisationPage {
         let prefix = Array(request.prefix.utf8)
         let after = Array((request.after ?? "").utf8)
-        guard case .only(let names) = scope else {
+        guard let names = scope.names else {
             return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
         }
         let own = names.map { Array($0.utf8) }
@@ -196,5 +204,12 @@ package struct FigureQuestion: Sendable {
             .badValue,
             "there is no such axis; there are channel, touchpoint, staff, survey, and tag: with a tag key that "
                 + "SEGMENTS declared", field: field)
+    }
+}
+
+extension OrganisationScope {
+    /// The organisations within it; nil when all are.
+    fileprivate var names: Set<String>? {
+        if case .only(let names) = self { names } else { nil }
     }
 }

@@ -95,7 +95,13 @@ extension Writer {
             .compare(request, try figures(request.scope.org), try figures(request.other.org))
         case .drivers(let request): .drivers(request, try figures(request.scope.org))
         case .rank(let request):
-            .rank(request, request.org.isEmpty ? nil : try figures(request.org), ledger, scope)
+            if !request.org.isEmpty {
+                .rank(request, .axis(try figures(request.org)))
+            } else if request.window == nil {
+                .rank(request, .league(ledger.league, scope))
+            } else {
+                .rank(request, .ledger(ledger, scope))
+            }
         }
     }
 

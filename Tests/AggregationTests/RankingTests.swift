@@ -16,8 +16,9 @@ struct RankingTests {
     }
 
     private func ranking(_ figures: [Figure], _ terms: RankTerms = RankTerms(metric: .sentiment)) -> Ranking {
-        let candidates = figures.enumerated().compactMap { RankCandidate(place: $0, figure: $1) }
-        return Ranking(candidates, terms, window: nil) { ("name-\($0)", figures[$0]) }
+        var candidates = RankCandidates(terms)
+        for (place, figure) in figures.enumerated() { candidates.add(place, figure) }
+        return Ranking(candidates, window: nil) { ("name-\($0)", figures[$0]) }
     }
 
     @Test("ten submissions never top a league, whatever is asked for")
