@@ -93,8 +93,8 @@ struct FigureViewTests {
                 "rating: mean +0.250, n 400; all dimensions explain 50.0 % of its variance",
                 "",
                 "concentrate here  important, poor",
-                "                  importance             mean   n               if good       if bad",
-                "  courtesy            75.0 %  ██████    -0.50  90   ▐█│               –   -0.80 (90)",
+                "                  importance             mean       n               if good       if bad",
+                "  courtesy            75.0 %  ████████  -0.50      90   ▐█│               –   -0.80 (90)",
                 "",
                 "if good, if bad: the outcome's mean less that of texts that do not speak of it (n)",
             ])

@@ -64,7 +64,9 @@ extension Page {
             add(
                 ink.paint(quadrant.map { Figures.words($0) } ?? "too few texts to tell", .strong)
                     + ink.paint(meaning.isEmpty ? "" : "  \(meaning)", .faint))
-            add(contentsOf: Self.table(rows).lines(ink), indent: 2)
+            add(
+                contentsOf: Self.table(rows, most: drivers.rows.compactMap(\.importance).max() ?? 1).lines(ink),
+                indent: 2)
         }
         add()
         add(ink.paint("if good, if bad: the outcome's mean less that of texts that do not speak of it (n)", .faint))
@@ -75,7 +77,8 @@ extension Page {
         ("low_priority", "less important, poor"), ("possible_overkill", "less important, good"), (nil, ""),
     ]
 
-    private static func table(_ rows: [DriverReport.Row]) -> Table {
+    /// Rows of drivers, their importance beside the largest.
+    private static func table(_ rows: [DriverReport.Row], most: Double) -> Table {
         var table = Table([.left, .right, .left, .right, .right, .left, .right, .right])
         let heads = ["", "importance", "", "mean", "n", "", "if good", "if bad"]
         table.add(heads.map { Table.Cell($0, .faint) })
@@ -83,8 +86,9 @@ extension Page {
             let tone = Ink.tone(of: row.performance.value)
             table.add([
                 .init(padded(Figures.words(row.dimension), to: 14)), .init(Figures.percent(row.importance)),
-                .init(Bars.share(row.importance ?? 0, cells: 8)),
-                .init(Figures.signed(row.performance.value, 2), tone), .init(Figures.count(row.performance.n), .faint),
+                .init(Bars.share((row.importance ?? 0) / max(most, 1e-9), cells: 8)),
+                .init(Figures.signed(row.performance.value, 2), tone),
+                .init(padded(Figures.count(row.performance.n), to: 6, atStart: true), .faint),
                 .init(Bars.diverging(row.performance.value ?? 0, half: 3), tone),
                 .init(padded(effect(row.good), to: 11, atStart: true)),
                 .init(padded(effect(row.bad), to: 11, atStart: true)),
