@@ -28,7 +28,7 @@ struct ExportCommandTests {
             let replies = try server.say(Array(sent), expecting: sent.count)
             let putOff = zip(sent, replies).filter { !$0.1.hasPrefix("OK") }
             try #require(putOff.allSatisfy { $0.1.contains("retry_after_ms") }, "\(putOff)")
-            requests = requests.dropFirst(sent.count) + putOff.map(\.0)
+            requests = requests.dropFirst(sent.count) + putOff.map { $0.0 }
         }
         return server
     }
