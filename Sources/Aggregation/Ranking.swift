@@ -159,11 +159,13 @@ extension Ledger {
 
 extension Shard {
     /// Calls with the place and the sums of each organisation for which anything came in a range, whose name begins with
-    /// `prefix`, out of `names` where they are given. `sum` is room to work in.
+    /// `prefix`, out of `names` where they are given. `sum` is room to work in. The organisations are read where they lie:
+    /// copying one would cost more than its sums.
     fileprivate func forEachSum(
         _ metric: Metric, _ range: HourRange, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
         _ body: (Int, Tally) -> Void
     ) {
+        let organisations = organisations.span
         for place in organisations.indices {
             if headlines.received[place] == 0 { continue }
             if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
