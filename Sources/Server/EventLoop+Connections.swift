@@ -43,17 +43,17 @@ extension EventLoop {
     /// Deals with what the poller said of a connection.
     func handle(_ connection: Connection, _ readiness: Readiness) {
         switch connection.phase {
-        case .handshake: handshake(connection)
+        case .handshake: queue(connection)
         case .closing: finish(connection)
         case .conversation:
             connection.streamNeedsWritable = false
             if readiness.isWritable { markDirty(connection) }
             if readiness.isHungUp, !connection.interest.contains(.readable) { return close(connection) }
-            if readiness.isReadable { read(connection) }
+            if readiness.isReadable { readInTurn(connection) }
         }
     }
 
-    private func handshake(_ connection: Connection) {
+    func handshake(_ connection: Connection) {
         switch connection.stream.handshake() {
         case .complete: begin(connection)
         case .wantsRead:
@@ -89,9 +89,10 @@ extension EventLoop {
         if connection.stream.hasPending { read(connection) }
     }
 
-    /// Reads what has arrived and takes the requests in it, as far as the limits go.
-    func read(_ connection: Connection) {
+    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go.
+    func read(_ connection: Connection, isBounded: Bool = true, isLate: Bool = false) {
         guard connection.session.phase == .open else { return discard(connection) }
+        context.load.beginShare(isBounded: isBounded, isLate: isLate)
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
         if !connection.input.isEmpty {
@@ -122,8 +123,8 @@ extension EventLoop {
     }
 
     private func mayRead(_ connection: Connection) -> Bool {
-        connection.session.outputBytesMax = context.load.outputBytesMax
-        return canTakeRequests && connection.session.wantsInput(configuration.limits)
+        connection.session.outputBytesMax = outputBytesMax
+        return canTakeRequests && !context.load.isShareOver && connection.session.wantsInput(configuration.limits)
     }
 
     private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
@@ -139,8 +140,10 @@ extension EventLoop {
         case .wantsWrite: connection.streamNeedsWritable = true
         case .bytes, .wantsRead: break
         }
-        connection.hasStoppedEarly =
-            connection.session.phase == .open && (!mayRead(connection) || connection.stream.hasPending)
+        // Without anything left of what was read, the poller tells when to go on.
+        let isCut = !mayRead(connection) && (!connection.input.isEmpty || !connection.session.wantsInput(configuration.limits))
+        connection.hasStoppedEarly = connection.session.phase == .open && (isCut || connection.stream.hasPending)
+        context.load.beginShare()
         touch(connection)
         markDirty(connection)
         queueIfStopped(connection)
@@ -149,11 +152,8 @@ extension EventLoop {
 
     /// Puts a connection that stopped early on the list of those to go on with, if its own limits let it.
     private func queueIfStopped(_ connection: Connection) {
-        guard connection.hasStoppedEarly, !connection.isQueued,
-            connection.session.wantsInput(configuration.limits)
-        else { return }
-        connection.isQueued = true
-        stalled.append(connection)
+        guard connection.hasStoppedEarly, connection.session.wantsInput(configuration.limits) else { return }
+        queue(connection)
     }
 
     /// Throws away what a client sends after its end was decided, until it closes.
@@ -169,13 +169,12 @@ extension EventLoop {
         else { return }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
-        memory.addOutput(-connection.countedOutput)
-        connection.countedOutput = 0
         if connection.session.isWatching {
             connection.session.output.removeAll(keepingCapacity: true)
             connection.session.tellLag()
             if !connection.session.output.isEmpty { return watch(connection) }
         }
+        defer { countBytes(of: connection) }
         if connection.session.output.capacity > 16_384 {
             connection.session.output = []
         } else {
@@ -221,7 +220,7 @@ extension EventLoop {
     }
 
     /// Tells the poller what the connection waits for now.
-    private func watch(_ connection: Connection) {
+    func watch(_ connection: Connection) {
         guard connections[connection.number] != nil else { return }
         let wanted = connection.wantedInterest(canRead: mayRead(connection))
         guard wanted != connection.interest else { return }
@@ -234,7 +233,7 @@ extension EventLoop {
     /// Puts the connection's deadline where its state asks for it.
     private func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
-        countOutput(of: connection)
+        countBytes(of: connection)
         let isInLine = connection.session.isInLine(leftOver: connection.input.count) && !connection.hasStoppedEarly
         if !isInLine || connection.session.lineCount != connection.linesBefore { connection.lineBegan = nil }
         connection.linesBefore = connection.session.lineCount
@@ -264,11 +263,13 @@ extension EventLoop {
         timers.move(timer, to: deadline)
     }
 
-    private func countOutput(of connection: Connection) {
-        let count = connection.session.output.count
-        guard count != connection.countedOutput else { return }
-        memory.addOutput(count - connection.countedOutput)
-        connection.countedOutput = count
+    /// Counts what the connection holds, as it does now, among what all hold.
+    func countBytes(of connection: Connection) {
+        guard connections[connection.number] != nil else { return }
+        let count = connection.session.heldBytes + connection.input.count
+        guard count != connection.countedBytes else { return }
+        memory.addOutput(count - connection.countedBytes)
+        connection.countedBytes = count
     }
 
     /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
@@ -312,7 +313,7 @@ extension EventLoop {
         if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()
-        memory.addOutput(-connection.countedOutput)
+        memory.addOutput(-connection.countedBytes)
         dismiss(connection.session.peer)
     }
 }

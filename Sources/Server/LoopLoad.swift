@@ -17,9 +17,16 @@ package struct LoopLoad {
     var isBlocked = false
     /// When the turn has scored for long enough, in milliseconds of the loop's clock.
     var turnEnd = Int64.max
-    /// Replies that one connection may have waiting, in bytes.
-    var outputBytesMax = Int.max
+    /// What connections hold in all.
+    var gauge: MemoryGauge?
+    /// Lines and bytes of them that one connection has taken at a time, before the others have their turn.
+    static let shareLinesMax = 128
+    static let shareBytesMax = 32_768
+    /// Whether the connection whose turn it is has waited for it so long that what costs a score is refused.
+    var isLate = false
 
+    private var linesLeft = Int.max
+    private var bytesLeft = Int.max
     private var countdown = lookEvery
     private var isTurnOver = false
 
@@ -32,9 +39,25 @@ package struct LoopLoad {
         countdown = Self.lookEvery
     }
 
+    /// Begins the share of one connection; without a bound where what has arrived shall be answered in any case.
+    mutating func beginShare(isBounded: Bool = true, isLate: Bool = false) {
+        linesLeft = isBounded ? Self.shareLinesMax : .max
+        bytesLeft = isBounded ? Self.shareBytesMax : .max
+        self.isLate = isLate
+    }
+
+    /// Whether the connection has had its share: at least one line, however long.
+    var isShareOver: Bool { linesLeft <= 0 || bytesLeft <= 0 }
+
+    /// Counts a line that was taken.
+    mutating func take(line byteCount: Int) {
+        linesLeft -= 1
+        bytesLeft -= byteCount
+    }
+
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory != .normal || isTurnOver { return true }
+        if memory != .normal || isTurnOver || isLate { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }

@@ -18,9 +18,10 @@ struct BenchPlan {
 
 /// What it found.
 struct BenchFindings {
+    /// Of the requests that were answered, and of those that were refused.
     var histogram = LatencyHistogram()
+    var refusals = LatencyHistogram()
     var nanoseconds: Int64 = 0
-    var errorCount = 0
     /// Of the server, while it was measured; nil when it cannot be told.
     var serverMicroseconds: Int64?
     var residentBytes: Int?
@@ -42,6 +43,7 @@ struct BenchLoad: ~Copyable {
     private var began: Int64 = 0
     private var nextConnection = 0
     private var histogram = LatencyHistogram()
+    private var refusals = LatencyHistogram()
     /// Whatever was due before is not measured.
     private var measureFrom = Int64.max
 
@@ -71,13 +73,13 @@ struct BenchLoad: ~Copyable {
         began = clock.nanoseconds
         measureFrom = began + plan.warmupNanoseconds
         let end = measureFrom + plan.measuredNanoseconds
-        var begun: (usage: ServerUsage?, client: Int64, errors: Int)?
+        var begun: (usage: ServerUsage?, client: Int64)?
         var ready: [Readiness] = []
         var now = began
         if plan.rate == nil { for connection in connections { try fill(connection, now) } }
         while now < end {
             if begun == nil, now >= measureFrom {
-                begun = (usage(), ProcessUsage.current().cpuMicroseconds, errorCount)
+                begun = (usage(), ProcessUsage.current().cpuMicroseconds)
                 findings.nanoseconds = now
             }
             if plan.rate != nil { try sendDue(now) }
@@ -92,7 +94,7 @@ struct BenchLoad: ~Copyable {
         }
         findings.histogram = histogram
         findings.nanoseconds = now - findings.nanoseconds
-        findings.errorCount = errorCount - (begun?.errors ?? 0)
+        findings.refusals = refusals
         findings.clientMicroseconds = ProcessUsage.current().cpuMicroseconds - (begun?.client ?? 0)
         if let before = begun?.usage, let after = usage() {
             findings.serverMicroseconds = after.cpuMicroseconds - before.cpuMicroseconds
@@ -101,16 +103,15 @@ struct BenchLoad: ~Copyable {
         return findings
     }
 
-    private var errorCount: Int { connections.reduce(0) { $0 + $1.errorCount } }
-
     private func usage() -> ServerUsage? { plan.serverProcess.flatMap(ServerUsage.init(process:)) }
 
     /// Takes the replies of a connection and counts their latencies.
     private mutating func take(
         _ connection: BenchConnection, _ now: Int64, reading: Bool
     ) throws(ConnectionError) {
-        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due in
-            if due >= measureFrom { histogram.record(now - due) }
+        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due, isRefused in
+            if due < measureFrom { return }
+            if isRefused { refusals.record(now - due) } else { histogram.record(now - due) }
         }
     }
 

@@ -130,8 +130,12 @@ struct BenchCommand: ParsableCommand {
                 "\"rate\":\(plan.rate.map { Figures.fixed($0, 1) } ?? "null")",
                 "\"seconds\":\(Figures.fixed(Double(findings.nanoseconds) / 1e9, 3))",
                 "\"submissions\":\(findings.histogram.count)", "\"submissions_per_s\":\(Figures.fixed(perSecond, 1))",
-                "\"errors\":\(findings.errorCount)",
+                "\"errors\":\(findings.refusals.count)",
             ]
+            members += quantiles.prefix(2).map { name, quantile in
+                let microseconds = Double(findings.refusals.value(atQuantile: quantile)) / 1000
+                return "\"errors_\(name)_us\":\(Figures.fixed(microseconds, 1))"
+            }
             members += latencies.map { "\"\($0.0)_us\":\(Figures.fixed($0.1, 1))" }
             members.append("\"server_cpu_us\":\(server.map { Figures.fixed($0, 3) } ?? "null")")
             members.append("\"server_rss_bytes\":\(findings.residentBytes.map(String.init) ?? "null")")
@@ -152,7 +156,8 @@ struct BenchCommand: ParsableCommand {
         }
         table.add([.init("own CPU"), .init("\(Figures.fixed(own, 2)) µs a submission")])
         table.add([
-            .init("errors"), .init(Figures.count(findings.errorCount), findings.errorCount > 0 ? .negative : .plain),
+            .init("refused"),
+            .init(Figures.count(Int(findings.refusals.count)), findings.refusals.count > 0 ? .negative : .plain),
         ])
         say(table.lines(client.display.page.ink).map { $0 + "\n" }.joined())
     }
