@@ -55,8 +55,13 @@ class Server:
     def plain(self):
         return socket.create_connection(("127.0.0.1", self.port))
 
-    def connect(self):
+    def connect(self, tries=1):
         """A TLS connection whose greeting was read."""
+        while tries > 1:
+            try:
+                return self.connect()
+            except OSError:
+                tries -= 1
         connection = self.context.wrap_socket(self.plain(), server_hostname="localhost")
         while not connection.recv(65536).endswith(b"\n"):
             pass
@@ -70,7 +75,7 @@ class Server:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def status(self):
-        connection = self.connect()
+        connection = self.connect(tries=5)
         reply = ask(connection, b"STATUS\n")
         connection.close()
         return json.loads(reply[3:])
@@ -128,7 +133,7 @@ class Worker:
         self.server, self.seconds, self.pause, self.times, self.failures = server, seconds, pause, [], 0
 
     def run(self):
-        connection = self.server.connect()
+        connection = self.server.connect(tries=5)
         end = time.monotonic() + self.seconds
         while time.monotonic() < end:
             start = time.monotonic()

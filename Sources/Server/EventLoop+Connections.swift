@@ -11,8 +11,9 @@ extension EventLoop {
     private static let readBytes = 65_536
 
     /// Takes over a connection that was accepted.
-    func open(_ parcel: Parcel<Descriptor>, of peer: PeerAddress, usesTLS: Bool) {
-        guard let descriptor = parcel.take() else { return dismiss(peer) }
+    func open(_ arrival: Arrival) {
+        let (peer, usesTLS) = (arrival.peer, arrival.usesTLS)
+        guard let descriptor = arrival.parcel.take() else { return dismiss(peer) }
         let number = nextNumber
         nextNumber += 1
         guard !isDraining, let stream = try? makeStream(descriptor, usesTLS: usesTLS) else {
@@ -90,9 +91,10 @@ extension EventLoop {
     }
 
     /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go.
-    func read(_ connection: Connection, isBounded: Bool = true, isLate: Bool = false) {
+    ///
+    /// - Parameter isLate: Whether the connection has waited so long that beyond its share it is told to come later.
+    func read(_ connection: Connection, _ share: LoopLoad.Share = .full, isLate: Bool = false) {
         guard connection.session.phase == .open else { return discard(connection) }
-        context.load.beginShare(isBounded: isBounded, isLate: isLate)
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
         if !connection.input.isEmpty {
@@ -100,24 +102,37 @@ extension EventLoop {
             connection.input = []
         }
         var start = 0
+        var outcome = pull(connection, share, &buffer, &start)
+        if isLate, context.load.isShareOver { outcome = pull(connection, .shed, &buffer, &start) }
+        let isTooMuch = share == .few && buffer.count - start > share.bytesMax
+        if start < buffer.count { connection.input = Array(buffer[start...]) }
+        buffer.removeAll(keepingCapacity: true)
+        swap(&buffer, &scratch)
+        settle(connection, after: outcome, isTooMuch: isTooMuch)
+    }
+
+    /// Takes a share of what waits in `buffer` behind `start`, and of what the stream has.
+    private func pull(
+        _ connection: Connection, _ share: LoopLoad.Share, _ buffer: inout [UInt8], _ start: inout Int
+    ) -> ReadOutcome {
+        context.load.begin(share)
         var readCount = 0
         var outcome = ReadOutcome.bytes(0)
-        take(connection, buffer, from: &start)
+        if share != .few { take(connection, buffer, from: &start) }
         while mayRead(connection), readCount < Self.turnBytesMax {
             outcome = connection.stream.read(into: &buffer, limit: Self.readBytes)
             guard case .bytes(let count) = outcome else { break }
             readCount += count
+            // Much at once waits for its turn without being looked at.
+            if share == .few, buffer.count - start > share.bytesMax { break }
             take(connection, buffer, from: &start)
             if !connection.stream.hasPending, count < Self.readBytes { break }
         }
-        if start < buffer.count { connection.input = Array(buffer[start...]) }
-        buffer.removeAll(keepingCapacity: true)
-        swap(&buffer, &scratch)
-        settle(connection, after: outcome)
+        return outcome
     }
 
     /// A connection that was let in is none any more.
-    private func dismiss(_ peer: PeerAddress) {
+    func dismiss(_ peer: PeerAddress) {
         counters.connectionClosed()
         admission.left(peer)
     }
@@ -133,7 +148,7 @@ extension EventLoop {
     }
 
     /// Draws the consequences of a turn's reading.
-    private func settle(_ connection: Connection, after outcome: ReadOutcome) {
+    private func settle(_ connection: Connection, after outcome: ReadOutcome, isTooMuch: Bool) {
         switch outcome {
         case .failed: return close(connection)
         case .closed: connection.session.end()
@@ -141,9 +156,12 @@ extension EventLoop {
         case .bytes, .wantsRead: break
         }
         // Without anything left of what was read, the poller tells when to go on.
-        let isCut = !mayRead(connection) && (!connection.input.isEmpty || !connection.session.wantsInput(configuration.limits))
-        connection.hasStoppedEarly = connection.session.phase == .open && (isCut || connection.stream.hasPending)
-        context.load.beginShare()
+        let isCut =
+            !mayRead(connection)
+            && (!connection.input.isEmpty || !connection.session.wantsInput(configuration.limits))
+        connection.hasStoppedEarly =
+            connection.session.phase == .open && (isCut || isTooMuch || connection.stream.hasPending)
+        context.load.begin(.full)
         touch(connection)
         markDirty(connection)
         queueIfStopped(connection)

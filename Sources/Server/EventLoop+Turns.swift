@@ -1,6 +1,7 @@
 // Whose turn it is. A connection that has cost little of late is read as soon as it has something; one that has cost much
-// waits in a queue with the others of its kind, and so does every handshake. Of a turn of the loop the queues get a few
-// milliseconds each: whoever floods the server waits for those who flood it too, and hardly anybody else does.
+// or sends much at once waits in a queue with the others of its kind, and so does every handshake. Of a turn of the loop
+// the queues get a few milliseconds each: whoever floods the server waits for those who flood it too, and hardly anybody
+// else does.
 
 internal import DequeModule
 internal import Transport
@@ -30,6 +31,13 @@ struct ServiceDebt {
     mutating func add(_ used: Int64) { nanoseconds = min(nanoseconds + used, Self.nanosecondsMax) }
 }
 
+/// A connection that was accepted.
+struct Arrival {
+    let parcel: Parcel<Descriptor>
+    let peer: PeerAddress
+    let usesTLS: Bool
+}
+
 extension EventLoop {
     /// What each of the queues gets of a turn, in nanoseconds.
     private static let queueNanoseconds: Int64 = 3_000_000
@@ -40,7 +48,7 @@ extension EventLoop {
         let start = clock.nanoseconds
         connection.debt.age(to: start)
         if connection.debt.isHigh { return queue(connection) }
-        read(connection)
+        read(connection, .few)
         connection.debt.add(clock.nanoseconds - start)
     }
 
@@ -53,13 +61,15 @@ extension EventLoop {
     }
 
     /// Whether there is somebody to go on with.
-    var hasQueue: Bool { !handshakes.isEmpty || !backlog.isEmpty && canTakeRequests }
+    var hasQueue: Bool { !arrivals.isEmpty || !handshakes.isEmpty || !backlog.isEmpty && canTakeRequests }
 
     /// Goes on with those that wait, the oldest first, for a few milliseconds.
     func goOn() {
         let start = clock.nanoseconds
-        shakeHands(until: start + Self.queueNanoseconds)
-        let middle = handshakes.isEmpty && backlog.isEmpty ? start : clock.nanoseconds
+        // In a long turn more: else a flood of work would keep everybody new out.
+        let spent = start - now * 1_000_000
+        shakeHands(until: start + min(max(spent, Self.queueNanoseconds), 3 * Self.queueNanoseconds))
+        let middle = backlog.isEmpty ? start : clock.nanoseconds
         serveBacklog(from: middle)
         // The poller need not tell again and again of those that are left.
         for connection in handshakes { watch(connection) }
@@ -67,6 +77,10 @@ extension EventLoop {
     }
 
     private func shakeHands(until end: Int64) {
+        while let arrival = arrivals.popFirst() {
+            open(arrival)
+            if clock.nanoseconds >= end { return }
+        }
         for _ in 0..<handshakes.count {
             guard let connection = handshakes.popFirst() else { return }
             connection.isQueued = false
@@ -79,11 +93,12 @@ extension EventLoop {
     private func serveBacklog(from start: Int64) {
         var time = start
         for _ in 0..<backlog.count {
-            guard canTakeRequests, time < start + Self.queueNanoseconds, let connection = backlog.popFirst() else { return }
+            guard canTakeRequests, time < start + Self.queueNanoseconds, let connection = backlog.popFirst()
+            else { return }
             connection.isQueued = false
             guard connections[connection.number] != nil else { continue }
             connection.debt.age(to: time)
-            read(connection, isLate: now - connection.queuedAt >= Int64(configuration.turnMilliseconds))
+            read(connection, .full, isLate: now - connection.queuedAt >= Int64(configuration.turnMilliseconds))
             let end = clock.nanoseconds
             connection.debt.add(end - time)
             time = end

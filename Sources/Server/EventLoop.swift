@@ -55,6 +55,8 @@ final class EventLoop {
     var nextNumber: UInt64 = 1
     /// Connections with output to write at the end of the turn.
     var dirty: [Connection] = []
+    /// Connections that were accepted and not taken over yet.
+    var arrivals: Deque<Arrival> = []
     /// Connections that can go on reading without the poller's word, and those whose handshake has something to read.
     var backlog: Deque<Connection> = []
     var handshakes: Deque<Connection> = []
@@ -76,6 +78,8 @@ final class EventLoop {
     /// When connections were last ended for want of memory; the next look at the memory comes later.
     private var endedAt = Int64.min / 2
     private static let endingMilliseconds: Int64 = 100
+    /// When the poller last told of all that was ready, and not only of the first of them.
+    private var lastCalm: Int64 = 0
     /// Since when the batch has been full, on the loop's clock; nil when it is not.
     private var blockedSince: Int64?
 
@@ -93,6 +97,7 @@ final class EventLoop {
         desk = parts.desk
         tls = parts.tls
         now = clock.milliseconds
+        lastCalm = now
         timers = TimerWheel(now: now)
         poller = try Poller()
         context = LoopContext(
@@ -135,6 +140,8 @@ final class EventLoop {
         memory.sample(now: now)
         context.load.memory = memory.level
         context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
+        if ready.count < Poller.reportMax { lastCalm = now }
+        context.load.isFlooded = now - lastCalm >= Int64(configuration.turnMilliseconds)
         let isFull = context.batch.items.count >= LoopLoad.itemsMax
         blockedSince = isFull ? blockedSince ?? now : nil
         context.load.isBlocked = blockedSince.map { now - $0 >= Self.blockedMilliseconds } ?? false
@@ -173,7 +180,8 @@ final class EventLoop {
         mailbox.takeAll(into: &messages)
         for message in messages {
             switch message {
-            case .connection(let parcel, let peer, let usesTLS): open(parcel, of: peer, usesTLS: usesTLS)
+            case .connection(let parcel, let peer, let usesTLS):
+                arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
             case .answered(let batch): take(batch)
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
@@ -267,6 +275,7 @@ final class EventLoop {
     private func drain() {
         guard !isDraining else { return }
         isDraining = true
+        while let arrival = arrivals.popFirst() { dismiss(arrival.peer) }
         context.isDraining = true
         drainDeadline = now + Int64(configuration.drainSeconds) * 1000
         for connection in Array(connections.values) {
@@ -274,7 +283,7 @@ final class EventLoop {
                 close(connection)
             } else if connection.phase == .conversation {
                 // What has arrived gets its reply, so that the client knows what became of it.
-                read(connection, isBounded: false)
+                read(connection, .all)
                 connection.session.end()
                 markDirty(connection)
             }

@@ -19,11 +19,10 @@ package struct LoopLoad {
     var turnEnd = Int64.max
     /// What connections hold in all.
     var gauge: MemoryGauge?
-    /// Lines and bytes of them that one connection has taken at a time, before the others have their turn.
-    static let shareLinesMax = 128
-    static let shareBytesMax = 32_768
-    /// Whether the connection whose turn it is has waited for it so long that what costs a score is refused.
-    var isLate = false
+    /// Whether so many connections have had something to say for so long that each waits longer than it should.
+    var isFlooded = false
+    /// Whether what costs a score is refused now, because what came before it has waited long enough already.
+    private var isShedding = false
 
     private var linesLeft = Int.max
     private var bytesLeft = Int.max
@@ -39,11 +38,40 @@ package struct LoopLoad {
         countdown = Self.lookEvery
     }
 
-    /// Begins the share of one connection; without a bound where what has arrived shall be answered in any case.
-    mutating func beginShare(isBounded: Bool = true, isLate: Bool = false) {
-        linesLeft = isBounded ? Self.shareLinesMax : .max
-        bytesLeft = isBounded ? Self.shareBytesMax : .max
-        self.isLate = isLate
+    /// How much of what one connection has sent is taken before the others have their turn.
+    enum Share {
+        /// A few short lines, at once: what a client sends that waits for each reply.
+        case few
+        /// What a connection gets when its turn in the queue has come.
+        case full
+        /// Whatever has arrived, what costs a score being refused.
+        case shed
+        /// Whatever has arrived.
+        case all
+
+        var linesMax: Int {
+            switch self {
+            case .few: 16
+            case .full: 128
+            case .shed, .all: .max
+            }
+        }
+
+        /// Bytes of lines after which the share is over.
+        var bytesMax: Int {
+            switch self {
+            case .few: 2_048
+            case .full: 32_768
+            case .shed, .all: .max
+            }
+        }
+    }
+
+    /// Begins the share of one connection.
+    mutating func begin(_ share: Share) {
+        linesLeft = share.linesMax
+        bytesLeft = share.bytesMax
+        isShedding = share == .shed
     }
 
     /// Whether the connection has had its share: at least one line, however long.
@@ -57,7 +85,7 @@ package struct LoopLoad {
 
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory != .normal || isTurnOver || isLate { return true }
+        if memory != .normal || isTurnOver || isShedding || isFlooded { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }

@@ -134,7 +134,7 @@ package struct Session {
     package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
         let item = batch.items[index]
         let result = batch.results[index]
-        guard case .submission(_, let reply) = item.work else { 
+        guard case .submission(_, let reply) = item.work else {
             return complete(item.address, with: result, load: context.load)
         }
         let durability = context.durability

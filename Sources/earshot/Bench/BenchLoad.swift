@@ -13,6 +13,9 @@ struct BenchPlan {
     var measuredNanoseconds: Int64 = 5_000_000_000
     /// Requests a second in all; nil for as many as go.
     var rate: Double?
+    /// Whether a latency counts from the moment a request was sent, though it was due before: how long the server takes,
+    /// and not the client that waits for room in its pipeline.
+    var countsFromSending = false
     var serverProcess: Int?
 }
 
@@ -44,7 +47,7 @@ struct BenchLoad: ~Copyable {
     private var nextConnection = 0
     private var histogram = LatencyHistogram()
     private var refusals = LatencyHistogram()
-    /// Whatever was due before is not measured.
+    /// Whatever was answered before is not measured.
     private var measureFrom = Int64.max
 
     /// A load over connections that have been greeted.
@@ -110,7 +113,7 @@ struct BenchLoad: ~Copyable {
         _ connection: BenchConnection, _ now: Int64, reading: Bool
     ) throws(ConnectionError) {
         try connection.receive(.after(milliseconds: 10_000), reading: reading) { due, isRefused in
-            if due < measureFrom { return }
+            if now < measureFrom { return }
             if isRefused { refusals.record(now - due) } else { histogram.record(now - due) }
         }
     }
@@ -149,7 +152,7 @@ struct BenchLoad: ~Copyable {
             tried = 0
             requests.removeAll(keepingCapacity: true)
             workload.append(to: &requests)
-            moments = [began + Int64(Double(sentCount) / rate * 1e9)]
+            moments = [plan.countsFromSending ? clock.nanoseconds : began + Int64(Double(sentCount) / rate * 1e9)]
             try send(to: connection, now)
             sentCount += 1
         }

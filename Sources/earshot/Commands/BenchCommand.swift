@@ -32,6 +32,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Requests a second in all. Default: as many as go.")
     var rate: Double?
 
+    @Flag(help: "With --rate, count latencies from the moment a request was sent instead of the one it was due.")
+    var fromSending = false
+
     @Option(help: "The server's process, to tell its processor time.")
     var serverPid: Int?
 
@@ -67,6 +70,7 @@ struct BenchCommand: ParsableCommand {
         try tryOut(options)
         var plan = BenchPlan(
             connectionCount: connections, pipelineDepth: pipeline, rate: rate, serverProcess: serverPid)
+        plan.countsFromSending = fromSending
         plan.warmupNanoseconds = Int64(warmup * 1e9)
         plan.measuredNanoseconds = Int64(seconds * 1e9)
         let workload = BenchWorkload(
