@@ -35,6 +35,8 @@ final class Connection {
     var queuedAt: Int64 = 0
     /// What it has cost of late.
     var debt = ServiceDebt()
+    /// Whether the loop has let it go.
+    var isGone = false
     var timer: TimerWheel.Timer?
     /// Bytes of replies and lines that are counted as held, for all connections together.
     var countedBytes = 0
@@ -49,6 +51,12 @@ final class Connection {
         self.number = number
         self.stream = stream
         self.session = session
+    }
+
+    /// Bytes that its buffers take, as large as they were made, and those that are reserved for replies.
+    var heldBytes: Int {
+        session.heldBytes + (session.output.isEmpty ? 0 : session.output.capacity - session.output.count)
+            + (input.isEmpty ? 0 : input.capacity)
     }
 
     /// What the poller should watch for now.

@@ -185,6 +185,7 @@ extension EventLoop {
         guard connection.phase == .conversation, connection.session.heldUntil == nil,
             connections[connection.number] != nil
         else { return }
+        defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
         if connection.session.isWatching {
@@ -192,7 +193,6 @@ extension EventLoop {
             connection.session.tellLag()
             if !connection.session.output.isEmpty { return watch(connection) }
         }
-        defer { countBytes(of: connection) }
         if connection.session.output.capacity > 16_384 {
             connection.session.output = []
         } else {
@@ -283,8 +283,8 @@ extension EventLoop {
 
     /// Counts what the connection holds, as it does now, among what all hold.
     func countBytes(of connection: Connection) {
-        guard connections[connection.number] != nil else { return }
-        let count = connection.session.heldBytes + connection.input.count
+        guard !connection.isGone else { return }
+        let count = connection.heldBytes
         guard count != connection.countedBytes else { return }
         memory.addOutput(count - connection.countedBytes)
         connection.countedBytes = count
@@ -328,6 +328,7 @@ extension EventLoop {
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
+        connection.isGone = true
         if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()

@@ -40,7 +40,7 @@ struct Arrival {
 
 extension EventLoop {
     /// What each of the queues gets of a turn, in nanoseconds.
-    private static let queueNanoseconds: Int64 = 3_000_000
+    private static let queueNanoseconds: Int64 = 2_000_000
 
     /// Reads from a connection that has something: now, or when those before it have had their turn.
     func readInTurn(_ connection: Connection) {
@@ -68,7 +68,9 @@ extension EventLoop {
         let start = clock.nanoseconds
         // In a long turn more: else a flood of work would keep everybody new out.
         let spent = start - now * 1_000_000
-        shakeHands(until: start + min(max(spent, Self.queueNanoseconds), 3 * Self.queueNanoseconds))
+        let share = min(max(spent, Self.queueNanoseconds), 3 * Self.queueNanoseconds)
+        takeOver(until: start + share / 2)
+        shakeHands(until: start + share)
         let middle = backlog.isEmpty ? start : clock.nanoseconds
         serveBacklog(from: middle)
         // The poller need not tell again and again of those that are left.
@@ -76,11 +78,14 @@ extension EventLoop {
         for connection in backlog { watch(connection) }
     }
 
-    private func shakeHands(until end: Int64) {
+    private func takeOver(until end: Int64) {
         while let arrival = arrivals.popFirst() {
             open(arrival)
             if clock.nanoseconds >= end { return }
         }
+    }
+
+    private func shakeHands(until end: Int64) {
         for _ in 0..<handshakes.count {
             guard let connection = handshakes.popFirst() else { return }
             connection.isQueued = false

@@ -218,7 +218,8 @@ final class EventLoop {
         for index in batch.items.indices {
             guard let connection = connections[batch.items[index].address.connection] else { continue }
             connection.session.complete(index, of: batch, context: context)
-            countBytes(of: connection)
+            // Submissions have small replies: they are counted when they are written.
+            if case .question = batch.items[index].work { countBytes(of: connection) }
             markDirty(connection)
         }
         batch.reset()
