@@ -94,7 +94,9 @@ package struct FigureQuestion: Sendable {
             case .verbatims(let request, let kept):
                 return .answer(
                     .verbatims(
-                        kept.page(request.filter, order: request.order, after: request.after, limit: request.limit)))
+                        kept.page(
+                            request.filter, order: request.order, after: request.after, limit: request.limit,
+                            bytesMax: Limits.pageBytesMax)))
             case .watch: preconditionFailure("a watch begins with the writer")
             }
             return .answer(.written(writer.bytes))
