@@ -28,7 +28,7 @@ struct ExportCommandTests {
             let replies = try server.say(Array(sent), expecting: sent.count)
             let putOff = zip(sent, replies).filter { !$0.1.hasPrefix("OK") }
             try #require(putOff.allSatisfy { $0.1.contains("retry_after_ms") }, "\(putOff)")
-            requests = requests.dropFirst(sent.count) + putOff.map { $0.0 }
+            requests = Array(requests.dropFirst(sent.count)) + putOff.map { $0.0 }
         }
         return server
     }
@@ -47,7 +47,8 @@ struct ExportCommandTests {
         let sequence = try #require(columns["seq"])
         let sequences = rows.dropFirst().compactMap { Int($0[sequence]) }
         #expect(sequences.count == Self.count && sequences == sequences.sorted())
-        let formula = try #require(rows.first { $0[id] == "n-7" })[text]
+        let row = try #require(rows.first { $0[id] == "n-7" })
+        let formula = row[text]
         #expect(formula.hasPrefix("'=HYPERLINK(\"") && formula.hasSuffix("\tis, \"what\" I typed.\nRude."))
         #expect(rows.first { $0[id] == "n-8" }?[text] == "Write to [e-mail], the clerk was rude.")
         let channel = try #require(columns["channel"])
