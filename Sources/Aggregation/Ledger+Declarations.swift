@@ -17,7 +17,7 @@ extension Ledger {
     package mutating func admit(keys: [String], org: Span<UInt8>) -> DeclarationAdmission {
         var known: Set<[UInt8]> = []
         if let organisation = organisation(org) {
-            known = Set(organisation.segments.keys.map(\.name))
+            known = Set(organisation.segments.keys)
         } else if !hasRoom(for: SipHash.hash(org, seed: seed)) {
             return .organisationLimit
         }

@@ -138,7 +138,7 @@ extension Ledger {
         var watch = OrganisationWatch()
         for position in 0..<organisation.verbatims.count {
             let verbatim = organisation.verbatims[position]
-            guard let entry = try? EncodedEntry(verbatim.payload.span) else { continue }
+            guard let entry = try? EncodedEntry(verbatim.payload) else { continue }
             _ = watch.observe(entry, sequence: verbatim.sequence, ratings: organisation.ratings(of: entry))
         }
         return watch

@@ -156,14 +156,17 @@ extension Shard {
         _ metric: Metric, _ range: HourRange?, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
         _ body: (Int, Figure) -> Void
     ) {
-        let organisations = organisations.span
-        for place in organisations.indices {
-            if organisations[place].received == 0 { continue }
-            if !prefix.isEmpty, !organisations[place].name.starts(with: prefix) { continue }
-            if let names, !names.contains(organisations[place].name) { continue }
-            let headline = range == nil ? organisations[place].headline : nil
-            let figure = headline?.figure(metric, received: organisations[place].received)
-            if let figure = figure ?? organisations[place].figure(metric, range, &sum) { body(place, figure) }
+        for (number, page) in organisations.pages.enumerated() {
+            let page = page.span
+            for offset in page.indices {
+                if page[offset].received == 0 { continue }
+                if !prefix.isEmpty, !page[offset].name.starts(with: prefix) { continue }
+                if let names, !names.contains(page[offset].name) { continue }
+                let headline = range == nil ? page[offset].headline : nil
+                let figure = headline?.figure(metric, received: page[offset].received)
+                guard let figure = figure ?? page[offset].figure(metric, range, &sum) else { continue }
+                body(number * PagedArray<Organisation>.pageCount + offset, figure)
+            }
         }
     }
 }

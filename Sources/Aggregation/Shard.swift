@@ -1,5 +1,5 @@
 // One of the 256 parts of a ledger. A ledger that is copied for a snapshot shares all its parts with the copy; the next
-// write to a part copies that part alone, so that no write waits for long.
+// write to a part copies what it touches of that part alone, so that no write waits for long.
 
 import Surveys
 
@@ -8,7 +8,7 @@ struct Shard: Sendable {
     static let count = 256
 
     /// In the order in which they first came.
-    var organisations: [Organisation] = []
+    var organisations = PagedArray<Organisation>()
     private var index = HashIndex()
     var ids = IDTable()
     /// Forgotten ids that the table of ids has let go.
@@ -30,7 +30,6 @@ struct Shard: Sendable {
         self.ids = ids
         self.pruneNext = pruneNext
         self.evictNext = evictNext
-        self.organisations.reserveCapacity(organisations.count)
         index = HashIndex(capacity: organisations.count)
         for organisation in organisations {
             guard place(of: organisation.hash) == nil else { return nil }
@@ -58,9 +57,18 @@ struct Shard: Sendable {
 
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
-        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
+        organisations[place].add(fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
+    }
+
+    /// Counts and keeps a submission of the organisation at a place.
+    mutating func add(
+        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, horizon: Horizon,
+        limits: LedgerLimits, seed: HashSeed
+    ) {
+        verbatimBytes += organisations[place].add(
+            checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+        verbatimCount += 1
+        trimVerbatims(at: place, limits: limits)
     }
 
     /// Takes note that something came for an organisation.
@@ -73,18 +81,10 @@ struct Shard: Sendable {
         change(&organisations[place].surveys)
     }
 
-    /// The numbers of a new submission's segments.
-    mutating func segments(
-        of entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
-    ) -> SIMD16<UInt16> {
-        organisations[place].segments.admit(
-            entry, sequence: sequence, valuesMax: limits.segmentValuesMax, seed: seed)
-    }
-
     /// Takes note of the tag keys that an organisation declares.
-    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64, sequence: UInt64) {
+    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64) {
         organisations[place].lastReceived = max(organisations[place].lastReceived, received)
-        for key in keys { _ = organisations[place].segments.declare(key, sequence: sequence) }
+        for key in keys { _ = organisations[place].segments.declare(key) }
     }
 
     /// Drops the next organisation's buckets that are beyond the horizon: those that are written to drop theirs when

@@ -1,6 +1,8 @@
 // Tallies over time: for ever, by day and by hour. Filled by folding a log of facts, each touched bucket unpacked and
 // packed once, however many facts fall into it.
 
+import ByteCoding
+
 /// The tally of one hour or day.
 struct Bucket: Equatable, Sendable {
     /// Hours or days since 1970, UTC.
@@ -19,6 +21,7 @@ struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
     fileprivate var hour = Tally()
+    fileprivate var packed = ByteWriter()
 }
 
 /// All-time, daily and hourly sums. Every fact counts in all that keep its time.
@@ -56,14 +59,14 @@ struct TallyTimeline: Equatable, Sendable {
                     next += 1
                 }
                 scratch.day.merge(scratch.hour)
-                if hour >= horizon.hour { Self.add(&scratch.hour, to: &hours, at: hour) }
+                if hour >= horizon.hour { Self.add(&scratch.hour, to: &hours, at: hour, &scratch.packed) }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
-            if day >= horizon.day { Self.add(&scratch.day, to: &days, at: day) }
+            if day >= horizon.day { Self.add(&scratch.day, to: &days, at: day, &scratch.packed) }
             scratch.day.clear()
         }
-        total = PackedTally(scratch.total)
+        total = PackedTally(scratch.total, in: &scratch.packed)
         scratch.total.clear()
         prune(horizon)
     }
@@ -81,14 +84,16 @@ struct TallyTimeline: Equatable, Sendable {
         return total.bytes.count + packed + (hours.count + days.count) * each
     }
 
-    private static func add(_ sum: inout Tally, to buckets: inout [Bucket], at index: Int32) {
+    private static func add(
+        _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, _ writer: inout ByteWriter
+    ) {
         let position = buckets.firstPosition(notBelow: index)
         if position < buckets.count, buckets[position].index == index {
             buckets[position].tally.add(to: &sum)
-            let packed = PackedTally(sum)
+            let packed = PackedTally(sum, in: &writer)
             if packed.isEmpty { buckets.remove(at: position) } else { buckets[position].tally = packed }
         } else {
-            let packed = PackedTally(sum)
+            let packed = PackedTally(sum, in: &writer)
             if !packed.isEmpty { buckets.insert(Bucket(index: index, tally: packed), at: position) }
         }
     }
