@@ -37,6 +37,7 @@ class Bench:
 
     def __init__(self, options):
         self.options = options
+        self.servers = []
         self.earshot = os.path.abspath(os.path.join(options.build, "earshot"))
         self.parts = os.path.abspath(os.path.join(options.build, "earshot-parts"))
 
@@ -47,6 +48,9 @@ class Bench:
         return self
 
     def __exit__(self, *_):
+        for server in self.servers:
+            if server.process.poll() is None:
+                server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def make_folder(self):
@@ -56,16 +60,14 @@ class Bench:
         size = sum(os.path.getsize(os.path.join(self.data, name)) for name in os.listdir(self.data))
         print(f"{self.options.submissions} submissions of {self.options.organisations} organisations, {size / 2**20:.0f} MiB")
 
-    def serve(self, *more):
-        return Server(self.earshot, self.certs, self.data, fsync="os", options=more)
-
     def opened(self):
         """A server once it listens; tells what opening the folder took."""
         start = time.monotonic()
-        server = self.serve().listening()
+        server = Server(self.earshot, self.certs, self.data, fsync="os").listening()
+        self.servers.append(server)
         elapsed = time.monotonic() - start
         client = Client(server.port, os.path.join(self.certs, "ca.pem"))
-        recovery = client.ask("STATUS")[1]["recovery"]
+        recovery = client.ask("STATUS")[1]["durability"]["recovery"]
         client.close()
         with open(f"/proc/{server.process.pid}/stat") as file:
             fields = file.read().rsplit(")", 1)[1].split()
@@ -83,9 +85,7 @@ class Bench:
 
 def recovery(bench):
     bench.make_folder()
-    server = bench.opened()
-    server.process.kill()
-    server.process.wait()
+    bench.opened()
 
 
 def snapshot(bench):
@@ -106,7 +106,7 @@ def stall(bench):
     bench.make_folder()
     server = bench.opened()
     client = Client(server.port, os.path.join(bench.certs, "ca.pem"), timeout=120)
-    for pipeline, rate in ((1, 0), (16, 0), (16, 20_000)):
+    for pipeline, rate in ((1, 0), (16, 10_000)):
         for with_snapshot in (False, True, False, True):
             load = subprocess.Popen(
                 [bench.earshot, "bench", "--server", f"127.0.0.1:{server.port}", "--ca", os.path.join(bench.certs, "ca.pem"),
@@ -125,16 +125,16 @@ def stall(bench):
             print(f"50 x {pipeline}{f' at {rate}/s' if rate else ''}, "
                   f"{f'a snapshot of {took:.1f} s' if with_snapshot else 'without':20} {json.dumps(figures)}", flush=True)
     client.close()
-    server.process.kill()
-    server.process.wait()
 
 
 def memory(bench):
     """Bytes of an organisation in the ledger, and of the same counters in Redis hashes."""
-    print(subprocess.run([bench.parts, "--memory"], check=True, capture_output=True, text=True).stdout, end="")
+    shapes = ("1,1,1", "20,20,1", "1000,8,1", "1000,168,1", "1000,168,5", "10000,336,5")
+    for shape in shapes:
+        print(subprocess.run([bench.parts, "--memory", shape], check=True, capture_output=True, text=True).stdout, end="")
     if not shutil.which("redis-server"):
         return print("redis-server is not installed: nothing to compare with")
-    for shape in ("1,1,1", "20,20,1", "1000,168,1", "1000,168,5", "10000,336,5"):
+    for shape in shapes:
         commands = subprocess.run([bench.parts, "--redis-counters", shape], check=True, capture_output=True, text=True).stdout
         before, after = redis_bytes(bench.folder, ""), redis_bytes(bench.folder, commands)
         fields = sum((len(line.split()) - 2) // 2 for line in commands.splitlines())

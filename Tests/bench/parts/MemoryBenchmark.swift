@@ -83,27 +83,30 @@ struct MemoryBenchmark {
 }
 
 extension MemoryBenchmark {
-    /// What is told of an organisation with so many submissions.
-    static func printAll() throws {
-        let samples = try SampleSubmissions()
-        for (organisations, each, hours, channels) in [
-            (100_000, 1, 1, 1), (20_000, 20, 20, 1), (1_000, 1_000, 168, 1), (1_000, 1_000, 168, 5),
-            (200, 10_000, 336, 5),
-        ] {
-            let benchmark = MemoryBenchmark(
-                organisations: organisations, submissionsEach: each, hours: hours, channels: channels)
-            let bytes = try benchmark.bytesEach(samples)
-            print("\(each) submissions in \(hours) hours and \(channels) channels: \(bytes) bytes an organisation")
-        }
+    /// Organisations of a shape that is written SUBMISSIONS,HOURS,CHANNELS; nil for anything else.
+    init?(organisations: Int, shape: String) {
+        let numbers = shape.split(separator: ",").compactMap { Int($0) }
+        guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { return nil }
+        self.init(
+            organisations: organisations, submissionsEach: numbers[0], hours: numbers[1], channels: numbers[2])
     }
 
-    /// Prints the counters of some organisations as Redis commands.
-    static func printCommands(organisations: Int, submissionsEach: Int, hours: Int, channels: Int) throws {
+    /// As many organisations as have half a million submissions together.
+    static func printBytesEach(shape: String) throws -> Bool {
+        guard let one = MemoryBenchmark(organisations: 1, shape: shape),
+            let many = MemoryBenchmark(organisations: max(100, 500_000 / one.submissionsEach), shape: shape)
+        else { return false }
+        print("Earshot, \(shape): \(try many.bytesEach(try SampleSubmissions())) bytes an organisation")
+        return true
+    }
+
+    /// Prints the counters of a hundred organisations as Redis commands.
+    static func printCommands(shape: String) throws -> Bool {
         let samples = try SampleSubmissions()
-        let benchmark = MemoryBenchmark(
-            organisations: organisations, submissionsEach: submissionsEach, hours: hours, channels: channels)
-        for organisation in 0..<organisations {
+        guard let benchmark = MemoryBenchmark(organisations: 100, shape: shape) else { return false }
+        for organisation in 0..<benchmark.organisations {
             for command in benchmark.commands(samples, organisation: organisation) { print(command) }
         }
+        return true
     }
 }

@@ -42,19 +42,22 @@ struct Parts: ParsableCommand {
     @Option(help: "Over how many days they are spread.")
     var days = 1
 
-    @Flag(help: "Print what organisations of several sizes take in memory.")
-    var memory = false
+    @Option(help: "Print what organisations of SUBMISSIONS,HOURS,CHANNELS each take in memory.")
+    var memory: String?
 
     @Option(help: "Print the counters of a hundred organisations of SUBMISSIONS,HOURS,CHANNELS each as Redis commands.")
     var redisCounters: String?
 
     func run() throws {
-        if memory { return try MemoryBenchmark.printAll() }
+        if let memory {
+            guard try MemoryBenchmark.printBytesEach(shape: memory) else { throw ValidationError("no such shape") }
+            return
+        }
         if let redisCounters {
-            let numbers = redisCounters.split(separator: ",").compactMap { Int($0) }
-            guard numbers.count == 3 else { throw ValidationError("three numbers are wanted") }
-            return try MemoryBenchmark.printCommands(
-                organisations: 100, submissionsEach: numbers[0], hours: numbers[1], channels: numbers[2])
+            guard try MemoryBenchmark.printCommands(shape: redisCounters) else {
+                throw ValidationError("no such shape")
+            }
+            return
         }
         if sample { return Self.printSample() }
         if let folder {
