@@ -46,15 +46,15 @@ extension DimensionScores {
         }
     }
 
-    /// A bit for each lane that holds anything.
+    /// A bit for each lane that holds anything. A loop: the vector has no instruction that gathers bits.
     private var presence: UInt16 {
-        let mentions = SIMD16<UInt16>(truncatingIfNeeded: positiveMentions | negativeMentions)
-        let held = SIMD16<UInt16>(truncatingIfNeeded: scores &- Self.absent) | mentions
-        return Self.laneBits.replacing(with: 0, where: held .== 0).wrappedSum()
+        var mask: UInt16 = 0
+        for lane in Dimension.allCases.indices
+        where scores[lane] != Self.absent || positiveMentions[lane] | negativeMentions[lane] != 0 {
+            mask |= 1 << UInt16(lane)
+        }
+        return mask
     }
-
-    private static let laneBits = SIMD16<UInt16>(
-        1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
 }
 
 extension ByteWriter {

@@ -10,65 +10,39 @@ import Surveys
 package struct EncodedEntry: ~Escapable {
     /// The whole payload.
     package let payload: Span<UInt8>
-    package let kind: EntryKind
-    /// When the server took it, in milliseconds since 1970.
-    package let received: Int64
-    /// When it happened according to the client, in milliseconds since 1970.
-    package private(set) var at: Int64?
-    /// The hash of a submission's content; never 0.
-    package private(set) var contentHash: UInt64 = 1
-    /// The sequence number of what a retraction retracts, and of what a duplicate repeats.
-    package private(set) var target: UInt64 = 0
-    /// Where the fields begin, and where the score does.
-    private var fieldsOffset = 0
-    /// Which version of its survey a submission answers.
-    package private(set) var surveyVersion: Int?
-    private var scoreOffset = 0
-    private var texts = InlineArray<9, FieldRange>(repeating: FieldRange(start: 0, end: 0))
-
-    private struct FieldRange {
-        var start: UInt32
-        var end: UInt32
-    }
+    /// What was found in it.
+    let layout: EntryLayout
 
     /// Looks through the bytes of an entry.
     @_lifetime(copy payload)
     package init(_ payload: Span<UInt8>) throws(ByteCodingError) {
-        guard payload.count <= Int(Int32.max) else { throw .malformed(offset: 0) }
-        self.payload = payload
-        var reader = ByteReader(payload)
-        guard try reader.read() == EntryFormat.version else { throw .malformed(offset: 0) }
-        guard let kind = EntryKind(rawValue: try reader.read()) else { throw .malformed(offset: 1) }
-        self.kind = kind
-        if kind == .submission { contentHash = try reader.readFixed() }
-        received = try reader.readSigned()
-        if kind == .submission {
-            fieldsOffset = reader.offset
-            try findFields(&reader)
-            scoreOffset = reader.offset
-            guard contentHash != 0, try reader.read() <= 1 else { throw .malformed(offset: scoreOffset) }
-        } else {
-            try setText(.org, at: reader.offset, &reader)
-            if kind == .retraction || kind == .duplicate { target = try reader.readVarint() }
-            fieldsOffset = reader.offset
-            if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
-            if kind == .survey { _ = try Survey(from: &reader) }
-            if kind == .surveyState {
-                _ = try reader.readSpan()
-                guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
-            }
-            if kind == .declaration || kind == .withdrawal { _ = try Self.readKeys(&reader) }
-            guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
-        }
-        guard self[.org].count > 0 else { throw .malformed(offset: 0) }
+        self.init(payload, try EntryLayout(payload))
     }
+
+    /// A view of bytes that were looked through before.
+    @_lifetime(copy payload)
+    init(_ payload: Span<UInt8>, _ layout: EntryLayout) {
+        self.payload = payload
+        self.layout = layout
+    }
+
+    package var kind: EntryKind { layout.kind }
+    /// When the server took it, in milliseconds since 1970.
+    package var received: Int64 { layout.received }
+    /// When it happened according to the client, in milliseconds since 1970.
+    package var at: Int64? { layout.at }
+    /// The hash of a submission's content; never 0.
+    package var contentHash: UInt64 { layout.contentHash }
+    /// The sequence number of what a retraction retracts, and of what a duplicate repeats.
+    package var target: UInt64 { layout.target }
+    /// Which version of its survey a submission answers.
+    package var surveyVersion: Int? { layout.surveyVersion }
 
     /// One of the texts; empty when it is absent.
     package subscript(field: SubmissionField) -> Span<UInt8> {
         @_lifetime(copy self)
         get {
-            let range = texts[Int(field.rawValue)]
-            return payload.extracting(Int(range.start)..<Int(range.end))
+            payload.extracting(layout[field])
         }
     }
 
@@ -76,13 +50,13 @@ package struct EncodedEntry: ~Escapable {
     package var eventTime: Int64 { min(at ?? received, received) }
 
     /// Whether there is a score.
-    package var isScored: Bool { kind == .submission && payload[scoreOffset] == 1 }
+    package var isScored: Bool { kind == .submission && payload[layout.scoreOffset] == 1 }
 
     /// A reader that stands before the first field.
     @_lifetime(copy self)
     func fieldReader() throws(ByteCodingError) -> ByteReader {
         var reader = ByteReader(payload)
-        try reader.skip(count: fieldsOffset)
+        try reader.skip(count: layout.fieldsOffset)
         return reader
     }
 
@@ -90,7 +64,7 @@ package struct EncodedEntry: ~Escapable {
     @_lifetime(copy self)
     func scoreReader() throws(ByteCodingError) -> ByteReader {
         var reader = ByteReader(payload)
-        try reader.skip(count: scoreOffset + 1)
+        try reader.skip(count: layout.scoreOffset + 1)
         return reader
     }
 
@@ -146,7 +120,7 @@ package struct EncodedEntry: ~Escapable {
         return try Self.readKeys(&reader)
     }
 
-    private static func readKeys(_ reader: inout ByteReader) throws(ByteCodingError) -> [[UInt8]] {
+    static func readKeys(_ reader: inout ByteReader) throws(ByteCodingError) -> [[UInt8]] {
         var keys: [[UInt8]] = []
         for _ in 0..<(try reader.readCount(bytesEach: 2)) {
             let start = reader.offset
@@ -155,41 +129,5 @@ package struct EncodedEntry: ~Escapable {
             keys.append(key)
         }
         return keys
-    }
-
-    private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {
-        while true {
-            let start = reader.offset
-            let tag = try reader.read()
-            if tag == EntryFormat.end { return }
-            if let field = SubmissionField(rawValue: tag) {
-                guard texts[Int(tag)].end == 0 else { throw .malformed(offset: start) }
-                try setText(field, at: start, &reader)
-            } else if tag == EntryFormat.at {
-                guard at == nil else { throw .malformed(offset: start) }
-                var field = ByteReader(try reader.readSpan())
-                at = try field.readSigned()
-                guard field.isAtEnd else { throw .malformed(offset: start) }
-            } else if tag == EntryFormat.surveyVersion {
-                guard surveyVersion == nil else { throw .malformed(offset: start) }
-                var field = ByteReader(try reader.readSpan())
-                surveyVersion = try field.readVarint(as: Int.self)
-                guard field.isAtEnd else { throw .malformed(offset: start) }
-            } else if tag == EntryFormat.tag || tag == EntryFormat.answer {
-                _ = try reader.readSpan()
-            } else {
-                throw .malformed(offset: start)
-            }
-        }
-    }
-
-    private mutating func setText(
-        _ field: SubmissionField, at start: Int, _ reader: inout ByteReader
-    ) throws(ByteCodingError) {
-        let count = try reader.readCount()
-        guard count > 0 else { throw .malformed(offset: start) }
-        let begin = reader.offset
-        try reader.skip(count: count)
-        texts[Int(field.rawValue)] = FieldRange(start: UInt32(begin), end: UInt32(begin + count))
     }
 }

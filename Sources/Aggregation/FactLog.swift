@@ -10,24 +10,7 @@ import Scoring
 /// it); of a duplicate, how many times; of others the compound (optional) and, as the flags say, the dimensions, the signals.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
-    private var last = Last()
-
-    /// What of a fact the next one is written against.
-    private struct Last: Equatable {
-        var hour: Int32 = 0
-        var segments = SIMD16<UInt16>()
-    }
-
-    private enum Flag {
-        /// The low three bits: the label's raw value, or 7 without a text.
-        static let label: UInt8 = 7
-        static let retraction: UInt8 = 8
-        /// Segments that differ from those of the fact before, or ratings.
-        static let segments: UInt8 = 16
-        static let dimensions: UInt8 = 32
-        static let signals: UInt8 = 64
-        static let duplicate: UInt8 = 128
-    }
+    private var last = FactBefore()
 
     /// An empty log.
     init() {}
@@ -49,24 +32,9 @@ struct FactLog: Equatable, Sendable {
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
         reserve()
-        let mask = fact.mask(after: last.segments)
-        let hasDimensions = fact.dimensions != DimensionScores()
-        let hasSignals = fact.signals != Signals()
-        var flags = fact.label?.rawValue ?? Flag.label
-        if fact.isRetraction { flags |= Flag.retraction }
-        if mask != 0 { flags |= Flag.segments }
-        if hasDimensions { flags |= Flag.dimensions }
-        if hasSignals { flags |= Flag.signals }
-        if fact.isDuplicate { flags |= Flag.duplicate }
-        writer.write(flags)
-        writer.writeSigned(Int64(fact.hour) - Int64(last.hour))
+        fact.encode(after: last, into: &writer)
         last.hour = fact.hour
         last.segments = fact.segments
-        if mask != 0 { fact.encodeNumbers(mask, into: &writer) }
-        if fact.isDuplicate { return writer.writeVarint(UInt64(fact.repeatCount)) }
-        writer.writeOptional(fact.compound.map(Int64.init))
-        if hasDimensions { fact.dimensions.encode(into: &writer) }
-        if hasSignals { fact.signals.encode(into: &writer) }
     }
 
     /// Calls with each fact in order.
@@ -83,42 +51,82 @@ struct FactLog: Equatable, Sendable {
     }
 
     /// Calls with each fact; gives back the last hour and the last segments.
-    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> Last {
+    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> FactBefore {
         var reader = ByteReader(bytes)
-        var last = Last()
+        var last = FactBefore()
         while !reader.isAtEnd {
-            let fact = try readFact(&reader, after: last)
+            let fact = try Fact(from: &reader, after: last)
             last.hour = fact.hour
             last.segments = fact.segments
             body(fact)
         }
         return last
     }
+}
 
-    private static func readFact(_ reader: inout ByteReader, after last: Last) throws(ByteCodingError) -> Fact {
+/// What of a fact the next one is written against.
+struct FactBefore: Equatable {
+    var hour: Int32 = 0
+    /// The segments of the fact before.
+    var segments = SIMD16<UInt16>()
+}
+
+extension Fact {
+    private enum Flag {
+        /// The low three bits: the label's raw value, or 7 without a text.
+        static let label: UInt8 = 7
+        static let retraction: UInt8 = 8
+        /// Segments that differ from those of the fact before, or ratings.
+        static let segments: UInt8 = 16
+        static let dimensions: UInt8 = 32
+        static let signals: UInt8 = 64
+        static let duplicate: UInt8 = 128
+    }
+
+    /// Writes the fact as what it differs in from the one before.
+    func encode(after last: FactBefore, into writer: inout ByteWriter) {
+        let mask = mask(after: last.segments)
+        let hasDimensions = dimensions != DimensionScores()
+        let hasSignals = signals != Signals()
+        var flags = label?.rawValue ?? Flag.label
+        if isRetraction { flags |= Flag.retraction }
+        if mask != 0 { flags |= Flag.segments }
+        if hasDimensions { flags |= Flag.dimensions }
+        if hasSignals { flags |= Flag.signals }
+        if isDuplicate { flags |= Flag.duplicate }
+        writer.write(flags)
+        writer.writeSigned(Int64(hour) - Int64(last.hour))
+        if mask != 0 { encodeNumbers(mask, into: &writer) }
+        if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
+        writer.writeOptional(compound.map(Int64.init))
+        if hasDimensions { dimensions.encode(into: &writer) }
+        if hasSignals { signals.encode(into: &writer) }
+    }
+
+    /// Reads what `encode` wrote.
+    init(from reader: inout ByteReader, after last: FactBefore) throws(ByteCodingError) {
         let start = reader.offset
         let flags = try reader.read()
         let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(last.hour))
         guard !isTooLarge, let hour = Int32(exactly: sum) else { throw .malformed(offset: start) }
-        var fact = Fact(hour: hour)
-        fact.isRetraction = flags & Flag.retraction != 0
-        fact.isDuplicate = flags & Flag.duplicate != 0
-        fact.segments = last.segments
-        if flags & Flag.segments != 0 { try fact.decodeNumbers(from: &reader) }
-        if fact.isDuplicate {
-            fact.repeatCount = try reader.readVarint(as: UInt32.self)
-            return fact
+        self.init(hour: hour)
+        isRetraction = flags & Flag.retraction != 0
+        isDuplicate = flags & Flag.duplicate != 0
+        segments = last.segments
+        if flags & Flag.segments != 0 { try decodeNumbers(from: &reader) }
+        if isDuplicate {
+            repeatCount = try reader.readVarint(as: UInt32.self)
+            return
         }
         if flags & Flag.label != Flag.label {
             guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
-            fact.label = label
+            self.label = label
         }
         if let compound = try reader.readOptional() {
             guard let narrow = Int32(exactly: compound) else { throw .malformed(offset: start) }
-            fact.compound = narrow
+            self.compound = narrow
         }
-        if flags & Flag.dimensions != 0 { fact.dimensions = try DimensionScores(from: &reader) }
-        if flags & Flag.signals != 0 { fact.signals = try Signals(from: &reader) }
-        return fact
+        if flags & Flag.dimensions != 0 { dimensions = try DimensionScores(from: &reader) }
+        if flags & Flag.signals != 0 { signals = try Signals(from: &reader) }
     }
 }

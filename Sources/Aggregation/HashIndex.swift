@@ -32,7 +32,26 @@ struct HashIndex: Sendable {
         return nil
     }
 
-    /// Adds a place, which must be below 2^32 - 1 and not be there yet.
+    /// Places must be below this.
+    static let placesMax = Int(UInt32.max)
+
+    /// Adds a place under a hash unless there is one already which `matches` accepts; whether it was added.
+    mutating func insert(_ hash: UInt64, place: Int, unless matches: (Int) -> Bool) -> Bool {
+        if (count + 1) * 4 > slots.count * 3 { resize(to: Self.slotCount(for: count + 1)) }
+        let mask = slots.count - 1
+        let short = UInt64(UInt32(truncatingIfNeeded: hash))
+        var position = Int(short) & mask
+        while slots[position] != 0 {
+            let slot = slots[position]
+            if slot >> 32 == short, matches(Int(slot & 0xFFFF_FFFF) - 1) { return false }
+            position = (position + 1) & mask
+        }
+        slots[position] = short << 32 | UInt64(UInt32(truncatingIfNeeded: place + 1))
+        count += 1
+        return true
+    }
+
+    /// Adds a place that is not there yet.
     mutating func insert(_ hash: UInt64, place: Int) {
         if (count + 1) * 4 > slots.count * 3 { resize(to: Self.slotCount(for: count + 1)) }
         let short = UInt64(UInt32(truncatingIfNeeded: hash))

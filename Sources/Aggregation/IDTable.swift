@@ -1,10 +1,12 @@
-// Which ids were taken, so that a resubmission is counted once. One table of a shard; a ring in the order of
-// application, so that the oldest go first, and an index by hash.
+// Which ids were taken, so that a resubmission is counted once. One table of a shard: pages in the order of application,
+// so that the oldest go first, and an index by hash.
 //
-// A place is 40 bytes and the index takes 11 to 21 more: 50 to 60 bytes an id. The key is a 128-bit SipHash under a
+// A record is 40 bytes and the index takes 11 to 21 more: 50 to 60 bytes an id. The key is a 128-bit SipHash under a
 // secret seed instead of the text: with a million ids remembered, the chance that any two submissions ever meet by
 // accident is below 10^-26, and nobody who does not know the seed can make two that meet. The exact texts (a UUID is 36
 // bytes, and they are ragged) would double the table.
+
+import DequeModule
 
 /// What is remembered of an id.
 struct IDRecord: Equatable, Sendable {
@@ -16,13 +18,18 @@ struct IDRecord: Equatable, Sendable {
     var contentHash: UInt64
     /// When, in seconds since 1970 (0 to 2106).
     var receivedSeconds: UInt32
-    /// How many ids the whole ledger had taken before, modulo 2^32.
-    var ordinal: UInt32
 }
 
 /// Ids in the order in which they were taken.
 struct IDTable: Sendable {
-    private var ring: [IDRecord] = []
+    /// Large enough that few are needed, small enough to be copied in passing when a snapshot shares them.
+    private static let pageCount = 256
+
+    /// Full but for the last; of the first some records may be gone.
+    private var pages = Deque<[IDRecord]>()
+    /// The place of the first page's first record.
+    private var base = 0
+    /// The place of the oldest id. Places are counted on for ever, and begun anew before an index could not hold them.
     private var head = 0
     private(set) var count = 0
     private var index = HashIndex()
@@ -30,71 +37,72 @@ struct IDTable: Sendable {
     /// No ids.
     init() {}
 
-    /// The table of ids given oldest first.
-    init(_ records: [IDRecord]) {
-        ring = records
-        count = records.count
-        index = HashIndex(capacity: count)
-        for place in records.indices { index.insert(records[place].key.high, place: place) }
+    /// The table of ids given oldest first; nil when one comes twice.
+    init?(_ records: [IDRecord]) {
+        index = HashIndex(capacity: records.count)
+        for record in records where !append(record) { return nil }
     }
 
     /// What is known of a key.
-    func find(_ key: Hash128) -> IDRecord? { place(of: key).map { ring[$0] } }
+    func find(_ key: Hash128) -> IDRecord? { place(of: key).map { record(at: $0) } }
 
-    /// Adds an id, which must not be there.
-    mutating func append(_ record: IDRecord) {
-        if count == ring.count { grow() }
-        let place = wrap(head + count)
-        ring[place] = record
+    /// Adds an id; false when it is there already.
+    mutating func append(_ record: IDRecord) -> Bool {
+        if head + count == HashIndex.placesMax { renumber() }
+        let place = head + count
+        let isNew = index.insert(record.key.high, place: place) { [pages, base] place in
+            Self.record(at: place - base, in: pages).key == record.key
+        }
+        guard isNew else { return false }
+        if place - base == pages.count * Self.pageCount { pages.append([]) }
+        pages[pages.count - 1].append(record)
         count += 1
-        index.insert(record.key.high, place: place)
+        return true
     }
 
     /// The oldest id.
-    var oldest: IDRecord? { count == 0 ? nil : ring[head] }
+    var oldest: IDRecord? { count == 0 ? nil : record(at: head) }
 
     /// Removes the oldest id, if there is one.
     mutating func removeOldest() {
         if count == 0 { return }
-        index.remove(ring[head].key.high, place: head)
-        head = wrap(head + 1)
+        index.remove(record(at: head).key.high, place: head)
+        head += 1
         count -= 1
+        guard head - base == Self.pageCount else { return }
+        pages.removeFirst()
+        base = head
     }
 
     /// Marks an id as forgotten: it stays taken, and tells nothing of its content.
     mutating func forget(_ key: Hash128) {
         guard let place = place(of: key) else { return }
-        ring[place].contentHash = 0
+        pages[(place - base) / Self.pageCount][(place - base) % Self.pageCount].contentHash = 0
     }
 
     /// The ids, oldest first.
     func forEach(_ body: (IDRecord) -> Void) {
-        for offset in 0..<count { body(ring[wrap(head + offset)]) }
+        for place in head..<(head + count) { body(record(at: place)) }
     }
 
     /// What it takes in memory.
-    var byteCount: Int { ring.capacity * MemoryLayout<IDRecord>.stride + index.byteCount }
+    var byteCount: Int {
+        pages.reduce(0) { $0 + 32 + $1.capacity * MemoryLayout<IDRecord>.stride } + index.byteCount
+    }
 
-    private func place(of key: Hash128) -> Int? { index.find(key.high) { ring[$0].key == key } }
+    private func place(of key: Hash128) -> Int? { index.find(key.high) { record(at: $0).key == key } }
 
-    private func wrap(_ place: Int) -> Int { place >= ring.count ? place - ring.count : place }
+    private func record(at place: Int) -> IDRecord { Self.record(at: place - base, in: pages) }
 
-    /// Makes room for an eighth more. When ids have gone from the front the ring begins anew at its first place, and the
-    /// index with it, as the places change.
-    private mutating func grow() {
-        let capacity = count + max(8, count / 8)
-        let free = IDRecord(
-            key: Hash128(low: 0, high: 0), sequence: 0, contentHash: 0, receivedSeconds: 0, ordinal: 0)
-        if head != 0 {
-            var records: [IDRecord] = []
-            records.reserveCapacity(capacity)
-            forEach { records.append($0) }
-            ring = records
-            head = 0
-            index = HashIndex(capacity: count + 1)
-            for place in 0..<count { index.insert(ring[place].key.high, place: place) }
-        }
-        ring.reserveCapacity(capacity)
-        for _ in count..<capacity { ring.append(free) }
+    private static func record(at offset: Int, in pages: Deque<[IDRecord]>) -> IDRecord {
+        pages[offset / pageCount][offset % pageCount]
+    }
+
+    /// Counts the places from the first page's first record anew.
+    private mutating func renumber() {
+        head -= base
+        base = 0
+        index = HashIndex(capacity: count + 1)
+        for place in head..<(head + count) { index.insert(record(at: place).key.high, place: place) }
     }
 }

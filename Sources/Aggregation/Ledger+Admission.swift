@@ -49,29 +49,26 @@ extension Ledger {
         if !reservations.organisations.isEmpty { reservations.organisations.removeAll(keepingCapacity: true) }
     }
 
-    /// Takes note of the id of a submission that is being applied.
-    mutating func remember(_ entry: borrowing EncodedEntry, _ organisation: Hash128, _ sequence: UInt64) {
-        let key = SipHash.hash(organisation, entry[.id], seed: seed)
-        let number = Shard.number(of: key)
-        if shards[number].ids.find(key) != nil { return }
-        shards[number].ids.append(
-            IDRecord(
-                key: key, sequence: sequence, contentHash: entry.contentHash,
-                receivedSeconds: UInt32(clamping: entry.received / 1_000), ordinal: counts.idOrdinal))
-        counts.idOrdinal &+= 1
+    /// Takes note of the id of the submission that is being applied.
+    mutating func remember(_ id: Hash128, _ entry: borrowing EncodedEntry) {
+        let number = Shard.number(of: id)
+        let record = IDRecord(
+            key: id, sequence: sequence, contentHash: entry.contentHash,
+            receivedSeconds: UInt32(clamping: entry.received / 1_000))
+        guard shards[number].ids.append(record) else { return }
         counts.ids += 1
         expireIDs(number)
     }
 
     /// Lets the oldest ids of a shard go: those that are out of both terms, or in the way of the bound on memory. An id
-    /// among the last `idsMin` always stays.
+    /// of the last `idsMin` entries always stays.
     private mutating func expireIDs(_ number: Int) {
         let now = counts.newestReceived / 1_000
         while let oldest = shards[number].ids.oldest {
-            if Int(counts.idOrdinal &- oldest.ordinal) <= limits.idsMin { return }
+            if sequence - oldest.sequence < UInt64(limits.idsMin) { return }
             let isOld = (now - Int64(oldest.receivedSeconds)) > limits.idAgeMilliseconds / 1_000
             if !isOld {
-                if counts.ids <= limits.idsMax { return }
+                if shards[number].ids.count <= limits.idsMax / Shard.count { return }
                 counts.idsDroppedEarly += 1
             }
             if oldest.contentHash == 0 {

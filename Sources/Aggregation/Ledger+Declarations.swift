@@ -22,7 +22,7 @@ extension Ledger {
     ) -> DeclarationAdmission {
         var known: Set<[UInt8]> = []
         if let organisation = organisation(org) {
-            known = Set(organisation.segments.keys.map(\.name).filter { !$0.isEmpty })
+            known = Set(organisation.segments.keys.filter { !$0.isEmpty })
         }
         for key in withdrawn where known.remove(Array(key.utf8)) == nil { return .unknown(key) }
         if organisation(org) == nil, !hasRoom(for: SipHash.hash(org, seed: seed)) {

@@ -53,7 +53,7 @@ extension Ledger {
         organisation.remnants.forEach { if $0.customer == hash { plan.sequences.append($0.sequence) } }
         for position in 0..<organisation.verbatims.count {
             let verbatim = organisation.verbatims[position]
-            guard let entry = try? EncodedEntry(verbatim.payload.span) else { continue }
+            guard let entry = try? EncodedEntry(verbatim.payload) else { continue }
             if entry[.customer].isEqual(to: customer) { plan.sequences.append(verbatim.sequence) }
         }
         plan.hasMore = plan.sequences.count > limit
@@ -68,9 +68,8 @@ extension Ledger {
     /// that is beyond both stays counted, as nothing is left that says what it added.
     mutating func retract(_ target: UInt64, _ organisation: Hash128) {
         let number = Shard.number(of: organisation)
-        counts.lastForgotten = sequence
         guard let place = shards[number].place(of: organisation),
-            var remnant = shards[number].takeOut(target, at: place, seed: seed)
+            var remnant = shards[number].takeOut(target, at: place)
         else { return }
         if let response = remnant.response {
             let day = remnant.fact.hour.floorDivided(by: 24)
@@ -101,7 +100,7 @@ extension Ledger {
         } else {
             let seconds = UInt32(clamping: counts.newestReceived / 1_000)
             shards[number].keepForgotten(
-                IDRecord(key: key, sequence: sequence, contentHash: 0, receivedSeconds: seconds, ordinal: 0),
+                IDRecord(key: key, sequence: sequence, contentHash: 0, receivedSeconds: seconds),
                 countMax: limits.forgottenIDsMax / Shard.count)
         }
     }
@@ -116,7 +115,7 @@ extension Organisation {
     /// The submission with a client's id, by its words or by what is left of it.
     func sequence(id: Span<UInt8>, key: Hash128) -> UInt64? {
         for position in 0..<verbatims.count {
-            guard let entry = try? EncodedEntry(verbatims[position].payload.span) else { continue }
+            guard let entry = try? EncodedEntry(verbatims[position].payload) else { continue }
             if entry[.id].isEqual(to: id) { return verbatims[position].sequence }
         }
         var found: UInt64?
@@ -129,23 +128,6 @@ extension Organisation {
         // Another domain than that of ids, whose keys are hashed likewise.
         let domain = Hash128(low: ~hash.low, high: hash.high)
         return max(1, SipHash.hash(domain, customer, seed: seed).low)
-    }
-
-    /// What a kept submission added when it came; nil when its bytes are damaged.
-    func remnant(of verbatim: StoredVerbatim, seed: HashSeed) -> Remnant? {
-        guard let entry = try? EncodedEntry(verbatim.payload.span), let fact = try? Fact(entry) else { return nil }
-        var remnant = Remnant(sequence: verbatim.sequence, fact: fact)
-        remnant.repeatCount = verbatim.repeatCount
-        remnant.fact.segments = segments.numbers(entry, sequence: verbatim.sequence, seed: seed)
-        if !entry[.id].isEmpty { remnant.idKey = SipHash.hash(hash, entry[.id], seed: seed) }
-        if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
-        guard let version = entry.surveyVersion, let id = try? entry.string(.survey),
-            let answers = try? entry.answers(), let place = surveys.place(of: id),
-            let amounts = surveys.amounts(answers, place: place, version: version)
-        else { return remnant }
-        remnant.fact.ratings = Ratings(answers, to: surveys.survey(id, version: version))
-        remnant.response = Remnant.Response(place: place, version: version, amounts: amounts)
-        return remnant
     }
 }
 

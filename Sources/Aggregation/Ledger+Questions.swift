@@ -54,9 +54,9 @@ extension Ledger {
         // The id may be out of the table while its submission is still kept.
         guard let store = organisation(org)?.verbatims else { return nil }
         for position in 0..<store.count {
-            let payload = store[store.count - 1 - position].payload
-            guard let entry = try? EncodedEntry(payload.span), entry[.id].isEqual(to: id) else { continue }
-            return StoredEntry(store[store.count - 1 - position])
+            let verbatim = store[store.count - 1 - position]
+            guard let entry = try? EncodedEntry(verbatim.payload), entry[.id].isEqual(to: id) else { continue }
+            return StoredEntry(verbatim)
         }
         return nil
     }
@@ -102,7 +102,7 @@ package struct StoredEntry: Equatable, Sendable {
 
     /// Decodes a kept submission; nil when its bytes are damaged.
     init?(_ verbatim: StoredVerbatim) {
-        guard case .submission(let submission, let score, let lexicon) = try? Entry.decode(verbatim.payload.span)
+        guard case .submission(let submission, let score, let lexicon) = try? Entry.decode(verbatim.payload)
         else { return nil }
         sequence = verbatim.sequence
         self.submission = submission

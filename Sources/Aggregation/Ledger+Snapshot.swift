@@ -2,22 +2,21 @@
 // written and read without ever holding all of it as bytes. Checksums are the snapshot file's matter.
 //
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
-//                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids ever taken (4 bytes) · ids ·
-//                 ids dropped early · versions of surveys · last entry that forgot something
+//                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids · ids dropped early · versions of surveys · last entry that forgot something
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
 //                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
-//                     number of declared keys, each: sequence · name
-//                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn) · sequence; of others
+//                     number of axes of tag keys, each: key, empty where it was withdrawn
+//                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn); of others
 //                         name · tally for ever · hours, days
 //                     number of axes with values beyond their bound or 0, each: number of least hashes, each 8 bytes
-//                     submissions dropped · number of kept ones, each: sequence - the one before · times sent again · entry
+//                     submissions dropped · number of kept ones, each: sequence - the one before · entry · remnant
 //                     surveys (SurveyBook) · what is left of submissions that went (RemnantStore)
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·
-//                     ordinal (4 bytes) · sequence
+//                     sequence
 //                 the same of forgotten ids
 //
-// Names, logs, tallies and entries have their length before them; integers without another word are LEB128.
+// Names, logs, tallies, entries and remnants of kept ones have their length before them; integers without another word are LEB128.
 // To change it: raise `snapshotVersion`, write the new form only, go on reading the old versions where they differ, and
 // put a frozen snapshot of the old version among the tests. The counters of a tally may grow into their gaps without
 // that (Counter.swift); entries have a version of their own (EntryFormat.swift).
@@ -89,7 +88,6 @@ extension LedgerCounts {
         writer.writeSigned(newestReceived)
         writer.writeSigned(Int64(horizon.hour))
         writer.writeSigned(Int64(horizon.day))
-        writer.writeFixed(idOrdinal)
         writer.writeCount(ids)
         writer.writeCount(idsDroppedEarly)
         writer.writeCount(surveyVersions)
@@ -104,7 +102,6 @@ extension LedgerCounts {
         newestReceived = try reader.readSigned()
         horizon.hour = try reader.readSigned(as: Int32.self)
         horizon.day = try reader.readSigned(as: Int32.self)
-        idOrdinal = try reader.readFixed()
         ids = try reader.readVarint(as: Int.self)
         idsDroppedEarly = try reader.readVarint(as: Int.self)
         surveyVersions = try reader.readVarint(as: Int.self)

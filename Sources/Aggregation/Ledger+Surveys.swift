@@ -52,33 +52,16 @@ extension Ledger {
         }
     }
 
-    mutating func applySurvey(
-        _ entry: borrowing EncodedEntry, number: Int, place: Int
-    ) throws(ByteCodingError) {
+    mutating func applySurvey(_ entry: borrowing EncodedEntry, number: Int, place: Int) {
         let received = entry.received
         shards[number].noteReceipt(received, at: place)
-        if entry.kind == .survey {
-            let survey = try entry.survey()
+        // Both were read once when the entry was checked.
+        if entry.kind == .survey, let survey = try? entry.survey() {
             shards[number].changeSurveys(at: place) { $0.define(survey, at: received) }
             counts.surveyVersions += 1
-        } else {
-            let (id, isOpen) = try entry.surveyState()
+        } else if let (id, isOpen) = try? entry.surveyState() {
             shards[number].changeSurveys(at: place) { $0.close(id, at: isOpen ? nil : received) }
         }
-    }
-
-    /// Counts a submission's answers; the ratings among them.
-    mutating func countAnswers(_ entry: borrowing EncodedEntry, number: Int, place: Int) -> Ratings {
-        // The frame of the answers was checked with the entry; answers that cannot be read count nowhere.
-        guard let version = entry.surveyVersion, let answers = try? entry.answers(),
-            let id = try? entry.string(.survey)
-        else { return Ratings() }
-        let day = HourRange.hour(of: entry.eventTime).floorDivided(by: 24)
-        let firstDay = horizon.day
-        shards[number].changeSurveys(at: place) {
-            $0.count(answers, survey: id, version: version, sign: 1, day: day, firstDay: firstDay)
-        }
-        return Ratings(answers, to: shards[number].organisations[place].surveys.survey(id, version: version))
     }
 }
 

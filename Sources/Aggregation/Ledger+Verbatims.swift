@@ -99,7 +99,7 @@ package struct KeptVerbatims: Sendable {
         func rank(_ compound: Int32?) -> Int32 { compound.map { mostNegative ? $0 : -$0 } ?? .max }
         var found: [(rank: Int32, sequence: UInt64, position: Int, compound: Int32?)] = []
         for position in 0..<store.count where filter.accepts(store[position].payload) {
-            guard let entry = try? EncodedEntry(store[position].payload.span) else { continue }
+            guard let entry = try? EncodedEntry(store[position].payload) else { continue }
             let compound = (try? entry.figures()).flatMap { $0 }.flatMap { $0.compound }
             let sequence = store[position].sequence
             if let cursor {

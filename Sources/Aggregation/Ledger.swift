@@ -15,6 +15,8 @@ package struct Ledger: Sendable {
     package internal(set) var sequence: UInt64 = 0
     var counts = LedgerCounts()
     var reservations = Reservations()
+    /// All shards, but for the parts of a ledger that recovery is cutting up.
+    var share = LedgerShare()
 
     /// An empty ledger. The seed must be random and secret.
     package init(limits: LedgerLimits = LedgerLimits(), seed: HashSeed) {
@@ -30,48 +32,56 @@ package struct Ledger: Sendable {
         _ entry: borrowing EncodedEntry, sequence: UInt64
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
-        var fact = try Fact(entry)
-        let keys = try entry.tagKeys()
-        let hash = SipHash.hash(entry[.org], seed: seed)
+        apply(try CheckedEntry(entry, seed: seed), entry, sequence: sequence)
+        return true
+    }
+
+    /// Applies an entry that comes after those applied before, as far as it lies in the shards that are held here.
+    mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
         self.sequence = sequence
         counts.newestReceived = max(counts.newestReceived, entry.received)
         advanceHorizon()
-        let number = Shard.number(of: hash)
+        let number = Shard.number(of: checked.organisation)
+        if share.holds(number) { applyToOrganisation(checked, entry, number: number) }
+        if entry.kind == .submission, let id = checked.id, share.holds(Shard.number(of: id)) {
+            remember(id, entry)
+        }
+    }
+
+    private mutating func applyToOrganisation(
+        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, number: Int
+    ) {
         if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
-        if entry.kind == .retraction {
-            retract(entry.target, hash)
-            return true
-        }
-        if entry.kind == .forgottenID {
-            counts.lastForgotten = sequence
-            forget(SipHash.hash(hash, entry[.id], seed: seed), sequence: sequence)
-            return true
-        }
-        let place = shards[number].place(of: hash) ?? addOrganisation(entry[.org], hash)
-        if entry.kind == .survey || entry.kind == .surveyState {
-            try applySurvey(entry, number: number, place: place)
-            return true
-        }
-        if entry.kind == .declaration || entry.kind == .withdrawal {
+        if checked.forgets { return forget(checked, entry) }
+        let place =
+            shards[number].place(of: checked.organisation) ?? addOrganisation(entry[.org], checked.organisation)
+        switch entry.kind {
+        case .survey, .surveyState: applySurvey(entry, number: number, place: place)
+        case .declaration, .withdrawal:
+            // They were read once when the entry was looked through.
+            let keys = (try? entry.tagKeys()) ?? []
             shards[number].change(
-                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received, sequence: sequence)
-            return true
-        }
-        if entry.kind == .duplicate {
+                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received)
+        case .duplicate:
             // It counts where its submission does; by itself when nothing is left of that.
-            let original = shards[number].noteRepeat(of: entry.target, at: place, seed: seed)
-            add(original?.repeated() ?? fact, received: entry.received, number: number, place: place)
+            let original = shards[number].noteRepeat(of: entry.target, at: place)
+            add(original?.repeated() ?? checked.fact, received: entry.received, number: number, place: place)
             counts.duplicates += 1
-            return true
+        default:
+            shards[number].add(
+                checked, entry, at: place, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+            counts.submissions += 1
         }
-        fact.ratings = countAnswers(entry, number: number, place: place)
-        fact.segments = shards[number].segments(of: entry, at: place, sequence: sequence, limits: limits, seed: seed)
-        add(fact, received: entry.received, number: number, place: place)
-        counts.submissions += 1
-        let verbatim = StoredVerbatim(sequence: sequence, payload: [UInt8](copying: entry.payload))
-        shards[number].keep(verbatim, at: place, limits: limits, seed: seed)
-        if !entry[.id].isEmpty { remember(entry, hash, sequence) }
-        return true
+    }
+
+    private mutating func forget(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry) {
+        precondition(share.count == 1, "what is forgotten may lie in any shard")
+        counts.lastForgotten = sequence
+        if entry.kind == .retraction {
+            retract(entry.target, checked.organisation)
+        } else if let id = checked.id {
+            forget(id, sequence: sequence)
+        }
     }
 
     /// The first hour and day that are still told apart. It never goes back, not even when the limits are raised: what
@@ -104,8 +114,6 @@ struct LedgerCounts: Equatable, Sendable {
     /// In milliseconds since 1970.
     var newestReceived: Int64 = 0
     var horizon = Horizon(hour: .min, day: .min)
-    /// How many ids were ever taken, modulo 2^32.
-    var idOrdinal: UInt32 = 0
     var ids = 0
     /// Ids that went before their time because the table was full.
     var idsDroppedEarly = 0

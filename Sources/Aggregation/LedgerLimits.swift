@@ -18,7 +18,7 @@ package struct LedgerLimits: Equatable, Sendable {
     package var remnantBytesTotalMax = 256 << 20
     /// Forgotten ids that are remembered beyond the term of others.
     package var forgottenIDsMax = 1 << 20
-    /// Ids are remembered for at least this many submissions …
+    /// Ids are remembered for at least this many entries …
     package var idsMin = 1_000_000
     /// … and this long, whichever is more: a client that was down for a week may still resend.
     package var idAgeMilliseconds: Int64 = 7 * 24 * 3_600_000
@@ -55,6 +55,6 @@ package struct LedgerLimits: Equatable, Sendable {
     /// The bytes that an id takes (see IDTable).
     package static let bytesPerID = 60
 
-    /// How many ids are remembered at most.
+    /// How many ids are remembered at most; each shard has an equal part of the room.
     package var idsMax: Int { max(idsMin, idBytesMax / Self.bytesPerID) }
 }

@@ -29,15 +29,50 @@ struct Organisation: Sendable {
         self.hash = hash
     }
 
-    /// Counts a fact.
-    mutating func add(_ fact: Fact, horizon: Horizon, factLogBytesMax: Int) {
+    /// Counts a fact that came then.
+    mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
         if log.bytes.count > factLogBytesMax { fold(horizon) }
+        if !fact.isDuplicate { received += fact.isRetraction ? -1 : 1 }
+        lastReceived = max(lastReceived, time)
+    }
+
+    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; what it added, and the bytes
+    /// that keeping it takes.
+    mutating func add(
+        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
+        limits: LedgerLimits, seed: HashSeed
+    ) -> (fact: Fact, bytes: Int) {
+        var remnant = Remnant(sequence: sequence, fact: checked.fact)
+        remnant.idKey = checked.id
+        if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
+        countAnswers(entry, firstDay: horizon.day, into: &remnant)
+        remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
+        add(remnant.fact, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
+        let verbatim = StoredVerbatim(entry.payload, remnant)
+        verbatims.append(verbatim)
+        return (remnant.fact, verbatim.byteCount)
+    }
+
+    /// Counts a submission's answers, and takes note of what they and the ratings among them are.
+    private mutating func countAnswers(_ entry: borrowing EncodedEntry, firstDay: Int32, into remnant: inout Remnant) {
+        // The frame of the answers was checked with the entry; answers that cannot be read count nowhere.
+        guard let version = entry.surveyVersion, let answers = try? entry.answers(),
+            let id = try? entry.string(.survey)
+        else { return }
+        let day = remnant.fact.hour.floorDivided(by: 24)
+        surveys.count(answers, survey: id, version: version, sign: 1, day: day, firstDay: firstDay)
+        remnant.fact.ratings = Ratings(answers, to: surveys.survey(id, version: version))
+        guard let place = surveys.place(of: id),
+            let amounts = surveys.amounts(answers, place: place, version: version)
+        else { return }
+        remnant.response = Remnant.Response(place: place, version: version, amounts: amounts)
     }
 
     /// Moves the log's facts into the tallies.
     mutating func fold(_ horizon: Horizon) {
         var facts: [Fact] = []
+        facts.reserveCapacity(log.bytes.count / 12)
         log.forEach { facts.append($0) }
         log = FactLog()
         facts.sort { $0.hour < $1.hour }

@@ -11,9 +11,9 @@ struct PackedTally: Equatable, Sendable {
     /// A tally of nothing.
     init() {}
 
-    /// The packed form of a tally.
-    init(_ tally: Tally) {
-        var writer = ByteWriter()
+    /// The packed form of a tally, put together in `writer`, whose room is used again and again.
+    init(_ tally: Tally, in writer: inout ByteWriter) {
+        writer.bytes.removeAll(keepingCapacity: true)
         var before = 0
         tally.forEachTouched { counter, value in
             if value == 0 { return }

@@ -165,14 +165,17 @@ extension Shard {
         _ metric: Metric, _ range: HourRange, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
         _ body: (Int, Tally) -> Void
     ) {
-        let organisations = organisations.span
-        for place in organisations.indices {
-            if headlines.received[place] == 0 { continue }
-            if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
-            if let names, !names.contains(headlines.names[place]) { continue }
-            sum.clear()
-            organisations[place].add(range, to: &sum, below: metric.counterBound)
-            if sum[Counter.received] != 0 { body(place, sum) }
+        for (number, page) in organisations.pages.enumerated() {
+            let page = page.span
+            for offset in page.indices {
+                let place = number * PagedArray<Organisation>.pageCount + offset
+                if headlines.received[place] == 0 { continue }
+                if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
+                if let names, !names.contains(headlines.names[place]) { continue }
+                sum.clear()
+                page[offset].add(range, to: &sum, below: metric.counterBound)
+                if sum[Counter.received] != 0 { body(place, sum) }
+            }
         }
     }
 }

@@ -50,9 +50,7 @@ struct Remnant: Equatable {
             writer.writeFixed(idKey.high)
         }
         if customer != 0 { writer.writeFixed(customer) }
-        var log = FactLog()
-        log.append(fact)
-        writer.writeBytes(log.bytes)
+        fact.encode(after: FactBefore(), into: &writer)
         if repeatCount != 0 { writer.writeVarint(UInt64(repeatCount)) }
         guard let response else { return }
         writer.writeCount(response.place)
@@ -66,7 +64,6 @@ struct Remnant: Equatable {
 
     /// Reads what `encode` wrote of the submission with that sequence number.
     init(sequence: UInt64, from reader: inout ByteReader) throws(ByteCodingError) {
-        let start = reader.offset
         let flags = try reader.read()
         var idKey: Hash128?
         if flags & Flag.id != 0 {
@@ -74,10 +71,7 @@ struct Remnant: Equatable {
             idKey = Hash128(low: low, high: try reader.readFixed())
         }
         let customer: UInt64 = flags & Flag.customer != 0 ? try reader.readFixed() : 0
-        var facts: [Fact] = []
-        try FactLog(checking: try reader.readBytes()).forEach { facts.append($0) }
-        guard facts.count == 1 else { throw .malformed(offset: start) }
-        self.init(sequence: sequence, fact: facts[0])
+        self.init(sequence: sequence, fact: try Fact(from: &reader, after: FactBefore()))
         self.idKey = idKey
         self.customer = customer
         if flags & Flag.repeats != 0 { repeatCount = try reader.readVarint(as: UInt32.self) }

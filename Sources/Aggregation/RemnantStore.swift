@@ -14,6 +14,19 @@ struct RemnantStore: Sendable {
         var bytes: [UInt8]
 
         var byteCount: Int { bytes.count + 72 }
+
+        /// Adds one that comes after the others; the bytes it takes.
+        mutating func append(_ remnant: Span<UInt8>, sequence: UInt64) -> Int {
+            let before = bytes.count
+            var writer = ByteWriter()
+            swap(&writer.bytes, &bytes)
+            writer.writeVarint(sequence - last)
+            writer.writeRaw(remnant)
+            swap(&writer.bytes, &bytes)
+            last = sequence
+            count += 1
+            return bytes.count - before
+        }
     }
 
     /// A run of this size holds some eighty remnants.
@@ -28,22 +41,13 @@ struct RemnantStore: Sendable {
     /// None.
     init() {}
 
-    /// Adds one that comes after all others.
-    mutating func append(_ remnant: Remnant) {
-        var run = Run(first: remnant.sequence, last: remnant.sequence, count: 0, bytes: [])
-        if let last = runs.last, last.bytes.count < Self.runBytes, last.last < remnant.sequence {
-            run = runs.removeLast()
-            byteCount -= run.byteCount
+    /// Adds one in its encoded form, which comes after all others.
+    mutating func append(_ remnant: Span<UInt8>, sequence: UInt64) {
+        if runs.last.map({ $0.bytes.count >= Self.runBytes || $0.last >= sequence }) ?? true {
+            runs.append(Run(first: sequence, last: sequence, count: 0, bytes: []))
+            byteCount += runs[runs.count - 1].byteCount
         }
-        var writer = ByteWriter()
-        swap(&writer.bytes, &run.bytes)
-        writer.writeVarint(remnant.sequence - (run.count == 0 ? run.first : run.last))
-        remnant.encode(into: &writer)
-        swap(&writer.bytes, &run.bytes)
-        run.last = remnant.sequence
-        run.count += 1
-        runs.append(run)
-        byteCount += run.byteCount
+        byteCount += runs[runs.count - 1].append(remnant, sequence: sequence)
         count += 1
     }
 
@@ -84,6 +88,13 @@ struct RemnantStore: Sendable {
         }
         if noted != nil { replace(place, with: changed) }
         return noted
+    }
+
+    /// Adds one that comes after all others.
+    private mutating func append(_ remnant: Remnant) {
+        var writer = ByteWriter()
+        remnant.encode(into: &writer)
+        append(writer.bytes.span, sequence: remnant.sequence)
     }
 
     /// Puts other runs in the place of one.

@@ -1,7 +1,6 @@
-// The segments of one organisation: which values its submissions have on each axis, and the figures of each value. It
-// remembers since when it knows a value: so a submission that is taken back long after it came is taken out of the very
-// segments into which it was counted, also when it was one of those beyond the bound. The number of a value is never
-// given to another: what a withdrawn axis leaves behind in logs and remnants means nothing any more.
+// The segments of one organisation: which values its submissions have on each axis, and the figures of each value.
+// The number of a value is never given to another, so the numbers that a submission was counted under stay good for taking
+// it back: what a withdrawn axis leaves behind in logs and remnants means nothing any more.
 
 import ByteCoding
 
@@ -10,41 +9,52 @@ struct SegmentValue: Equatable, Sendable {
     let axis: UInt8
     /// As it was sent; empty for what stands for all values beyond the axis's bound.
     let name: [UInt8]
-    /// The sequence number of the first submission that was counted for it.
-    let since: UInt64
+    /// Of axis and name: 128 bits under a secret seed stand for them (see IDTable).
+    let hash: Hash128
     /// Whether its axis is gone, and all it counted.
-    var isWithdrawn = false
+    let isWithdrawn: Bool
     var timeline = TallyTimeline()
 
-    var isOther: Bool { name.isEmpty }
-}
+    init(axis: Int, name: [UInt8], seed: HashSeed) {
+        self.axis = UInt8(axis)
+        self.name = name
+        hash = Self.hash(axis, name.span, seed)
+        isWithdrawn = false
+    }
 
-/// A tag key that the organisation wants its figures split by.
-struct DeclaredKey: Equatable, Sendable {
-    /// Empty where the key was withdrawn and its axis is free.
-    let name: [UInt8]
-    /// The sequence number of the declaration: submissions before it have no value on the axis.
-    let since: UInt64
+    /// What stays of a value of an axis that is gone: nothing is found by its hash, one of 2^128.
+    init(withdrawnFrom axis: UInt8) {
+        self.axis = axis
+        name = []
+        hash = Hash128(low: 0, high: 0)
+        isWithdrawn = true
+    }
+
+    var isOther: Bool { name.isEmpty }
+
+    static func hash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Hash128 {
+        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed)
+    }
 }
 
 /// The values of all axes, numbered from 1 in the order in which they came.
 struct SegmentTable: Sendable {
     private(set) var values: [SegmentValue] = []
-    private(set) var keys: [DeclaredKey] = []
+    /// The tag keys that the organisation wants its figures split by; empty where one was withdrawn and its axis is free.
+    private(set) var keys: [[UInt8]] = []
     /// How many values each axis has beyond its bound; shorter than the number of axes as long as there are none.
     private(set) var others: [DistinctCount] = []
     /// The bytes that the tallies of all values take.
     private var tallyBytes = 0
-    /// Of axis and name: 128 bits under a secret seed stand for them (see IDTable).
-    private var hashes: [Hash128] = []
+    /// By the hash of axis and name.
     private var index = HashIndex()
 
     /// No segments.
     init() {}
 
     /// Takes over what a snapshot holds; nil when it contradicts itself.
-    init?(keys: [DeclaredKey], values: [SegmentValue], others: [DistinctCount], seed: HashSeed) {
-        let names = keys.map(\.name).filter { !$0.isEmpty }
+    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount]) {
+        let names = keys.filter { !$0.isEmpty }
         guard keys.count <= SegmentAxis.tagKeysMax, values.count <= Self.valuesMax, others.count <= SegmentAxis.count,
             Set(names).count == names.count
         else { return nil }
@@ -52,8 +62,9 @@ struct SegmentTable: Sendable {
         self.others = others
         for value in values {
             guard Int(value.axis) < SegmentAxis.firstTag + keys.count else { return nil }
-            guard value.isWithdrawn || find(Int(value.axis), value.name.span, seed) == nil else { return nil }
-            append(value, seed)
+            guard value.isWithdrawn || index.find(value.hash.high, where: { self.values[$0].hash == value.hash }) == nil
+            else { return nil }
+            append(value)
             tallyBytes += value.timeline.byteCount
         }
     }
@@ -72,51 +83,34 @@ struct SegmentTable: Sendable {
 
     /// The numbers of a submission's values on each axis; new values are taken in as far as the bound allows.
     mutating func admit(
-        _ entry: borrowing EncodedEntry, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
+        _ entry: borrowing EncodedEntry, limits: LedgerLimits, seed: HashSeed
     ) -> SIMD16<UInt16> {
         var numbers = SIMD16<UInt16>()
-        Self.forEachText(entry, keys: keys, before: .max) { axis, name in
-            numbers[axis] = admit(axis, name, sequence: sequence, limits: limits, seed: seed)
-        }
-        return numbers
-    }
-
-    /// The numbers under which a submission was counted when it came.
-    func numbers(_ entry: borrowing EncodedEntry, sequence: UInt64, seed: HashSeed) -> SIMD16<UInt16> {
-        var numbers = SIMD16<UInt16>()
-        let rest: [UInt8] = []
-        Self.forEachText(entry, keys: keys, before: sequence) { axis, name in
-            if let place = find(axis, name, seed), values[place].since <= sequence {
-                numbers[axis] = UInt16(place + 1)
-            } else if let other = find(axis, rest.span, seed) {
-                numbers[axis] = UInt16(other + 1)
-            }
+        Self.forEachText(entry, keys: keys) { axis, name in
+            numbers[axis] = admit(axis, name, limits: limits, seed: seed)
         }
         return numbers
     }
 
     /// Adds a tag key as an axis. One that is there already, and one for which there is no room, is passed over.
-    mutating func declare(_ key: [UInt8], sequence: UInt64) {
-        if keys.contains(where: { $0.name == key }) { return }
-        let declared = DeclaredKey(name: key, since: sequence)
-        if let free = keys.firstIndex(where: \.name.isEmpty) {
-            keys[free] = declared
+    mutating func declare(_ key: [UInt8]) {
+        if key.isEmpty || keys.contains(key) { return }
+        if let free = keys.firstIndex(of: []) {
+            keys[free] = key
         } else if keys.count < SegmentAxis.tagKeysMax {
-            keys.append(declared)
+            keys.append(key)
         }
     }
 
     /// Takes a tag key away, and all that was counted by it. One that is not there is passed over.
     mutating func withdraw(_ key: [UInt8]) {
-        guard !key.isEmpty, let lane = keys.firstIndex(where: { $0.name == key }) else { return }
-        keys[lane] = DeclaredKey(name: [], since: keys[lane].since)
+        guard !key.isEmpty, let lane = keys.firstIndex(of: key) else { return }
+        keys[lane] = []
         let axis = SegmentAxis.firstTag + lane
         if axis < others.count { others[axis] = DistinctCount() }
         for place in values.indices where Int(values[place].axis) == axis && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
-            values[place] = SegmentValue(
-                axis: values[place].axis, name: [], since: values[place].since, isWithdrawn: true)
-            hashes[place] = Self.noHash
+            values[place] = SegmentValue(withdrawnFrom: values[place].axis)
         }
     }
 
@@ -125,15 +119,14 @@ struct SegmentTable: Sendable {
         if let builtIn = SegmentAxis.builtIn.firstIndex(of: name) { return builtIn }
         guard name.hasPrefix(SegmentAxis.tagPrefix) else { return nil }
         let key = Array(name.utf8.dropFirst(SegmentAxis.tagPrefix.utf8.count))
-        return keys.firstIndex { $0.name == key }.map { SegmentAxis.firstTag + $0 }
+        return keys.firstIndex(of: key).map { SegmentAxis.firstTag + $0 }
     }
 
     /// All axes with their names.
     var axes: [(number: Int, name: String)] {
         var axes = SegmentAxis.builtIn.enumerated().map { (number: $0.offset, name: $0.element) }
-        for (lane, key) in keys.enumerated() where !key.name.isEmpty {
-            axes.append(
-                (SegmentAxis.firstTag + lane, SegmentAxis.tagPrefix + String(decoding: key.name, as: UTF8.self)))
+        for (lane, key) in keys.enumerated() where !key.isEmpty {
+            axes.append((SegmentAxis.firstTag + lane, SegmentAxis.tagPrefix + String(decoding: key, as: UTF8.self)))
         }
         return axes
     }
@@ -175,24 +168,24 @@ struct SegmentTable: Sendable {
 
     /// What it takes in memory: an estimate.
     var byteCount: Int {
-        let names = values.reduce(0) { $0 + $1.name.count + 32 } + keys.reduce(0) { $0 + $1.name.count + 48 }
-        return names + values.capacity * (MemoryLayout<SegmentValue>.stride + 16) + index.byteCount + tallyBytes
+        let names = values.reduce(0) { $0 + $1.name.count + 32 } + keys.reduce(0) { $0 + $1.count + 40 }
+        return names + values.capacity * (MemoryLayout<SegmentValue>.stride) + index.byteCount + tallyBytes
             + others.reduce(0) { $0 + $1.byteCount + 32 }
     }
 
     private mutating func admit(
-        _ axis: Int, _ name: Span<UInt8>, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
+        _ axis: Int, _ name: Span<UInt8>, limits: LedgerLimits, seed: HashSeed
     ) -> UInt16 {
         if let place = find(axis, name, seed) { return UInt16(place + 1) }
         var taken = [UInt8](copying: name)
         if isFull(axis, limits) {
             if others.isEmpty { others = [DistinctCount](repeating: DistinctCount(), count: SegmentAxis.count) }
-            if !name.isEmpty { others[axis].insert(Self.hash(axis, name, seed).low) }
+            if !name.isEmpty { others[axis].insert(SegmentValue.hash(axis, name, seed).low) }
             taken = []
             if let place = find(axis, taken.span, seed) { return UInt16(place + 1) }
         }
         if values.count >= Self.valuesMax { return 0 }
-        append(SegmentValue(axis: UInt8(axis), name: taken, since: sequence), seed)
+        append(SegmentValue(axis: axis, name: taken, seed: seed))
         return UInt16(values.count)
     }
 
@@ -208,31 +201,22 @@ struct SegmentTable: Sendable {
 
     /// Numbers of values, withdrawn ones too, fit into two bytes.
     private static let valuesMax = Int(UInt16.max) - 1
-    /// What no value is found by: one hash of 2^128.
-    private static let noHash = Hash128(low: 0, high: 0)
 
-    private mutating func append(_ value: SegmentValue, _ seed: HashSeed) {
-        let hash = value.isWithdrawn ? Self.noHash : Self.hash(Int(value.axis), value.name.span, seed)
-        index.insert(hash.high, place: values.count)
-        hashes.append(hash)
+    private mutating func append(_ value: SegmentValue) {
+        index.insert(value.hash.high, place: values.count)
         values.append(value)
     }
 
     private func find(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Int? {
         if values.isEmpty { return nil }
-        let hash = Self.hash(axis, name, seed)
-        return index.find(hash.high) { hashes[$0] == hash }
+        let hash = SegmentValue.hash(axis, name, seed)
+        return index.find(hash.high) { values[$0].hash == hash }
     }
 
-    private static func hash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Hash128 {
-        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed)
-    }
-
-    /// Calls with each axis on which a submission has a value, and the value, of the keys declared before it; of tags with
-    /// one key, with the first. A value that is named like the rest beyond the bound belongs to it.
+    /// Calls with each axis on which a submission has a value, and the value; of tags with one key, with the first. A
+    /// value that is named like the rest beyond the bound belongs to it.
     private static func forEachText(
-        _ entry: borrowing EncodedEntry, keys: [DeclaredKey], before sequence: UInt64,
-        _ body: (Int, Span<UInt8>) -> Void
+        _ entry: borrowing EncodedEntry, keys: [[UInt8]], _ body: (Int, Span<UInt8>) -> Void
     ) {
         for (axis, field) in SegmentAxis.fields.enumerated() where !entry[field].isEmpty {
             body(axis, spoken(entry[field]))
@@ -240,8 +224,8 @@ struct SegmentTable: Sendable {
         if keys.isEmpty { return }
         var seen: UInt16 = 0
         entry.forEachTag { key, value in
-            guard !value.isEmpty, let place = keys.firstIndex(where: { $0.name.span.isEqual(to: key) }),
-                keys[place].since < sequence, seen & 1 << UInt16(place) == 0
+            guard !value.isEmpty, let place = keys.firstIndex(where: { $0.span.isEqual(to: key) }),
+                seen & 1 << UInt16(place) == 0
             else { return }
             seen |= 1 << UInt16(place)
             body(SegmentAxis.firstTag + place, spoken(value))

@@ -19,7 +19,6 @@ extension Shard {
             writer.writeFixed(record.key.high)
             writer.writeFixed(record.contentHash)
             writer.writeFixed(record.receivedSeconds)
-            writer.writeFixed(record.ordinal)
             writer.writeVarint(record.sequence)
         }
     }
@@ -39,9 +38,7 @@ extension Shard {
         }
         let last = max(0, organisationCount - 1)
         guard pruneNext <= last, evictNext <= last else { throw .malformed(offset: start) }
-        let ids = IDTable(try Self.readIDs(&reader))
-        let forgotten = IDTable(try Self.readIDs(&reader))
-        guard
+        guard let ids = IDTable(try Self.readIDs(&reader)), let forgotten = IDTable(try Self.readIDs(&reader)),
             var shard = Shard(organisations: organisations, ids: ids, pruneNext: pruneNext, evictNext: evictNext)
         else { throw .malformed(offset: start) }
         shard.forgotten = forgotten
@@ -49,7 +46,7 @@ extension Shard {
     }
 
     private static func readIDs(_ reader: inout ByteReader) throws(ByteCodingError) -> [IDRecord] {
-        let count = try reader.readCount(bytesEach: 33)
+        let count = try reader.readCount(bytesEach: 29)
         var records: [IDRecord] = []
         records.reserveCapacity(count)
         for _ in 0..<count {
@@ -57,12 +54,11 @@ extension Shard {
             let high: UInt64 = try reader.readFixed()
             let contentHash: UInt64 = try reader.readFixed()
             let receivedSeconds: UInt32 = try reader.readFixed()
-            let ordinal: UInt32 = try reader.readFixed()
             let sequence = try reader.readVarint()
             records.append(
                 IDRecord(
                     key: Hash128(low: low, high: high), sequence: sequence, contentHash: contentHash,
-                    receivedSeconds: receivedSeconds, ordinal: ordinal))
+                    receivedSeconds: receivedSeconds))
         }
         return records
     }
@@ -83,8 +79,8 @@ extension Organisation {
             let verbatim = verbatims[position]
             writer.writeVarint(verbatim.sequence - before)
             before = verbatim.sequence
-            writer.writeVarint(UInt64(verbatim.repeatCount))
             writer.writeBytes(verbatim.payload)
+            writer.writeBytes(verbatim.encodedRemnant)
         }
         surveys.encode(into: &writer)
         remnants.encode(into: &writer)
@@ -109,9 +105,8 @@ extension Organisation {
             let (sum, isTooLarge) = sequence.addingReportingOverflow(try reader.readVarint())
             if isTooLarge { throw .malformed(offset: start) }
             sequence = sum
-            let repeatCount = try reader.readVarint(as: UInt32.self)
-            kept.append(
-                StoredVerbatim(sequence: sequence, payload: try reader.readBytes(), repeatCount: repeatCount))
+            let payload = try reader.readSpan()
+            kept.append(try StoredVerbatim(sequence: sequence, payload, checking: try reader.readSpan()))
         }
         guard let verbatims = VerbatimStore(kept, droppedCount: droppedCount) else {
             throw .malformed(offset: start)
@@ -126,13 +121,11 @@ extension SegmentTable {
     fileprivate func encode(into writer: inout ByteWriter) {
         writer.writeCount(keys.count)
         for key in keys {
-            writer.writeVarint(key.since)
-            writer.writeBytes(key.name)
+            writer.writeBytes(key)
         }
         writer.writeCount(values.count)
         for value in values {
             writer.write(value.isWithdrawn ? value.axis | Self.withdrawn : value.axis)
-            writer.writeVarint(value.since)
             if value.isWithdrawn { continue }
             writer.writeBytes(value.name)
             value.timeline.encode(into: &writer)
@@ -146,26 +139,22 @@ extension SegmentTable {
 
     fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
         let start = reader.offset
-        var keys: [DeclaredKey] = []
-        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
-            let since = try reader.readVarint()
-            keys.append(DeclaredKey(name: try reader.readBytes(), since: since))
-        }
+        var keys: [[UInt8]] = []
+        for _ in 0..<(try reader.readCount()) { keys.append(try reader.readBytes()) }
         var values: [SegmentValue] = []
-        for _ in 0..<(try reader.readCount(bytesEach: 2)) {
+        for _ in 0..<(try reader.readCount()) {
             let axis = try reader.read()
-            let since = try reader.readVarint()
             if axis & Self.withdrawn != 0 {
-                values.append(SegmentValue(axis: axis & ~Self.withdrawn, name: [], since: since, isWithdrawn: true))
+                values.append(SegmentValue(withdrawnFrom: axis & ~Self.withdrawn))
                 continue
             }
-            var value = SegmentValue(axis: axis, name: try reader.readBytes(), since: since)
+            var value = SegmentValue(axis: Int(axis), name: try reader.readBytes(), seed: seed)
             value.timeline = try TallyTimeline(from: &reader)
             values.append(value)
         }
         var others: [DistinctCount] = []
-        for _ in 0..<(try reader.readCount(bytesEach: 1)) { others.append(try DistinctCount(from: &reader)) }
-        guard let table = SegmentTable(keys: keys, values: values, others: others, seed: seed) else {
+        for _ in 0..<(try reader.readCount()) { others.append(try DistinctCount(from: &reader)) }
+        guard let table = SegmentTable(keys: keys, values: values, others: others) else {
             throw .malformed(offset: start)
         }
         self = table

@@ -4,28 +4,25 @@
 import ByteCoding
 
 extension Shard {
-    /// Keeps a submission, within the organisation's bounds and the part's.
-    mutating func keep(_ verbatim: StoredVerbatim, at place: Int, limits: LedgerLimits, seed: HashSeed) {
-        organisations[place].verbatims.append(verbatim)
-        verbatimBytes += verbatim.byteCount
-        verbatimCount += 1
-        trim(at: place, countMax: limits.verbatimsMax, limits: limits, seed: seed)
+    /// Lets submissions go until the bounds of an organisation to which one came, and the part's, hold.
+    mutating func trimVerbatims(at place: Int, limits: LedgerLimits) {
+        trim(at: place, countMax: limits.verbatimsMax, limits: limits)
         let bytesMax = limits.verbatimBytesTotalMax / Self.count
         var visits = organisations.count
         while verbatimBytes > bytesMax, visits > 0 {
             evictNext = evictNext + 1 < organisations.count ? evictNext + 1 : 0
             visits -= 1
             let countMax = organisations[evictNext].verbatims.count * 3 / 4
-            trim(at: evictNext, countMax: countMax, limits: limits, seed: seed)
+            trim(at: evictNext, countMax: countMax, limits: limits)
         }
     }
 
     /// Takes a submission out for good: its words, or what is left of it.
-    mutating func takeOut(_ sequence: UInt64, at place: Int, seed: HashSeed) -> Remnant? {
+    mutating func takeOut(_ sequence: UInt64, at place: Int) -> Remnant? {
         if let verbatim = organisations[place].verbatims.remove(sequence: sequence) {
             verbatimBytes -= verbatim.byteCount
             verbatimCount -= 1
-            return organisations[place].remnant(of: verbatim, seed: seed)
+            return verbatim.remnant
         }
         let bytesBefore = organisations[place].remnants.byteCount
         let remnant = organisations[place].remnants.remove(sequence: sequence)
@@ -34,9 +31,11 @@ extension Shard {
     }
 
     /// Takes note that a submission was sent again; what it added, nil when nothing is left of it.
-    mutating func noteRepeat(of sequence: UInt64, at place: Int, seed: HashSeed) -> Fact? {
-        if let verbatim = organisations[place].verbatims.noteRepeat(sequence: sequence) {
-            return organisations[place].remnant(of: verbatim, seed: seed)?.fact
+    mutating func noteRepeat(of sequence: UInt64, at place: Int) -> Fact? {
+        let wordsBefore = organisations[place].verbatims.byteCount
+        if let remnant = organisations[place].verbatims.noteRepeat(sequence: sequence) {
+            verbatimBytes += organisations[place].verbatims.byteCount - wordsBefore
+            return remnant.fact
         }
         let bytesBefore = organisations[place].remnants.byteCount
         let remnant = organisations[place].remnants.noteRepeat(sequence: sequence)
@@ -44,20 +43,12 @@ extension Shard {
         return remnant?.fact
     }
 
-    private mutating func trim(at place: Int, countMax: Int, limits: LedgerLimits, seed: HashSeed) {
-        let dropped = organisations[place].verbatims.trim(countMax: countMax, byteCountMax: limits.verbatimBytesMax)
-        if dropped.isEmpty { return }
-        let bytesBefore = organisations[place].remnants.byteCount
-        for verbatim in dropped {
-            verbatimBytes -= verbatim.byteCount
-            verbatimCount -= 1
-            guard let remnant = organisations[place].remnant(of: verbatim, seed: seed) else { continue }
-            organisations[place].remnants.append(remnant)
-        }
-        while organisations[place].remnants.byteCount > limits.remnantBytesMax {
-            organisations[place].remnants.dropOldest()
-        }
-        remnantBytes += organisations[place].remnants.byteCount - bytesBefore
+    private mutating func trim(at place: Int, countMax: Int, limits: LedgerLimits) {
+        let dropped = organisations[place].trimVerbatims(countMax: countMax, limits: limits)
+        if dropped.count == 0 { return }
+        verbatimCount -= dropped.count
+        verbatimBytes -= dropped.verbatimBytes
+        remnantBytes += dropped.remnantBytes
         trimRemnants(bytesMax: limits.remnantBytesTotalMax / Self.count)
     }
 
@@ -78,8 +69,25 @@ extension Shard {
 
     /// Remembers a forgotten id that the table of ids does not have.
     mutating func keepForgotten(_ record: IDRecord, countMax: Int) {
-        if forgotten.find(record.key) != nil { return }
-        forgotten.append(record)
+        guard forgotten.append(record) else { return }
         while forgotten.count > max(1, countMax) { forgotten.removeOldest() }
+    }
+}
+
+extension Organisation {
+    /// Lets the oldest submissions go until the bounds hold; how many, what they took, and what more is left of them.
+    fileprivate mutating func trimVerbatims(
+        countMax: Int, limits: LedgerLimits
+    ) -> (count: Int, verbatimBytes: Int, remnantBytes: Int) {
+        var count = 0
+        let verbatimBytes = verbatims.byteCount
+        let remnantBytes = remnants.byteCount
+        while let dropped = verbatims.dropOldest(countMax: countMax, byteCountMax: limits.verbatimBytesMax) {
+            count += 1
+            remnants.append(dropped.encodedRemnant, sequence: dropped.sequence)
+        }
+        if count == 0 { return (0, 0, 0) }
+        while remnants.byteCount > limits.remnantBytesMax { remnants.dropOldest() }
+        return (count, verbatimBytes - verbatims.byteCount, remnants.byteCount - remnantBytes)
     }
 }

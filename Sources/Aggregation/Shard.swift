@@ -1,5 +1,5 @@
 // One of the 256 parts of a ledger. A ledger that is copied for a snapshot shares all its parts with the copy; the next
-// write to a part copies that part alone, so that no write waits for long.
+// write to a part copies what it touches of that part alone, so that no write waits for long.
 
 import Surveys
 
@@ -8,7 +8,7 @@ struct Shard: Sendable {
     static let count = 256
 
     /// In the order in which they first came.
-    var organisations: [Organisation] = []
+    var organisations = PagedArray<Organisation>()
     /// What leagues of them are made of.
     private(set) var headlines = Headlines()
     private var index = HashIndex()
@@ -32,7 +32,6 @@ struct Shard: Sendable {
         self.ids = ids
         self.pruneNext = pruneNext
         self.evictNext = evictNext
-        self.organisations.reserveCapacity(organisations.count)
         index = HashIndex(capacity: organisations.count)
         for organisation in organisations {
             guard place(of: organisation.hash) == nil else { return nil }
@@ -62,11 +61,26 @@ struct Shard: Sendable {
 
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        organisations[place].add(fact, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        if !fact.isDuplicate { organisations[place].received += fact.isRetraction ? -1 : 1 }
+        organisations[place].add(fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        count(fact, inHeadlineAt: place)
+    }
+
+    /// Counts and keeps a submission of the organisation at a place.
+    mutating func add(
+        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, horizon: Horizon,
+        limits: LedgerLimits, seed: HashSeed
+    ) {
+        let (fact, bytes) = organisations[place].add(
+            checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+        count(fact, inHeadlineAt: place)
+        verbatimBytes += bytes
+        verbatimCount += 1
+        trimVerbatims(at: place, limits: limits)
+    }
+
+    private mutating func count(_ fact: Fact, inHeadlineAt place: Int) {
         headlines.add(fact, at: place)
         if organisations[place].received == RankTerms.nFloor { beginHeadline(at: place) }
-        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
     }
 
     /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.
@@ -85,24 +99,14 @@ struct Shard: Sendable {
         change(&organisations[place].surveys)
     }
 
-    /// The numbers of a new submission's segments.
-    mutating func segments(
-        of entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, limits: LedgerLimits, seed: HashSeed
-    ) -> SIMD16<UInt16> {
-        organisations[place].segments.admit(
-            entry, sequence: sequence, limits: limits, seed: seed)
-    }
-
     /// Takes note of the tag keys that an organisation declares or withdraws.
-    mutating func change(
-        _ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64, sequence: UInt64
-    ) {
+    mutating func change(_ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64) {
         noteReceipt(received, at: place)
         for key in keys {
             if areWithdrawn {
                 organisations[place].segments.withdraw(key)
             } else {
-                organisations[place].segments.declare(key, sequence: sequence)
+                organisations[place].segments.declare(key)
             }
         }
     }

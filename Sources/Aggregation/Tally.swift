@@ -49,7 +49,7 @@ package struct Tally: Equatable, Sendable {
     }
 
     /// Calls with each counter that may differ from zero, in order.
-    func forEachTouched(_ body: (Int, Int64) -> Void) {
+    package func forEachTouched(_ body: (Int, Int64) -> Void) {
         for word in touched.indices {
             var bits = touched[word]
             while bits != 0 {

@@ -1,6 +1,8 @@
 // Tallies over time: for ever, by day and by hour. Filled by folding a log of facts, each touched bucket unpacked and
 // packed once, however many facts fall into it.
 
+import ByteCoding
+
 /// The tally of one hour or day.
 struct Bucket: Equatable, Sendable {
     /// Hours or days since 1970, UTC.
@@ -22,6 +24,7 @@ struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
     fileprivate var hour = Tally()
+    fileprivate var packed = ByteWriter()
 }
 
 /// All-time, daily and hourly sums. Every fact counts in all that keep its time.
@@ -62,15 +65,15 @@ struct TallyTimeline: Equatable, Sendable {
                     next += 1
                 }
                 scratch.day.merge(scratch.hour)
-                if hour >= horizon.hour { byteCount += Self.add(&scratch.hour, to: &hours, at: hour) }
+                if hour >= horizon.hour { byteCount += Self.add(&scratch.hour, to: &hours, at: hour, &scratch.packed) }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
-            if day >= horizon.day { byteCount += Self.add(&scratch.day, to: &days, at: day) }
+            if day >= horizon.day { byteCount += Self.add(&scratch.day, to: &days, at: day, &scratch.packed) }
             scratch.day.clear()
         }
         byteCount -= total.bytes.count
-        total = PackedTally(scratch.total)
+        total = PackedTally(scratch.total, in: &scratch.packed)
         byteCount += total.bytes.count
         scratch.total.clear()
         prune(horizon)
@@ -95,15 +98,17 @@ struct TallyTimeline: Equatable, Sendable {
     }
 
     /// Adds a sum to the bucket of its index; by how many bytes they have grown.
-    private static func add(_ sum: inout Tally, to buckets: inout [Bucket], at index: Int32) -> Int {
+    private static func add(
+        _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, _ writer: inout ByteWriter
+    ) -> Int {
         let position = buckets.firstPosition(notBelow: index)
         var before = 0
         if position < buckets.count, buckets[position].index == index {
             before = buckets[position].byteCount
             buckets[position].tally.add(to: &sum)
-            buckets[position].tally = PackedTally(sum)
+            buckets[position].tally = PackedTally(sum, in: &writer)
         } else {
-            buckets.insert(Bucket(index: index, tally: PackedTally(sum)), at: position)
+            buckets.insert(Bucket(index: index, tally: PackedTally(sum, in: &writer)), at: position)
         }
         if buckets[position].tally.isEmpty {
             buckets.remove(at: position)

@@ -81,8 +81,8 @@ package struct VerbatimFilter: Equatable, Sendable {
 
 extension VerbatimFilter {
     /// Whether an encoded entry meets the filter; damaged bytes do not.
-    func accepts(_ payload: [UInt8]) -> Bool {
-        guard let entry = try? EncodedEntry(payload.span) else { return false }
+    func accepts(_ payload: Span<UInt8>) -> Bool {
+        guard let entry = try? EncodedEntry(payload) else { return false }
         if let window, entry.eventTime < window.from || entry.eventTime >= window.until { return false }
         let texts: [(SubmissionField, String?)] = [
             (.channel, channel), (.touchpoint, touchpoint), (.staff, staff), (.survey, survey), (.customer, customer),

@@ -3,16 +3,50 @@
 import ByteCoding
 import DequeModule
 
-/// One kept submission.
+/// One kept submission, and behind it what will be left of it when its words go.
 struct StoredVerbatim: Equatable, Sendable {
     let sequence: UInt64
-    /// The encoded entry.
-    let payload: [UInt8]
-    /// How many times it was sent again.
-    var repeatCount: UInt32 = 0
+    /// The encoded entry, then the encoded remnant.
+    private let bytes: [UInt8]
+    private let payloadByteCount: Int
 
-    /// What it takes in memory: the bytes, an array's head and what is here.
-    var byteCount: Int { payload.count + 56 }
+    /// A copy of an entry with what it added.
+    init(_ payload: Span<UInt8>, _ remnant: Remnant) {
+        var writer = ByteWriter(capacity: payload.count + 64)
+        writer.writeRaw(payload)
+        remnant.encode(into: &writer)
+        sequence = remnant.sequence
+        bytes = writer.bytes
+        payloadByteCount = payload.count
+    }
+
+    /// Takes over bytes from a snapshot, which are checked.
+    init(sequence: UInt64, _ payload: Span<UInt8>, checking remnant: Span<UInt8>) throws(ByteCodingError) {
+        var reader = ByteReader(remnant)
+        self.init(payload, try Remnant(sequence: sequence, from: &reader))
+        guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
+    }
+
+    /// The encoded entry.
+    var payload: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { bytes.span.extracting(first: payloadByteCount) }
+    }
+
+    /// What it added, encoded.
+    var encodedRemnant: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { bytes.span.extracting(droppingFirst: payloadByteCount) }
+    }
+
+    /// What it added; nil only if the bytes were damaged in memory.
+    var remnant: Remnant? {
+        var reader = ByteReader(encodedRemnant)
+        return try? Remnant(sequence: sequence, from: &reader)
+    }
+
+    /// What it takes in memory: the bytes, an array's head and this value.
+    var byteCount: Int { bytes.count + 56 }
 }
 
 /// The newest submissions of one organisation in ascending order of their sequence numbers, bounded in number and
@@ -46,15 +80,12 @@ struct VerbatimStore: Sendable {
         byteCount += verbatim.byteCount
     }
 
-    /// Drops the oldest until both bounds hold; those that had to go, oldest first.
-    mutating func trim(countMax: Int, byteCountMax: Int) -> [StoredVerbatim] {
-        var dropped: [StoredVerbatim] = []
-        while entries.count > countMax || byteCount > byteCountMax, let oldest = entries.popFirst() {
-            byteCount -= oldest.byteCount
-            droppedCount += 1
-            dropped.append(oldest)
-        }
-        return dropped
+    /// Drops the oldest if a bound does not hold; what was dropped.
+    mutating func dropOldest(countMax: Int, byteCountMax: Int) -> StoredVerbatim? {
+        guard entries.count > countMax || byteCount > byteCountMax, let oldest = entries.popFirst() else { return nil }
+        byteCount -= oldest.byteCount
+        droppedCount += 1
+        return oldest
     }
 
     /// Removes one for good, without counting it as dropped.
@@ -66,12 +97,18 @@ struct VerbatimStore: Sendable {
         return removed
     }
 
-    /// Takes note that one was sent again; nil when there is none.
-    mutating func noteRepeat(sequence: UInt64) -> StoredVerbatim? {
+    /// Takes note that one was sent again; what it added, nil when there is none.
+    mutating func noteRepeat(sequence: UInt64) -> Remnant? {
         let position = firstPosition(notBelow: sequence)
-        guard position < entries.count, entries[position].sequence == sequence else { return nil }
-        if entries[position].repeatCount < .max { entries[position].repeatCount += 1 }
-        return entries[position]
+        guard position < entries.count, entries[position].sequence == sequence,
+            var remnant = entries[position].remnant
+        else { return nil }
+        if remnant.repeatCount < .max { remnant.repeatCount += 1 }
+        let verbatim = entries[position]
+        let noted = StoredVerbatim(verbatim.payload, remnant)
+        byteCount += noted.byteCount - verbatim.byteCount
+        entries[position] = noted
+        return remnant
     }
 
     /// The one with that sequence number.

@@ -56,9 +56,7 @@ package struct WatchHistory: Sendable {
         organisation.remnants.forEach { observe($0.fact, $0.sequence) }
         for position in 0..<organisation.verbatims.count {
             let verbatim = organisation.verbatims[position]
-            guard let entry = try? EncodedEntry(verbatim.payload.span), var fact = try? Fact(entry) else { continue }
-            fact.ratings = organisation.ratings(of: entry)
-            observe(fact, verbatim.sequence)
+            if let remnant = verbatim.remnant { observe(remnant.fact, verbatim.sequence) }
         }
         return series.compactMap(\.last).sorted { $0.sequence < $1.sequence }
     }
@@ -97,7 +95,7 @@ extension OrganisationWatch {
     mutating func observe(_ organisation: Organisation, after sequence: UInt64) {
         let kept = organisation.verbatims
         for position in kept.firstPosition(notBelow: sequence &+ 1)..<kept.count {
-            guard let entry = try? EncodedEntry(kept[position].payload.span) else { continue }
+            guard let entry = try? EncodedEntry(kept[position].payload) else { continue }
             _ = observe(entry, sequence: kept[position].sequence, ratings: organisation.ratings(of: entry))
         }
     }

@@ -79,8 +79,7 @@ package struct LoopContext: ~Copyable {
         let text = content.keptText
         encoder.write(.text, text.span, into: &batch.payloads)
         for tag in request.tags {
-            encoder.writeTag(
-                key: Array(tag.key.utf8).span, value: Array(tag.value.utf8).span, into: &batch.payloads)
+            encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &batch.payloads)
         }
         if let version = content.survey?.version {
             encoder.write(surveyVersion: version, into: &batch.payloads)
@@ -93,7 +92,6 @@ package struct LoopContext: ~Copyable {
 
     private mutating func write(_ text: String?, as field: SubmissionField, with encoder: inout SubmissionEncoder) {
         guard let text else { return }
-        let bytes = Array(text.utf8)
-        encoder.write(field, bytes.span, into: &batch.payloads)
+        encoder.write(field, text.utf8Span.span, into: &batch.payloads)
     }
 }

@@ -61,7 +61,7 @@ package struct Store: ~Copyable, Sendable {
 private struct LedgerLoading: ~Copyable {
     private let limits: LedgerLimits
     private var decoder: LedgerDecoder?
-    private var ledger: Ledger?
+    private var replay: LedgerReplay?
     private(set) var access = AccessTable()
 
     init(limits: LedgerLimits) { self.limits = limits }
@@ -77,12 +77,12 @@ private struct LedgerLoading: ~Copyable {
 
     mutating func record(_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws {
         if kind == RecordKind.access { return access.apply(try AccessChange(payload)) }
-        if ledger == nil { ledger = try begin() }
         guard kind == RecordKind.entry else { throw UnknownRecordKind(kind: kind) }
-        _ = try ledger?.apply(EncodedEntry(payload), sequence: sequence)
+        if replay == nil { replay = LedgerReplay(into: try begin()) }
+        try replay?.add(payload, sequence: sequence)
     }
 
-    mutating func finish() throws -> Ledger { try ledger ?? begin() }
+    mutating func finish() throws -> Ledger { try replay?.finish() ?? begin() }
 
     private mutating func begin() throws -> Ledger {
         if let decoder = decoder.take() { return try decoder.finish() }

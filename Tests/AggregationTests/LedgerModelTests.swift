@@ -240,5 +240,26 @@ struct LedgerModelTests {
         }
         #expect(restored.sections == ledger.sections)
         #expect(restored.figures == ledger.figures)
+        #expect(try replayInParts(journal, limits).sections == ledger.sections)
+    }
+
+    /// By batches, as recovery does: on parts unless something is forgotten.
+    private func replayInParts(_ journal: [[UInt8]], _ limits: LedgerLimits) throws -> Ledger {
+        var ledger = Ledger(limits: limits)
+        for start in stride(from: 0, to: journal.count, by: 7) {
+            var batch = EntryBatch()
+            for index in start..<min(start + 7, journal.count) {
+                let payload = journal[index]
+                try batch.append(payload.span, sequence: UInt64(index + 1), seed: ledger.seed)
+            }
+            if batch.forgets {
+                ledger.apply(batch)
+            } else {
+                var parts = ledger.divided(into: 4)
+                for place in parts.indices { parts[place].apply(batch) }
+                ledger = Ledger(joining: parts)
+            }
+        }
+        return ledger
     }
 }

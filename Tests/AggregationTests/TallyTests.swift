@@ -1,3 +1,4 @@
+import ByteCoding
 import Scoring
 import Testing
 
@@ -103,5 +104,12 @@ struct TallyTests {
         #expect(Counter.compoundBucket(.max) == Counter.compoundHistogram + 80)
         #expect(Counter.compoundBucket(.min) == Counter.compoundHistogram)
         #expect(Counter.compoundHistogram + Counter.compoundBuckets <= Counter.waitingHistogram)
+    }
+}
+
+extension PackedTally {
+    fileprivate init(_ tally: Tally) {
+        var writer = ByteWriter()
+        self.init(tally, in: &writer)
     }
 }

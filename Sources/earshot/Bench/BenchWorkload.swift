@@ -7,6 +7,7 @@ import LineProtocol
 struct BenchWorkload {
     /// Lines made in advance. Enough that texts vary, few enough to stay in the processor's cache.
     static let templateCount = 2048
+    /// Organisations that submissions belong to, unless it is said otherwise.
     static let organisationCount = 1000
     /// Hexadecimal digits of an id.
     private static let idDigits = 16
@@ -30,16 +31,19 @@ struct BenchWorkload {
     /// - Parameters:
     ///   - run: Tells the ids of one run from those of others.
     ///   - verbatims: The customers' words; made up if there are none.
+    ///   - organisations: How many organisations there are.
     ///   - questionPercent: How many of a hundred requests ask for a report instead.
     init(
-        seed: UInt64, run: UInt64, dialect: BenchDialect = .earshot, verbatims: [String] = [], questionPercent: Int = 0
+        seed: UInt64, run: UInt64, dialect: BenchDialect = .earshot, verbatims: [String] = [],
+        organisations: Int = organisationCount, questionPercent: Int = 0
     ) {
         var random = SplitMix(state: seed)
         number = run
         self.questionPercent = questionPercent
-        for index in 0..<max(Self.templateCount, min(verbatims.count, 16 * Self.templateCount)) {
+        let wanted = max(Self.templateCount, min(verbatims.count, 16 * Self.templateCount), min(organisations, 1 << 18))
+        for index in 0..<wanted {
             let text = verbatims.isEmpty ? Self.text(&random) : verbatims[index % verbatims.count]
-            templates.append(Self.template(text, dialect, &random))
+            templates.append(Self.template(text, dialect, organisations, &random))
         }
     }
 
@@ -69,9 +73,11 @@ struct BenchWorkload {
         output += "REPORT {\"org\":\"\(templates[next].organisation)\"}\n".utf8
     }
 
-    private static func template(_ text: String, _ dialect: BenchDialect, _ random: inout SplitMix) -> Template {
-        let digits = String(random.below(organisationCount))
-        let organisation = "bench-" + String(repeating: "0", count: 4 - digits.count) + digits
+    private static func template(
+        _ text: String, _ dialect: BenchDialect, _ organisations: Int, _ random: inout SplitMix
+    ) -> Template {
+        let digits = String(random.below(organisations))
+        let organisation = "bench-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         var writer = JSONWriter()
         var idStart = 0
         writer.object { writer in

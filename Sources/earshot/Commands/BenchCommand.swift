@@ -47,6 +47,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Of a hundred requests, how many ask for a report instead of submitting.")
     var questions = 0
 
+    @Option(help: "How many organisations the submissions belong to, 1 to 1000000.")
+    var organisations = BenchWorkload.organisationCount
+
     @Option(help: "What the server speaks: earshot, or xadd, store3, store12 for a Redis beside it (Tests/bench).")
     var dialect = BenchDialect.earshot
 
@@ -55,6 +58,9 @@ struct BenchCommand: ParsableCommand {
     func validate() throws {
         guard (1...10_000).contains(connections) else { throw ValidationError("--connections must be 1 to 10000.") }
         guard (1...1024).contains(pipeline) else { throw ValidationError("--pipeline must be 1 to 1024.") }
+        guard (1...1_000_000).contains(organisations) else {
+            throw ValidationError("--organisations must be 1 to 1000000.")
+        }
         guard seconds > 0, seconds <= 3600, warmup >= 0, warmup <= 3600 else {
             throw ValidationError("--seconds and --warmup must be at most 3600.")
         }
@@ -75,7 +81,7 @@ struct BenchCommand: ParsableCommand {
         plan.measuredNanoseconds = Int64(seconds * 1e9)
         let workload = BenchWorkload(
             seed: seed, run: UInt64(bitPattern: MonotonicClock.system.nanoseconds), dialect: dialect,
-            verbatims: try verbatims(), questionPercent: questions)
+            verbatims: try verbatims(), organisations: organisations, questionPercent: questions)
         do {
             var load = try BenchLoad.prepare(plan, workload, try open(options))
             show(try load.run(), plan)

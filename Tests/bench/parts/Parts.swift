@@ -30,8 +30,40 @@ struct Parts: ParsableCommand {
     @Flag(help: "Print our own texts of forty words as JSON Lines, for measuring other scorers on them.")
     var sample = false
 
+    @Option(help: "Write a journal of made-up submissions into this empty folder, for measuring recovery.")
+    var folder: String?
+
+    @Option(help: "How many submissions that journal holds.")
+    var submissions = 1_000_000
+
+    @Option(help: "How many organisations they belong to.")
+    var organisations = 1_000
+
+    @Option(help: "Over how many days they are spread.")
+    var days = 1
+
+    @Option(help: "Print what organisations of SUBMISSIONS,HOURS,CHANNELS each take in memory.")
+    var memory: String?
+
+    @Option(help: "Print the counters of a hundred organisations of SUBMISSIONS,HOURS,CHANNELS each as Redis commands.")
+    var redisCounters: String?
+
     func run() throws {
+        if let memory {
+            guard try MemoryBenchmark.printBytesEach(shape: memory) else { throw ValidationError("no such shape") }
+            return
+        }
+        if let redisCounters {
+            guard try MemoryBenchmark.printCommands(shape: redisCounters) else {
+                throw ValidationError("no such shape")
+            }
+            return
+        }
         if sample { return Self.printSample() }
+        if let folder {
+            let sample = SampleFolder(submissions: submissions, organisations: organisations, days: days)
+            return try sample.make(at: folder)
+        }
         if let fingerprint {
             return print(Fingerprint.of(SampleTexts.texts(of: try Self.contents(of: fingerprint))))
         }

@@ -71,12 +71,9 @@ struct SampleSubmissions {
     static func encode(_ request: SubmitRequest, _ score: Score, _ revision: Span<UInt8>, into writer: inout ByteWriter)
     {
         var encoder = SubmissionEncoder(received: received, at: nil, into: &writer)
-        let org = Array(request.org.utf8)
-        encoder.write(.org, org.span, into: &writer)
-        let id = Array((request.id ?? "").utf8)
-        encoder.write(.id, id.span, into: &writer)
-        let channel = Array((request.channel ?? "").utf8)
-        encoder.write(.channel, channel.span, into: &writer)
+        encoder.write(.org, request.org.utf8Span.span, into: &writer)
+        if let id = request.id { encoder.write(.id, id.utf8Span.span, into: &writer) }
+        if let channel = request.channel { encoder.write(.channel, channel.utf8Span.span, into: &writer) }
         let text = request.text ?? []
         encoder.write(.text, text.span, into: &writer)
         encoder.finish(score: score, lexicon: revision, into: &writer)

@@ -1,0 +1,96 @@
+// Where the parts of an encoded entry stand: what reading its bytes once finds out. It holds none of them, so it can be
+// handed from one thread to another beside them.
+
+import ByteCoding
+import Surveys
+
+/// The frame of an entry, checked, with its numbers and the places of its texts.
+package struct EntryLayout: Sendable {
+    let kind: EntryKind
+    let received: Int64
+    private(set) var at: Int64?
+    private(set) var contentHash: UInt64 = 1
+    private(set) var target: UInt64 = 0
+    private(set) var surveyVersion: Int?
+    /// Where the fields begin, and where the score does.
+    private(set) var fieldsOffset = 0
+    private(set) var scoreOffset = 0
+    private var texts = InlineArray<9, FieldRange>(repeating: FieldRange(start: 0, end: 0))
+
+    private struct FieldRange {
+        var start: UInt32
+        var end: UInt32
+    }
+
+    /// Looks through the bytes of an entry.
+    init(_ payload: Span<UInt8>) throws(ByteCodingError) {
+        guard payload.count <= Int(Int32.max) else { throw .malformed(offset: 0) }
+        var reader = ByteReader(payload)
+        guard try reader.read() == EntryFormat.version else { throw .malformed(offset: 0) }
+        guard let kind = EntryKind(rawValue: try reader.read()) else { throw .malformed(offset: 1) }
+        self.kind = kind
+        if kind == .submission { contentHash = try reader.readFixed() }
+        received = try reader.readSigned()
+        if kind == .submission {
+            fieldsOffset = reader.offset
+            try findFields(&reader)
+            scoreOffset = reader.offset
+            guard contentHash != 0, try reader.read() <= 1 else { throw .malformed(offset: scoreOffset) }
+        } else {
+            try setText(.org, at: reader.offset, &reader)
+            if kind == .retraction || kind == .duplicate { target = try reader.readVarint() }
+            fieldsOffset = reader.offset
+            if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
+            if kind == .survey { _ = try Survey(from: &reader) }
+            if kind == .surveyState {
+                _ = try reader.readSpan()
+                guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
+            }
+            if kind == .declaration || kind == .withdrawal { _ = try EncodedEntry.readKeys(&reader) }
+            guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
+        }
+        guard !self[.org].isEmpty else { throw .malformed(offset: 0) }
+    }
+
+    /// Where a text stands in the payload; empty when it is absent.
+    subscript(field: SubmissionField) -> Range<Int> {
+        let range = texts[Int(field.rawValue)]
+        return Int(range.start)..<Int(range.end)
+    }
+
+    private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {
+        while true {
+            let start = reader.offset
+            let tag = try reader.read()
+            if tag == EntryFormat.end { return }
+            if let field = SubmissionField(rawValue: tag) {
+                guard texts[Int(tag)].end == 0 else { throw .malformed(offset: start) }
+                try setText(field, at: start, &reader)
+            } else if tag == EntryFormat.at {
+                guard at == nil else { throw .malformed(offset: start) }
+                var field = ByteReader(try reader.readSpan())
+                at = try field.readSigned()
+                guard field.isAtEnd else { throw .malformed(offset: start) }
+            } else if tag == EntryFormat.surveyVersion {
+                guard surveyVersion == nil else { throw .malformed(offset: start) }
+                var field = ByteReader(try reader.readSpan())
+                surveyVersion = try field.readVarint(as: Int.self)
+                guard field.isAtEnd else { throw .malformed(offset: start) }
+            } else if tag == EntryFormat.tag || tag == EntryFormat.answer {
+                _ = try reader.readSpan()
+            } else {
+                throw .malformed(offset: start)
+            }
+        }
+    }
+
+    private mutating func setText(
+        _ field: SubmissionField, at start: Int, _ reader: inout ByteReader
+    ) throws(ByteCodingError) {
+        let count = try reader.readCount()
+        guard count > 0 else { throw .malformed(offset: start) }
+        let begin = reader.offset
+        try reader.skip(count: count)
+        texts[Int(field.rawValue)] = FieldRange(start: UInt32(begin), end: UInt32(begin + count))
+    }
+}

@@ -1,0 +1,76 @@
+// A ledger cut into parts, so that recovery can apply the same entries on several threads at once: each part holds some
+// of the shards and passes over what concerns the others. Whatever an entry changes lies in the shard of its organisation
+// or in that of its id; what is counted over the whole is a sum. Only what is forgotten may lie anywhere, and needs
+// the whole.
+
+import ByteCoding
+
+/// Which shards a ledger holds: those whose number leaves `index` when it is divided by `count`.
+struct LedgerShare: Sendable {
+    var index = 0
+    /// A power of two.
+    var count = 1
+
+    func holds(_ shard: Int) -> Bool { shard & (count - 1) == index }
+}
+
+extension Ledger {
+    /// Cuts the ledger into `count` parts, a power of two, at most 256.
+    package consuming func divided(into count: Int) -> [Ledger] {
+        precondition(count.nonzeroBitCount == 1 && count <= Shard.count && share.count == 1)
+        var whole = self
+        return (0..<count).map { index in
+            var part = Ledger(limits: whole.limits, seed: whole.seed)
+            part.share = LedgerShare(index: index, count: count)
+            part.sequence = whole.sequence
+            part.counts = index == 0 ? whole.counts : whole.counts.without
+            for number in part.shards.indices where part.share.holds(number) {
+                swap(&part.shards[number], &whole.shards[number])
+            }
+            return part
+        }
+    }
+
+    /// Puts the parts that `divided` made together again; all must have been given the same entries.
+    package init(joining parts: consuming [Ledger]) {
+        var parts = parts
+        self = parts.removeFirst()
+        precondition(parts.count == share.count - 1)
+        for var part in parts {
+            precondition(part.sequence == sequence)
+            counts.add(part.counts)
+            for number in shards.indices where part.share.holds(number) {
+                swap(&shards[number], &part.shards[number])
+            }
+        }
+        share = LedgerShare()
+    }
+
+    /// Applies the entries of a batch that come after those applied before, as far as they concern this part.
+    package mutating func apply(_ batch: EntryBatch) {
+        batch.forEach { checked, entry, sequence in
+            if sequence > self.sequence { apply(checked, entry, sequence: sequence) }
+        }
+    }
+}
+
+extension LedgerCounts {
+    /// Nothing counted; what does not add up is kept.
+    fileprivate var without: LedgerCounts {
+        var rest = LedgerCounts()
+        rest.newestReceived = newestReceived
+        rest.horizon = horizon
+        rest.lastForgotten = lastForgotten
+        return rest
+    }
+
+    fileprivate mutating func add(_ other: LedgerCounts) {
+        organisations += other.organisations
+        submissions += other.submissions
+        duplicates += other.duplicates
+        retracted += other.retracted
+        ids += other.ids
+        idsDroppedEarly += other.idsDroppedEarly
+        surveyVersions += other.surveyVersions
+    }
+}

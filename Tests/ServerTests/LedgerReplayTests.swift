@@ -1,0 +1,76 @@
+import Aggregation
+import ByteCoding
+import Scoring
+import Server
+import Testing
+
+@Suite("Recovery on several threads")
+struct LedgerReplayTests {
+    /// Enough for hundreds of batches: submissions of some organisations, some sent again, some taken back.
+    private static let journal: [[UInt8]] = (1...20_000).map { number in
+        let random = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 20
+        let org = "org-\(random % 97)"
+        let received = 1_764_000_000_000 + Int64(number) * 60_000
+        var writer = ByteWriter()
+        switch random % 1_000 {
+        case 0..<20: Entry.duplicate(org: org, received: received).encode(into: &writer)
+        case 20..<22: Entry.retraction(org: org, sequence: UInt64(number / 2), received: received).encode(into: &writer)
+        case 22..<24: Entry.declaration(org: org, keys: ["region"], received: received).encode(into: &writer)
+        default:
+            var submission = Submission(org: org, received: received)
+            if random % 5 != 0 { submission.id = "id-\(number)" }
+            submission.channel = ["web", "phone", nil][Int(random >> 8 % 3)]
+            submission.text = "The clerk was kind, \(number) times."
+            var score = Score()
+            score.label = SentimentLabel.allCases[Int(random >> 16) % SentimentLabel.allCases.count]
+            score.compound = Int32(random % 20_000) - 10_000
+            Entry.submission(submission, score, lexicon: "r").encode(into: &writer)
+        }
+        return writer.bytes
+    }
+
+    @Test("the ledger is the same to the last bit on one thread, two and four", arguments: [1, 2, 4])
+    func sameToTheLastBit(threads: Int) throws {
+        var limits = LedgerLimits()
+        limits.verbatimsMax = 50
+        limits.idsMin = 1_000
+        limits.idBytesMax = 8_000 * LedgerLimits.bytesPerID
+        limits.factLogBytesMax = 1_000
+        let seed = HashSeed(1, 2)
+        var expected = Ledger(limits: limits, seed: seed)
+        var replay = LedgerReplay(into: Ledger(limits: limits, seed: seed), threads: threads)
+        for (index, payload) in Self.journal.enumerated() {
+            let sequence = UInt64(index + 1)
+            try expected.apply(EncodedEntry(payload.span), sequence: sequence)
+            try replay.add(payload.span, sequence: sequence)
+        }
+        let ledger = replay.finish()
+        #expect(ledger.figures == expected.figures)
+        #expect(expected.figures.idsDroppedEarly > 0)
+        for section in 0..<Ledger.sectionCount {
+            #expect(ledger.section(section) == expected.section(section))
+        }
+    }
+
+    @Test("a malformed entry is refused when it is met, and the threads end")
+    func malformed() throws {
+        var replay = LedgerReplay(into: Ledger(seed: HashSeed(1, 2)), threads: 2)
+        for (index, payload) in Self.journal.prefix(5_000).enumerated() {
+            try replay.add(payload.span, sequence: UInt64(index + 1))
+        }
+        let cut = Array(Self.journal[4].dropLast(3))
+        #expect(throws: (any Error).self) { try Self.add(cut, to: &replay) }
+    }
+
+    private static func add(_ payload: [UInt8], to replay: inout LedgerReplay) throws {
+        try replay.add(payload.span, sequence: 9_999)
+    }
+}
+
+extension Ledger {
+    fileprivate func section(_ index: Int) -> [UInt8] {
+        var writer = ByteWriter()
+        encodeSection(index, into: &writer)
+        return writer.bytes
+    }
+}
