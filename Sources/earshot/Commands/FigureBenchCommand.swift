@@ -39,6 +39,12 @@ struct FigureBenchCommand: ParsableCommand {
         print("\(name)\(padding)\(Figures.fixed(microseconds, microseconds < 10 ? 2 : 0)) µs")
     }
 
+    private func row(_ name: String, _ times: (median: Double, fastest: Double)) {
+        let padding = String(repeating: " ", count: max(1, 58 - name.count))
+        func text(_ time: Double) -> String { Figures.fixed(time, time < 10 ? 2 : 0) }
+        print("\(name)\(padding)\(text(times.median)) µs, fastest \(text(times.fastest)) µs")
+    }
+
     private func measureBig() throws {
         var bench = FigureBench()
         let clock = MonotonicClock.system
