@@ -21,10 +21,10 @@ package struct ChangeDetector: Equatable, Sendable {
     /// Observations before the sums begin: fewer say nothing about what is usual.
     package static let warmUp = 30
     /// Values are told apart by so many steps from -1 to 1.
-    static let bucketCount = 41
+    static let steps = 40
 
     /// How often each value was seen.
-    private var counts = [Int32](repeating: 0, count: bucketCount)
+    private var counts: [Int32]
     private var all = Sums()
     private var up = Side()
     private var down = Side()
@@ -59,8 +59,11 @@ package struct ChangeDetector: Equatable, Sendable {
         }
     }
 
-    /// A detector that has seen nothing. Another limit than the standard one is for tests.
-    package init(limit: Double = Self.limit) { self.limit = limit }
+    /// A detector that has seen nothing. Another limit than the standard one is for tests, finer steps for means of many.
+    package init(limit: Double = Self.limit, steps: Int = Self.steps) {
+        self.limit = limit
+        counts = [Int32](repeating: 0, count: steps + 1)
+    }
 
     /// How many observations it has seen since it began or since the last turn.
     package var count: Int { all.n }
@@ -71,20 +74,21 @@ package struct ChangeDetector: Equatable, Sendable {
     /// nothing to do with the observation. A turn if there is one: then the detector begins anew.
     package mutating func observe(_ value: Int32, at time: Int64, tieBreak: Double) -> Turn? {
         let clamped = max(-10_000, min(10_000, value))
-        let bucket = Int((clamped + 10_000) * Int32(Self.bucketCount - 1) / 20_000)
+        let bucket = Int((clamped + 10_000) * Int32(counts.count - 1) / 20_000)
         let below = counts[..<bucket].reduce(0) { $0 + Int($1) }
         let equal = Int(counts[bucket])
         counts[bucket] += 1
         all.n += 1
         all.sum += Int64(clamped)
-        if all.n <= Self.warmUp { return nil }
+        // As long as every value was the same, nothing can have turned.
+        if all.n <= Self.warmUp || counts[bucket] == all.n { return nil }
         let uniform = (Double(below) + tieBreak * Double(equal + 1)) / Double(all.n)
         let z = NormalQuantile.of(uniform)
         Self.add(z, Int64(clamped), time, to: &up)
         Self.add(-z, Int64(clamped), time, to: &down)
         guard up.sum > limit || down.sum > limit else { return nil }
         let turn = turn(isUp: up.sum > limit)
-        self = ChangeDetector(limit: limit)
+        self = ChangeDetector(limit: limit, steps: counts.count - 1)
         return turn
     }
 

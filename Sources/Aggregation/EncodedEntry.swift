@@ -33,7 +33,7 @@ package struct EncodedEntry: ~Escapable {
     package var at: Int64? { layout.at }
     /// The hash of a submission's content; never 0.
     package var contentHash: UInt64 { layout.contentHash }
-    /// The sequence number of what a retraction retracts.
+    /// The sequence number of what a retraction retracts, and of what a duplicate repeats.
     package var target: UInt64 { layout.target }
     /// Which version of its survey a submission answers.
     package var surveyVersion: Int? { layout.surveyVersion }
@@ -113,9 +113,9 @@ package struct EncodedEntry: ~Escapable {
         }
     }
 
-    /// The tag keys that a declaration names.
-    func declaredKeys() throws(ByteCodingError) -> [[UInt8]] {
-        guard kind == .declaration else { return [] }
+    /// The tag keys that a declaration or a withdrawal names.
+    func tagKeys() throws(ByteCodingError) -> [[UInt8]] {
+        guard kind == .declaration || kind == .withdrawal else { return [] }
         var reader = try fieldReader()
         return try Self.readKeys(&reader)
     }

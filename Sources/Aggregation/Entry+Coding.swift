@@ -14,8 +14,9 @@ extension Entry {
         case .retraction(let org, let sequence, let received):
             Self.encodeHead(.retraction, org: org, received: received, into: &writer)
             writer.writeVarint(sequence)
-        case .duplicate(let org, let received):
+        case .duplicate(let org, let original, let received):
             Self.encodeHead(.duplicate, org: org, received: received, into: &writer)
+            writer.writeVarint(original)
         case .survey(let org, let received, let survey):
             Self.encodeHead(.survey, org: org, received: received, into: &writer)
             survey.encode(into: &writer)
@@ -28,17 +29,16 @@ extension Entry {
             writer.writeString(id)
         case .declaration(let org, let keys, let received):
             Self.encodeHead(.declaration, org: org, received: received, into: &writer)
-            writer.writeCount(keys.count)
-            for key in keys { writer.writeString(key) }
+            Self.encode(keys, into: &writer)
+        case .withdrawal(let org, let keys, let received):
+            Self.encodeHead(.withdrawal, org: org, received: received, into: &writer)
+            Self.encode(keys, into: &writer)
         }
     }
 
-    /// Appends a duplicate of a submission as a journal payload, out of borrowed bytes.
-    package static func encodeDuplicate(org: Span<UInt8>, received: Int64, into writer: inout ByteWriter) {
-        writer.write(EntryFormat.version)
-        writer.write(EntryKind.duplicate.rawValue)
-        writer.writeSigned(received)
-        writer.writeBytes(org)
+    private static func encode(_ keys: [String], into writer: inout ByteWriter) {
+        writer.writeCount(keys.count)
+        for key in keys { writer.writeString(key) }
     }
 
     /// Reads a journal payload, which must be one whole entry.
@@ -52,7 +52,7 @@ extension Entry {
         case .retraction:
             return .retraction(org: try entry.string(.org) ?? "", sequence: entry.target, received: entry.received)
         case .duplicate:
-            return .duplicate(org: try entry.string(.org) ?? "", received: entry.received)
+            return .duplicate(org: try entry.string(.org) ?? "", of: entry.target, received: entry.received)
         case .survey:
             return .survey(org: try entry.string(.org) ?? "", received: entry.received, try entry.survey())
         case .surveyState:
@@ -62,9 +62,12 @@ extension Entry {
         case .forgottenID:
             return .forgottenID(
                 org: try entry.string(.org) ?? "", id: try entry.string(.id) ?? "", received: entry.received)
-        case .declaration:
-            let keys = try entry.declaredKeys().map { String(decoding: $0, as: UTF8.self) }
-            return .declaration(org: try entry.string(.org) ?? "", keys: keys, received: entry.received)
+        case .declaration, .withdrawal:
+            let org = try entry.string(.org) ?? ""
+            let keys = try entry.tagKeys().map { String(decoding: $0, as: UTF8.self) }
+            return entry.kind == .declaration
+                ? .declaration(org: org, keys: keys, received: entry.received)
+                : .withdrawal(org: org, keys: keys, received: entry.received)
         }
     }
 

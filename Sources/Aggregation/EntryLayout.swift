@@ -38,7 +38,7 @@ package struct EntryLayout: Sendable {
             guard contentHash != 0, try reader.read() <= 1 else { throw .malformed(offset: scoreOffset) }
         } else {
             try setText(.org, at: reader.offset, &reader)
-            if kind == .retraction { target = try reader.readVarint() }
+            if kind == .retraction || kind == .duplicate { target = try reader.readVarint() }
             fieldsOffset = reader.offset
             if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
             if kind == .survey { _ = try Survey(from: &reader) }
@@ -46,7 +46,7 @@ package struct EntryLayout: Sendable {
                 _ = try reader.readSpan()
                 guard try reader.read() <= 1 else { throw .malformed(offset: reader.offset) }
             }
-            if kind == .declaration { _ = try EncodedEntry.readKeys(&reader) }
+            if kind == .declaration || kind == .withdrawal { _ = try EncodedEntry.readKeys(&reader) }
             guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         }
         guard !self[.org].isEmpty else { throw .malformed(offset: 0) }

@@ -17,8 +17,8 @@ extension Fact {
 }
 
 extension Tally {
-    /// The tally of one submission.
-    package init(_ submission: Submission, _ score: Score?) {
+    /// The tally of one submission with the ratings among its answers, in no segment.
+    package init(_ submission: Submission, _ score: Score?, _ ratings: Ratings = Ratings()) {
         self.init()
         var fact = Fact(hour: HourRange.hour(of: submission.eventTime))
         if let score {
@@ -27,6 +27,7 @@ extension Tally {
             fact.dimensions = score.dimensions
             fact.signals = score.signals
         }
+        fact.ratings = ratings
         fact.add(to: &self)
     }
 

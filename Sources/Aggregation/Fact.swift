@@ -10,8 +10,9 @@ struct Fact: Equatable {
     var hour: Int32
     /// Whether it takes away what an equal fact added.
     var isRetraction = false
-    /// Whether it is a submission that was sent again: it counts as a duplicate and nothing else.
+    /// Whether it is a submission that was sent again: it counts as a duplicate, so many times, and nothing else.
     var isDuplicate = false
+    var repeatCount: UInt32 = 1
     /// The label of its text; nil without a text.
     var label: SentimentLabel?
     var compound: Int32?
@@ -25,16 +26,28 @@ struct Fact: Equatable {
     /// Larger amounts of money, in hundredths, count as this much, so that no sum overflows.
     static let moneyHundredthsMax: UInt64 = 1_000_000_000_000
 
-    /// Adds what it stands for to a tally.
-    func add(to tally: inout Tally) {
+    /// Adds what it stands for to a tally; at least to the counters below `bound`.
+    func add(to tally: inout Tally, below bound: Int = Counter.count) {
         let sign: Int64 = isRetraction ? -1 : 1
-        if isDuplicate { return tally.add(Counter.duplicates, sign) }
+        if isDuplicate { return tally.add(Counter.duplicates, sign * Int64(repeatCount)) }
         tally.add(Counter.received, sign)
         addSentiment(to: &tally, sign)
+        if bound <= Counter.transcripts { return }
         addDimensions(to: &tally, sign)
-        if ratings != Ratings() { addRatings(to: &tally, sign) }
-        addDrivers(to: &tally, sign)
         if signals != Signals() { addSignals(to: &tally, sign) }
+        if bound <= Counter.promoters { return }
+        if ratings != Ratings() { addRatings(to: &tally, sign) }
+        if bound <= Counter.compoundDrivers { return }
+        addDrivers(to: &tally, sign)
+    }
+
+    /// That the submission was sent again so many times: it counts where the submission does.
+    func repeated(_ times: UInt32 = 1) -> Fact {
+        var fact = Fact(hour: hour)
+        fact.isDuplicate = true
+        fact.repeatCount = times
+        fact.segments = segments
+        return fact
     }
 
     private func addSentiment(to tally: inout Tally, _ sign: Int64) {

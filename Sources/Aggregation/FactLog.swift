@@ -5,9 +5,9 @@
 import ByteCoding
 import Scoring
 
-/// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); for other than a
-/// duplicate, as the flags say, what of the segments differs from the submission before and the ratings (a mask, then the
-/// numbers of the axes in it and the ratings in it), the compound (optional), the dimensions, the signals.
+/// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); as the flags say, what of
+/// the segments differs from the fact before and the ratings (a mask, then the numbers of the axes in it and the ratings in
+/// it); of a duplicate, how many times; of others the compound (optional) and, as the flags say, the dimensions, the signals.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
     private var last = FactBefore()
@@ -34,7 +34,7 @@ struct FactLog: Equatable, Sendable {
         reserve()
         fact.encode(after: last, into: &writer)
         last.hour = fact.hour
-        if !fact.isDuplicate { last.segments = fact.segments }
+        last.segments = fact.segments
     }
 
     /// Calls with each fact in order.
@@ -50,14 +50,14 @@ struct FactLog: Equatable, Sendable {
         writer.bytes.reserveCapacity(count + count / 4 + 64)
     }
 
-    /// Calls with each fact; gives back the last hour and the last submission's segments.
+    /// Calls with each fact; gives back the last hour and the last segments.
     private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> FactBefore {
         var reader = ByteReader(bytes)
         var last = FactBefore()
         while !reader.isAtEnd {
             let fact = try Fact(from: &reader, after: last)
             last.hour = fact.hour
-            if !fact.isDuplicate { last.segments = fact.segments }
+            last.segments = fact.segments
             body(fact)
         }
         return last
@@ -67,7 +67,7 @@ struct FactLog: Equatable, Sendable {
 /// What of a fact the next one is written against.
 struct FactBefore: Equatable {
     var hour: Int32 = 0
-    /// The segments of the submission before.
+    /// The segments of the fact before.
     var segments = SIMD16<UInt16>()
 }
 
@@ -76,7 +76,7 @@ extension Fact {
         /// The low three bits: the label's raw value, or 7 without a text.
         static let label: UInt8 = 7
         static let retraction: UInt8 = 8
-        /// Segments that differ from those of the submission before, or ratings.
+        /// Segments that differ from those of the fact before, or ratings.
         static let segments: UInt8 = 16
         static let dimensions: UInt8 = 32
         static let signals: UInt8 = 64
@@ -85,7 +85,7 @@ extension Fact {
 
     /// Writes the fact as what it differs in from the one before.
     func encode(after last: FactBefore, into writer: inout ByteWriter) {
-        let mask = isDuplicate ? 0 : mask(after: last.segments)
+        let mask = mask(after: last.segments)
         let hasDimensions = dimensions != DimensionScores()
         let hasSignals = signals != Signals()
         var flags = label?.rawValue ?? Flag.label
@@ -96,8 +96,8 @@ extension Fact {
         if isDuplicate { flags |= Flag.duplicate }
         writer.write(flags)
         writer.writeSigned(Int64(hour) - Int64(last.hour))
-        if isDuplicate { return }
         if mask != 0 { encodeNumbers(mask, into: &writer) }
+        if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
         writer.writeOptional(compound.map(Int64.init))
         if hasDimensions { dimensions.encode(into: &writer) }
         if hasSignals { signals.encode(into: &writer) }
@@ -112,9 +112,12 @@ extension Fact {
         self.init(hour: hour)
         isRetraction = flags & Flag.retraction != 0
         isDuplicate = flags & Flag.duplicate != 0
-        if isDuplicate { return }
         segments = last.segments
         if flags & Flag.segments != 0 { try decodeNumbers(from: &reader) }
+        if isDuplicate {
+            repeatCount = try reader.readVarint(as: UInt32.self)
+            return
+        }
         if flags & Flag.label != Flag.label {
             guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
             self.label = label

@@ -80,6 +80,12 @@ extension Ledger {
                     firstDay: firstDay)
             }
         }
+        if remnant.repeatCount > 0 {
+            var repeats = remnant.fact.repeated(remnant.repeatCount)
+            repeats.isRetraction = true
+            add(repeats, received: .min, number: number, place: place)
+            counts.duplicates -= Int(remnant.repeatCount)
+        }
         remnant.fact.isRetraction = true
         add(remnant.fact, received: .min, number: number, place: place)
         counts.retracted += 1

@@ -131,7 +131,7 @@ package struct OrganisationSummary: Equatable, Sendable {
     init(_ organisation: Organisation) {
         name = String(decoding: organisation.name, as: UTF8.self)
         received = organisation.received
-        compound = Sentiment(organisation.sum()).compound
+        compound = organisation.sum(below: Metric.sentiment.counterBound).mean(at: Counter.compound)
         lastReceived = organisation.lastReceived
     }
 }

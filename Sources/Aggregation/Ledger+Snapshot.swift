@@ -4,10 +4,12 @@
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
 //                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids · ids dropped early · versions of surveys · last entry that forgot something
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
-//                     name · received (zigzag) · last receipt (zigzag) · headline · log of facts · tally for ever ·
+//                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
-//                     number of declared keys, each: name
-//                     number of segment values, each: axis (byte) · name · tally for ever · hours, days
+//                     number of axes of tag keys, each: key, empty where it was withdrawn
+//                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn); of others
+//                         name · tally for ever · hours, days
+//                     number of axes with values beyond their bound or 0, each: number of least hashes, each 8 bytes
 //                     submissions dropped · number of kept ones, each: sequence - the one before · entry · remnant
 //                     surveys (SurveyBook) · what is left of submissions that went (RemnantStore)
 //                 number of ids, each: key (2 × 8 bytes) · content hash (8 bytes) · seconds (4 bytes) ·

@@ -48,14 +48,22 @@ package struct VerbatimPage: Equatable, Sendable {
 }
 
 extension Ledger {
-    /// The kept submissions of an organisation that meet a filter, from those after a cursor on (nil: from the first),
-    /// at most `limit` and, behind the first, at most `bytesMax` of stored records; nil when the organisation is not
-    /// known.
-    package func verbatims(
-        org: Span<UInt8>, filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil,
-        limit: Int, bytesMax: Int = .max
-    ) -> VerbatimPage? {
-        guard let store = organisation(org)?.verbatims else { return nil }
+    /// The kept submissions of an organisation; nil when it is not known.
+    package func keptVerbatims(org: Span<UInt8>) -> KeptVerbatims? {
+        organisation(org).map { KeptVerbatims(store: $0.verbatims) }
+    }
+}
+
+/// The kept submissions of an organisation as they were at one moment: looked through on any thread.
+package struct KeptVerbatims: Sendable {
+    let store: VerbatimStore
+
+    /// Those that meet a filter, from those after a cursor on (nil: from the first), at most `limit` and, behind the first,
+    /// at most `bytesMax` of stored records.
+    package func page(
+        _ filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil, limit: Int,
+        bytesMax: Int = .max
+    ) -> VerbatimPage {
         let positions: any Sequence<Int>
         switch order {
         case .newest:
@@ -68,8 +76,7 @@ extension Ledger {
             positions = min(start ?? 0, store.count)..<store.count
         case .mostNegative, .mostPositive:
             return extremes(
-                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit,
-                bytesMax: bytesMax)
+                filter, mostNegative: order == .mostNegative, after: cursor, limit: limit, bytesMax: bytesMax)
         }
         var entries: [StoredEntry] = []
         var hasMore = false
@@ -87,8 +94,7 @@ extension Ledger {
 
     /// The same by the compound: what has none comes last, and of two that are equal the newer one first.
     private func extremes(
-        in store: VerbatimStore, filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int,
-        bytesMax: Int
+        _ filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int, bytesMax: Int
     ) -> VerbatimPage {
         func rank(_ compound: Int32?) -> Int32 { compound.map { mostNegative ? $0 : -$0 } ?? .max }
         var found: [(rank: Int32, sequence: UInt64, position: Int, compound: Int32?)] = []

@@ -57,12 +57,15 @@ package struct Ledger: Sendable {
             shards[number].place(of: checked.organisation) ?? addOrganisation(entry[.org], checked.organisation)
         switch entry.kind {
         case .survey, .surveyState: applySurvey(entry, number: number, place: place)
-        case .declaration:
+        case .declaration, .withdrawal:
             // They were read once when the entry was looked through.
-            let keys = (try? entry.declaredKeys()) ?? []
-            shards[number].declare(keys, at: place, received: entry.received)
+            let keys = (try? entry.tagKeys()) ?? []
+            shards[number].change(
+                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received)
         case .duplicate:
-            add(checked.fact, received: entry.received, number: number, place: place)
+            // It counts where its submission does; by itself when nothing is left of that.
+            let original = shards[number].noteRepeat(of: entry.target, at: place)
+            add(original?.repeated() ?? checked.fact, received: entry.received, number: number, place: place)
             counts.duplicates += 1
         default:
             shards[number].add(

@@ -33,6 +33,9 @@ package struct LedgerLimits: Equatable, Sendable {
     package var segmentValuesMax = 200 {
         didSet { segmentValuesMax = max(1, min(segmentValuesMax, 5_000)) }
     }
+    /// An organisation whose figures by segment take this many bytes has no more values told apart: new ones are counted
+    /// together too. Some 200 values that come every hour for three years reach it.
+    package var segmentBytesMax = 64 << 20
     /// How full an organisation's log of facts may get before it is folded into tallies: an organisation of a thousand
     /// submissions is to fit into 16 KiB.
     package var factLogBytesMax = 14 << 10

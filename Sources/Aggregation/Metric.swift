@@ -64,29 +64,37 @@ package enum Metric: Hashable, Sendable {
         case .volume, .sentiment, .label: Counter.transcripts
         case .dimension: Counter.outcomes
         case .outcome, .urgency: Counter.modality
-        case .nps, .csat, .ces: Counter.count
+        case .nps, .csat, .ces: Counter.rating
         }
     }
 
     /// The figure in a tally.
-    package func figure(_ tally: Tally) -> Figure {
+    package func figure(_ tally: Tally) -> Figure { figure { tally[$0] } }
+
+    /// The figure, by the value of each counter that it rests on.
+    func figure(_ sum: (Int) -> Int64) -> Figure {
+        func mean(_ counter: Int, unit: Double) -> Mean {
+            Mean(n: sum(counter), sum: sum(counter + 1), squares: sum(counter + 2), unit: unit)
+        }
+        func share(ofTexts counter: Int) -> Share {
+            Share(sum(counter), of: sum(Counter.scored) + sum(Counter.insufficient))
+        }
         switch self {
-        case .volume: return .count(Int(tally[Counter.received]))
-        case .sentiment: return .mean(tally.mean(at: Counter.compound), scale: -1...1)
-        case .label(let label):
-            return .share(Share(tally[Counter.labels + Int(label.rawValue)], of: tally[Counter.scored]))
+        case .volume: return .count(Int(sum(Counter.received)))
+        case .sentiment: return .mean(mean(Counter.compound, unit: 10_000), scale: -1...1)
+        case .label(let label): return .share(Share(sum(Counter.labels + Int(label.rawValue)), of: sum(Counter.scored)))
         case .dimension(let dimension):
-            let place = Counter.dimensions + Int(dimension.rawValue) * Counter.dimensionStride
-            return .mean(tally.mean(at: place), scale: -1...1)
+            let counter = Counter.dimensions + Int(dimension.rawValue) * Counter.dimensionStride
+            return .mean(mean(counter, unit: 10_000), scale: -1...1)
         case .nps:
             return .nps(
                 NetPromoterScore(
-                    promoters: tally[Counter.promoters], passives: tally[Counter.passives],
-                    detractors: tally[Counter.detractors]))
-        case .csat: return .mean(tally.mean(at: Counter.csat, unit: 1), scale: 1...5)
-        case .ces: return .mean(tally.mean(at: Counter.ces, unit: 1), scale: 1...7)
-        case .outcome(let bit): return .share(Share(tally[Counter.outcomes + bit], of: tally.textCount))
-        case .urgency(let bit): return .share(Share(tally[Counter.urgency + bit], of: tally.textCount))
+                    promoters: sum(Counter.promoters), passives: sum(Counter.passives),
+                    detractors: sum(Counter.detractors)))
+        case .csat: return .mean(mean(Counter.csat, unit: 1), scale: 1...5)
+        case .ces: return .mean(mean(Counter.ces, unit: 1), scale: 1...7)
+        case .outcome(let bit): return .share(share(ofTexts: Counter.outcomes + bit))
+        case .urgency(let bit): return .share(share(ofTexts: Counter.urgency + bit))
         }
     }
 }
@@ -137,9 +145,4 @@ package enum Figure: Equatable, Sendable {
         case .nps(let nps): nps.high
         }
     }
-}
-
-extension Tally {
-    /// Submissions with a text.
-    var textCount: Int64 { self[Counter.scored] + self[Counter.insufficient] }
 }

@@ -21,8 +21,6 @@ struct Organisation: Sendable {
     var remnants = RemnantStore()
     /// Submissions counted, retracted ones not.
     var received = 0
-    /// The all-time sums that leagues of many organisations are made of.
-    var headline = Headline()
     /// The newest time of receipt, in milliseconds since 1970.
     var lastReceived = Int64.min
 
@@ -34,26 +32,26 @@ struct Organisation: Sendable {
     /// Counts a fact that came then.
     mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
-        headline.add(fact)
         if log.bytes.count > factLogBytesMax { fold(horizon) }
         if !fact.isDuplicate { received += fact.isRetraction ? -1 : 1 }
         lastReceived = max(lastReceived, time)
     }
 
-    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; the bytes that takes.
+    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; what it added, and the bytes
+    /// that keeping it takes.
     mutating func add(
         _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
-    ) -> Int {
+    ) -> (fact: Fact, bytes: Int) {
         var remnant = Remnant(sequence: sequence, fact: checked.fact)
         remnant.idKey = checked.id
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
-        remnant.fact.segments = segments.admit(entry, valuesMax: limits.segmentValuesMax, seed: seed)
+        remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
         add(remnant.fact, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let verbatim = StoredVerbatim(entry.payload, remnant)
         verbatims.append(verbatim)
-        return verbatim.byteCount
+        return (remnant.fact, verbatim.byteCount)
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.
@@ -89,7 +87,7 @@ struct Organisation: Sendable {
         segments.prune(horizon)
     }
 
-    /// What it takes in memory without its kept submissions: an estimate.
+    /// What it takes in memory without its kept submissions and its headline: an estimate.
     var byteCount: Int {
         MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
             + segments.byteCount

@@ -53,7 +53,7 @@ extension OrganisationFigures {
             sum.clear()
             let range = HourRange(from: starts[place], until: starts[place + 1])
             timeline.add(range, to: &sum, below: bound)
-            for fact in facts[place] ?? [] { fact.add(to: &sum) }
+            for fact in facts[place] ?? [] { fact.add(to: &sum, below: bound) }
             points.append(
                 TrendPoint(
                     window: range.window, received: Int(sum[Counter.received]), figures: metrics.map { $0.figure(sum) })

@@ -37,10 +37,13 @@ extension Ledger {
 }
 
 extension Organisation {
-    /// The sums of everything, or of the hours in a range: of all submissions, or of those with one value.
-    func sum(_ hours: HourRange? = nil, value: SegmentValueNumber? = nil) -> Tally {
+    /// The sums of everything, or of the hours in a range: of all submissions, or of those with one value; at least those
+    /// of the counters below `bound`.
+    func sum(
+        _ hours: HourRange? = nil, value: SegmentValueNumber? = nil, below bound: Int = Counter.count
+    ) -> Tally {
         var sum = Tally()
-        add(hours, value: value, to: &sum)
+        add(hours, value: value, to: &sum, below: bound)
         return sum
     }
 
@@ -52,7 +55,7 @@ extension Organisation {
         log.forEach { fact in
             if let hours, !hours.contains(fact.hour) { return }
             if let value, fact.segments[value.axis] != value.number { return }
-            fact.add(to: &sum)
+            fact.add(to: &sum, below: bound)
         }
     }
 
@@ -62,7 +65,7 @@ extension Organisation {
     ) -> [(number: UInt16, sum: Tally)] {
         var sums: [(number: UInt16, sum: Tally)] = []
         var places = [Int](repeating: -1, count: segments.values.count + 1)
-        for (place, value) in segments.values.enumerated() where Int(value.axis) == axis {
+        for (place, value) in segments.values.enumerated() where Int(value.axis) == axis && !value.isWithdrawn {
             var sum = Tally()
             value.timeline.add(hours, to: &sum, below: bound)
             places[place + 1] = sums.count
@@ -70,10 +73,10 @@ extension Organisation {
         }
         if sums.isEmpty { return [] }
         log.forEach { fact in
-            let number = fact.segments[axis]
-            if number == 0 { return }
+            let number = Int(fact.segments[axis])
+            if number == 0 || places[number] < 0 { return }
             if let hours, !hours.contains(fact.hour) { return }
-            fact.add(to: &sums[places[Int(number)]].sum)
+            fact.add(to: &sums[places[number]].sum, below: bound)
         }
         return sums
     }

@@ -33,6 +33,8 @@ package struct WatchAlert: Equatable, Sendable {
     package let turn: ChangeDetector.Turn
     /// The submission at which it was told.
     package let sequence: UInt64
+    /// Of how many submissions one after the other an observation is the mean.
+    package var batchSize = 1
 
     /// Whether it has turned for the worse.
     package var isWorse: Bool {
@@ -82,14 +84,14 @@ package struct OrganisationWatch: Sendable {
         let figures = (try? entry.figures()).flatMap { $0 }
         var alerts: [WatchAlert] = []
         for (place, metric) in WatchedMetric.all.enumerated() {
-            guard let value = Self.value(of: metric, figures, ratings) else { continue }
-            let tieBreak = Self.tieBreak(sequence, place)
+            guard let value = metric.value(figures?.label, figures?.compound, figures?.dimensions, ratings) else {
+                continue
+            }
+            let tieBreak = WatchedMetric.tieBreak(sequence, place)
             guard let turn = detectors[place].observe(value, at: entry.eventTime, tieBreak: tieBreak) else { continue }
-            let alert = WatchAlert(metric: metric, turn: turn, sequence: sequence)
-            alerts.append(alert)
-            lastAlerts.removeAll { $0.metric == metric }
-            lastAlerts.append(alert)
+            alerts.append(WatchAlert(metric: metric, turn: turn, sequence: sequence))
         }
+        take(alerts)
         let submission = WatchedSubmission(
             sequence: sequence, id: Self.text(entry[.id]) ?? SubmissionID.given(sequence: sequence),
             time: entry.eventTime, label: figures?.label, compound: figures?.compound,
@@ -98,25 +100,12 @@ package struct OrganisationWatch: Sendable {
         return (submission, alerts)
     }
 
-    private static func value(of metric: WatchedMetric, _ figures: ScoreFigures?, _ ratings: Ratings) -> Int32? {
-        switch metric {
-        case .rating: return ratings.overall
-        case .sentiment:
-            guard let figures, figures.label != .insufficient else { return nil }
-            return figures.compound
-        case .complaints(let dimension):
-            guard let figures, figures.label != .insufficient else { return nil }
-            return (figures.dimensions[dimension] ?? 0) < 0 ? 10_000 : 0
+    /// Takes note of turns: the last of each metric is told to whoever comes later.
+    mutating func take(_ alerts: [WatchAlert]) {
+        for alert in alerts {
+            lastAlerts.removeAll { $0.metric == alert.metric }
+            lastAlerts.append(alert)
         }
-    }
-
-    /// A number from 0 to 1 that depends on nothing but the places of submission and metric: the same in every run.
-    private static func tieBreak(_ sequence: UInt64, _ place: Int) -> Double {
-        var z = sequence &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(place + 1) &* 0xD1B5_4A32_D192_ED03
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        z ^= z >> 31
-        return (Double(z >> 11) + 0.5) / 9_007_199_254_740_992
     }
 
     private static func text(_ bytes: Span<UInt8>) -> String? {
@@ -131,19 +120,28 @@ package struct OrganisationWatch: Sendable {
     }
 }
 
-extension Ledger {
-    /// A watch of an organisation that has seen its kept submissions; nil when it is not known.
-    package func watch(org: Span<UInt8>) -> OrganisationWatch? {
-        guard let organisation = organisation(org) else { return nil }
-        var watch = OrganisationWatch()
-        for position in 0..<organisation.verbatims.count {
-            let verbatim = organisation.verbatims[position]
-            guard let entry = try? EncodedEntry(verbatim.payload) else { continue }
-            _ = watch.observe(entry, sequence: verbatim.sequence, ratings: organisation.ratings(of: entry))
-        }
-        return watch
+extension WatchedMetric {
+    /// What a text and the answers that came with it say of the metric, -10,000 to 10,000; nil when nothing.
+    func value(
+        _ label: SentimentLabel?, _ compound: Int32?, _ dimensions: DimensionScores?, _ ratings: Ratings
+    ) -> Int32? {
+        if self == .rating { return ratings.overall }
+        guard let label, label != .insufficient else { return nil }
+        if case .complaints(let dimension) = self { return (dimensions?[dimension] ?? 0) < 0 ? 10_000 : 0 }
+        return compound
     }
 
+    /// A number from 0 to 1 that depends on nothing but the places of submission and metric: the same in every run.
+    static func tieBreak(_ sequence: UInt64, _ place: Int) -> Double {
+        var z = sequence &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(place + 1) &* 0xD1B5_4A32_D192_ED03
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        z ^= z >> 31
+        return (Double(z >> 11) + 0.5) / 9_007_199_254_740_992
+    }
+}
+
+extension Ledger {
     /// The ratings among the answers of a submission.
     package func ratings(of entry: borrowing EncodedEntry) -> Ratings {
         if entry.surveyVersion == nil { return Ratings() }

@@ -64,43 +64,50 @@ struct RankCandidate {
     }
 }
 
-extension Ranking {
-    /// The league of the candidates that reach the minimum; `describe` is asked for the name and the figure of those that
-    /// are shown.
-    init(
-        _ candidates: [RankCandidate], _ terms: RankTerms, window: TimeWindow?, describe: (Int) -> (String, Figure)
-    ) {
-        let nMin = max(terms.nMin, RankTerms.nFloor)
-        var league = candidates.filter { $0.n >= nMin }
-        let isDescending = terms.metric.isBadWhenHigh == terms.isWorstFirst
-        league.sort {
-            isDescending ? ($1.value, $0.place) < ($0.value, $1.place) : ($0.value, $0.place) < ($1.value, $1.place)
+/// Those that may be in a league.
+struct RankCandidates {
+    let terms: RankTerms
+    private let nMin: Int
+    private(set) var all: [RankCandidate] = []
+    private(set) var belowMinimumCount = 0
+
+    init(_ terms: RankTerms) {
+        self.terms = terms
+        nMin = max(terms.nMin, RankTerms.nFloor)
+    }
+
+    /// Adds one, if its figure rests on enough; nil stands for a figure that cannot.
+    mutating func add(_ place: Int, _ figure: Figure?) {
+        if let figure, figure.n >= nMin, let candidate = RankCandidate(place: place, figure: figure) {
+            all.append(candidate)
+        } else {
+            belowMinimumCount += 1
         }
+    }
+}
+
+extension Ranking {
+    /// The league of the candidates; `describe` is asked for the name and the figure of those that are shown.
+    init(_ candidates: RankCandidates, window: TimeWindow?, describe: (Int) -> (String, Figure)) {
+        let terms = candidates.terms
+        let league = League(
+            candidates.all, isDescending: terms.metric.isBadWhenHigh == terms.isWorstFirst)
         var rows: [RankRow] = []
         var rank = 0
-        for place in league.indices.prefix(max(0, terms.limit)) {
-            if place == 0 || league[place].value != league[place - 1].value { rank = place + 1 }
-            let (first, last) = Self.alike(place, in: league)
-            let (name, figure) = describe(league[place].place)
+        for place in league.candidates.indices.prefix(max(0, terms.limit)) {
+            let candidate = league.candidates[place]
+            if place == 0 || candidate.value != league.candidates[place - 1].value { rank = place + 1 }
+            let (name, figure) = describe(candidate.place)
             rows.append(
                 RankRow(
-                    rank: rank, name: name, figure: figure, alikeFrom: first + 1,
-                    alikeTo: last + 1))
+                    rank: rank, name: name, figure: figure, alikeFrom: league.firstAlike(place) + 1,
+                    alikeTo: league.lastAlike(place) + 1))
         }
         metric = terms.metric
         self.window = window
         self.rows = rows
-        rankedCount = league.count
-        belowMinimumCount = candidates.count - league.count
-    }
-
-    /// The first and the last place of the league that cannot be told from `place`.
-    private static func alike(_ place: Int, in league: [RankCandidate]) -> (Int, Int) {
-        var first = 0
-        while first < place, league[first].differs(from: league[place]) { first += 1 }
-        var last = league.count - 1
-        while last > place, league[last].differs(from: league[place]) { last -= 1 }
-        return (first, last)
+        rankedCount = league.candidates.count
+        belowMinimumCount = candidates.belowMinimumCount
     }
 }
 
@@ -117,55 +124,57 @@ extension OrganisationFigures {
             if value.isOther || sum[Counter.received] == 0 { return nil }
             return (value.name, terms.metric.figure(sum))
         }
-        let candidates = figures.indices.compactMap { RankCandidate(place: $0, figure: figures[$0].1) }
-        return Ranking(candidates, terms, window: range?.window) { place in
+        var candidates = RankCandidates(terms)
+        for (place, figure) in figures.enumerated() { candidates.add(place, figure.1) }
+        return Ranking(candidates, window: range?.window) { place in
             (String(decoding: figures[place].name, as: UTF8.self), figures[place].1)
         }
     }
 }
 
 extension Ledger {
-    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given.
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given: all time from
+    /// what is at hand, over a window from the figures of each.
     package func ranking(
         prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow? = nil
     ) -> Ranking {
+        guard let window else { return league.ranking(prefix: prefix, among: names, terms) }
         let names = names.map { Set($0.map { Array($0.utf8) }) }
-        let range = window.map { HourRange($0, horizon: horizon) }
+        let range = HourRange(window, horizon: horizon)
         let prefix = Array(prefix.utf8)
-        var candidates: [RankCandidate] = []
+        var candidates = RankCandidates(terms)
         var sum = Tally()
         for number in shards.indices {
-            shards[number].forEachFigure(terms.metric, range, prefix: prefix, among: names, &sum) { place, figure in
-                if let candidate = RankCandidate(place: place << 8 | number, figure: figure) {
-                    candidates.append(candidate)
-                }
+            shards[number].forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
+                candidates.add(place << 8 | number, terms.metric.figure(sum))
             }
         }
-        return Ranking(candidates, terms, window: range?.window) { place in
+        return Ranking(candidates, window: range.window) { place in
             let organisation = shards[place & 255].organisations[place >> 8]
-            let figure = organisation.figure(terms.metric, range, &sum) ?? .count(0)
-            return (String(decoding: organisation.name, as: UTF8.self), figure)
+            let sum = organisation.sum(range, below: terms.metric.counterBound)
+            return (String(decoding: organisation.name, as: UTF8.self), terms.metric.figure(sum))
         }
     }
 }
 
 extension Shard {
-    /// Calls with the place and the figure of each organisation whose name begins with `prefix`, out of `names` where they
-    /// are given. The organisations are read where they lie: copying one would cost more than its headline.
-    fileprivate func forEachFigure(
-        _ metric: Metric, _ range: HourRange?, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
-        _ body: (Int, Figure) -> Void
+    /// Calls with the place and the sums of each organisation for which anything came in a range, whose name begins with
+    /// `prefix`, out of `names` where they are given. `sum` is room to work in. The organisations are read where they lie:
+    /// copying one would cost more than its sums.
+    fileprivate func forEachSum(
+        _ metric: Metric, _ range: HourRange, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
+        _ body: (Int, Tally) -> Void
     ) {
         for (number, page) in organisations.pages.enumerated() {
             let page = page.span
             for offset in page.indices {
-                if page[offset].received == 0 { continue }
-                if !prefix.isEmpty, !page[offset].name.starts(with: prefix) { continue }
-                if let names, !names.contains(page[offset].name) { continue }
-                let headline = range == nil ? page[offset].headline : nil
-                let figure = headline?.figure(metric, received: page[offset].received)
-                guard let figure = figure ?? page[offset].figure(metric, range, &sum) else { continue }
-                body(number * PagedArray<Organisation>.pageCount + offset, figure)
+                let place = number * PagedArray<Organisation>.pageCount + offset
+                if headlines.received[place] == 0 { continue }
+                if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
+                if let names, !names.contains(headlines.names[place]) { continue }
+                sum.clear()
+                page[offset].add(range, to: &sum, below: metric.counterBound)
+                if sum[Counter.received] != 0 { body(place, sum) }
             }
         }
     }

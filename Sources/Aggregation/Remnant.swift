@@ -14,6 +14,8 @@ struct Remnant: Equatable {
     var customer: UInt64 = 0
     var fact: Fact
     var response: Response?
+    /// How many times it was sent again.
+    var repeatCount: UInt32 = 0
 
     /// What it added to a survey's figures.
     struct Response: Equatable {
@@ -27,6 +29,7 @@ struct Remnant: Equatable {
         static let id: UInt8 = 1
         static let customer: UInt8 = 2
         static let response: UInt8 = 4
+        static let repeats: UInt8 = 8
     }
 
     init(sequence: UInt64, fact: Fact) {
@@ -40,6 +43,7 @@ struct Remnant: Equatable {
         if idKey != nil { flags |= Flag.id }
         if customer != 0 { flags |= Flag.customer }
         if response != nil { flags |= Flag.response }
+        if repeatCount != 0 { flags |= Flag.repeats }
         writer.write(flags)
         if let idKey {
             writer.writeFixed(idKey.low)
@@ -47,6 +51,7 @@ struct Remnant: Equatable {
         }
         if customer != 0 { writer.writeFixed(customer) }
         fact.encode(after: FactBefore(), into: &writer)
+        if repeatCount != 0 { writer.writeVarint(UInt64(repeatCount)) }
         guard let response else { return }
         writer.writeCount(response.place)
         writer.writeCount(response.version)
@@ -69,6 +74,7 @@ struct Remnant: Equatable {
         self.init(sequence: sequence, fact: try Fact(from: &reader, after: FactBefore()))
         self.idKey = idKey
         self.customer = customer
+        if flags & Flag.repeats != 0 { repeatCount = try reader.readVarint(as: UInt32.self) }
         if flags & Flag.response != 0 { response = try Self.readResponse(&reader) }
     }
 

@@ -62,24 +62,46 @@ struct RemnantStore: Sendable {
     /// Removes one for good.
     mutating func remove(sequence: UInt64) -> Remnant? {
         guard let place = place(of: sequence) else { return nil }
-        let run = runs[place]
         var removed: Remnant?
         var rest = RemnantStore()
-        Self.forEach(run) { remnant in
-            if remnant.sequence == sequence { return removed = remnant }
-            var writer = ByteWriter()
-            remnant.encode(into: &writer)
-            rest.append(writer.bytes.span, sequence: remnant.sequence)
+        Self.forEach(runs[place]) { remnant in
+            if remnant.sequence == sequence { removed = remnant } else { rest.append(remnant) }
         }
-        guard removed != nil else { return nil }
-        byteCount -= run.byteCount
+        if removed == nil { return nil }
         count -= 1
-        runs.remove(at: place)
-        for (offset, run) in rest.runs.enumerated() {
-            runs.insert(run, at: place + offset)
-            byteCount += run.byteCount
-        }
+        replace(place, with: rest)
         return removed
+    }
+
+    /// Takes note that one was sent again; what it was, nil when there is none.
+    mutating func noteRepeat(sequence: UInt64) -> Remnant? {
+        guard let place = place(of: sequence) else { return nil }
+        var noted: Remnant?
+        var changed = RemnantStore()
+        Self.forEach(runs[place]) { remnant in
+            var remnant = remnant
+            if remnant.sequence == sequence {
+                if remnant.repeatCount < .max { remnant.repeatCount += 1 }
+                noted = remnant
+            }
+            changed.append(remnant)
+        }
+        if noted != nil { replace(place, with: changed) }
+        return noted
+    }
+
+    /// Adds one that comes after all others.
+    private mutating func append(_ remnant: Remnant) {
+        var writer = ByteWriter()
+        remnant.encode(into: &writer)
+        append(writer.bytes.span, sequence: remnant.sequence)
+    }
+
+    /// Puts other runs in the place of one.
+    private mutating func replace(_ place: Int, with rest: RemnantStore) {
+        byteCount += rest.byteCount - runs[place].byteCount
+        runs.remove(at: place)
+        for (offset, run) in rest.runs.enumerated() { runs.insert(run, at: place + offset) }
     }
 
     /// Whether there is one with that sequence number.

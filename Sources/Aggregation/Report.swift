@@ -18,6 +18,9 @@ package struct Report: Equatable, Sendable {
     /// The segment that the figures are of; nil for all.
     package var segment: SegmentName?
 
+    /// It rests on counters below this place alone.
+    static let counterBound = Counter.compoundDrivers
+
     /// The report of a tally.
     package init(_ tally: Tally, window: TimeWindow? = nil) {
         self.window = window

@@ -1,5 +1,6 @@
-// The segments of one organisation: which values its submissions have on each axis, and the figures of each value. It
-// only ever grows: the numbers that a submission was counted under stay good for taking it back.
+// The segments of one organisation: which values its submissions have on each axis, and the figures of each value.
+// The number of a value is never given to another, so the numbers that a submission was counted under stay good for taking
+// it back: what a withdrawn axis leaves behind in logs and remnants means nothing any more.
 
 import ByteCoding
 
@@ -10,12 +11,23 @@ struct SegmentValue: Equatable, Sendable {
     let name: [UInt8]
     /// Of axis and name: 128 bits under a secret seed stand for them (see IDTable).
     let hash: Hash128
+    /// Whether its axis is gone, and all it counted.
+    let isWithdrawn: Bool
     var timeline = TallyTimeline()
 
     init(axis: Int, name: [UInt8], seed: HashSeed) {
         self.axis = UInt8(axis)
         self.name = name
         hash = Self.hash(axis, name.span, seed)
+        isWithdrawn = false
+    }
+
+    /// What stays of a value of an axis that is gone: nothing is found by its hash, one of 2^128.
+    init(withdrawnFrom axis: UInt8) {
+        self.axis = axis
+        name = []
+        hash = Hash128(low: 0, high: 0)
+        isWithdrawn = true
     }
 
     var isOther: Bool { name.isEmpty }
@@ -28,8 +40,12 @@ struct SegmentValue: Equatable, Sendable {
 /// The values of all axes, numbered from 1 in the order in which they came.
 struct SegmentTable: Sendable {
     private(set) var values: [SegmentValue] = []
-    /// The tag keys that the organisation wants its figures split by.
+    /// The tag keys that the organisation wants its figures split by; empty where one was withdrawn and its axis is free.
     private(set) var keys: [[UInt8]] = []
+    /// How many values each axis has beyond its bound; shorter than the number of axes as long as there are none.
+    private(set) var others: [DistinctCount] = []
+    /// The bytes that the tallies of all values take.
+    private var tallyBytes = 0
     /// By the hash of axis and name.
     private var index = HashIndex()
 
@@ -37,15 +53,19 @@ struct SegmentTable: Sendable {
     init() {}
 
     /// Takes over what a snapshot holds; nil when it contradicts itself.
-    init?(keys: [[UInt8]], values: [SegmentValue]) {
-        guard keys.count <= SegmentAxis.tagKeysMax, values.count < Int(UInt16.max),
-            Set(keys).count == keys.count
+    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount]) {
+        let names = keys.filter { !$0.isEmpty }
+        guard keys.count <= SegmentAxis.tagKeysMax, values.count <= Self.valuesMax, others.count <= SegmentAxis.count,
+            Set(names).count == names.count
         else { return nil }
         self.keys = keys
+        self.others = others
         for value in values {
             guard Int(value.axis) < SegmentAxis.firstTag + keys.count else { return nil }
-            guard index.find(value.hash.high, where: { self.values[$0].hash == value.hash }) == nil else { return nil }
+            guard value.isWithdrawn || index.find(value.hash.high, where: { self.values[$0].hash == value.hash }) == nil
+            else { return nil }
             append(value)
+            tallyBytes += value.timeline.byteCount
         }
     }
 
@@ -63,21 +83,35 @@ struct SegmentTable: Sendable {
 
     /// The numbers of a submission's values on each axis; new values are taken in as far as the bound allows.
     mutating func admit(
-        _ entry: borrowing EncodedEntry, valuesMax: Int, seed: HashSeed
+        _ entry: borrowing EncodedEntry, limits: LedgerLimits, seed: HashSeed
     ) -> SIMD16<UInt16> {
         var numbers = SIMD16<UInt16>()
         Self.forEachText(entry, keys: keys) { axis, name in
-            numbers[axis] = admit(axis, name, valuesMax: valuesMax, seed: seed)
+            numbers[axis] = admit(axis, name, limits: limits, seed: seed)
         }
         return numbers
     }
 
-    /// Adds a tag key as an axis; false when there is no room. One that is there already is passed over.
-    mutating func declare(_ key: [UInt8]) -> Bool {
-        if keys.contains(key) { return true }
-        guard keys.count < SegmentAxis.tagKeysMax else { return false }
-        keys.append(key)
-        return true
+    /// Adds a tag key as an axis. One that is there already, and one for which there is no room, is passed over.
+    mutating func declare(_ key: [UInt8]) {
+        if key.isEmpty || keys.contains(key) { return }
+        if let free = keys.firstIndex(of: []) {
+            keys[free] = key
+        } else if keys.count < SegmentAxis.tagKeysMax {
+            keys.append(key)
+        }
+    }
+
+    /// Takes a tag key away, and all that was counted by it. One that is not there is passed over.
+    mutating func withdraw(_ key: [UInt8]) {
+        guard !key.isEmpty, let lane = keys.firstIndex(of: key) else { return }
+        keys[lane] = []
+        let axis = SegmentAxis.firstTag + lane
+        if axis < others.count { others[axis] = DistinctCount() }
+        for place in values.indices where Int(values[place].axis) == axis && !values[place].isWithdrawn {
+            tallyBytes -= values[place].timeline.byteCount
+            values[place] = SegmentValue(withdrawnFrom: values[place].axis)
+        }
     }
 
     /// The number of the axis with that name; nil when there is none.
@@ -88,10 +122,17 @@ struct SegmentTable: Sendable {
         return keys.firstIndex(of: key).map { SegmentAxis.firstTag + $0 }
     }
 
-    /// The names of all axes.
-    var axisNames: [String] {
-        SegmentAxis.builtIn + keys.map { SegmentAxis.tagPrefix + String(decoding: $0, as: UTF8.self) }
+    /// All axes with their names.
+    var axes: [(number: Int, name: String)] {
+        var axes = SegmentAxis.builtIn.enumerated().map { (number: $0.offset, name: $0.element) }
+        for (lane, key) in keys.enumerated() where !key.isEmpty {
+            axes.append((SegmentAxis.firstTag + lane, SegmentAxis.tagPrefix + String(decoding: key, as: UTF8.self)))
+        }
+        return axes
     }
+
+    /// How many values an axis has that are counted together: exact up to `DistinctCount.exactMax`.
+    func otherValues(_ axis: Int) -> Int { axis < others.count ? others[axis].count : 0 }
 
     /// The number of a value; nil when no submission had it.
     func number(_ axis: Int, _ value: String, seed: HashSeed) -> UInt16? {
@@ -109,36 +150,57 @@ struct SegmentTable: Sendable {
                 positions[Int(numbers[axis]) - 1].append(position)
             }
         }
-        for place in values.indices where !positions[place].isEmpty {
+        for place in values.indices where !positions[place].isEmpty && !values[place].isWithdrawn {
+            tallyBytes -= values[place].timeline.byteCount
             values[place].timeline.fold(facts, at: positions[place], horizon: horizon, scratch: &scratch)
+            tallyBytes += values[place].timeline.byteCount
         }
     }
 
     /// Drops the buckets beyond the horizon.
     mutating func prune(_ horizon: Horizon) {
-        for place in values.indices { values[place].timeline.prune(horizon) }
+        for place in values.indices {
+            tallyBytes -= values[place].timeline.byteCount
+            values[place].timeline.prune(horizon)
+            tallyBytes += values[place].timeline.byteCount
+        }
     }
 
     /// What it takes in memory: an estimate.
     var byteCount: Int {
         let names = values.reduce(0) { $0 + $1.name.count + 32 } + keys.reduce(0) { $0 + $1.count + 40 }
-        return names + values.capacity * (MemoryLayout<SegmentValue>.stride) + index.byteCount
-            + values.reduce(0) { $0 + $1.timeline.byteCount }
+        return names + values.capacity * (MemoryLayout<SegmentValue>.stride) + index.byteCount + tallyBytes
+            + others.reduce(0) { $0 + $1.byteCount + 32 }
     }
 
     private mutating func admit(
-        _ axis: Int, _ name: Span<UInt8>, valuesMax: Int, seed: HashSeed
+        _ axis: Int, _ name: Span<UInt8>, limits: LedgerLimits, seed: HashSeed
     ) -> UInt16 {
         if let place = find(axis, name, seed) { return UInt16(place + 1) }
-        var name = [UInt8](copying: name)
-        // The bound is looked for only when a value is new or beyond it.
-        if values.count >= valuesMax, values.reduce(0, { $0 + (Int($1.axis) == axis ? 1 : 0) }) >= valuesMax {
-            name = []
-            if let place = find(axis, name.span, seed) { return UInt16(place + 1) }
+        var taken = [UInt8](copying: name)
+        if isFull(axis, limits) {
+            if others.isEmpty { others = [DistinctCount](repeating: DistinctCount(), count: SegmentAxis.count) }
+            if !name.isEmpty { others[axis].insert(SegmentValue.hash(axis, name, seed).low) }
+            taken = []
+            if let place = find(axis, taken.span, seed) { return UInt16(place + 1) }
         }
-        append(SegmentValue(axis: axis, name: name, seed: seed))
+        if values.count >= Self.valuesMax { return 0 }
+        append(SegmentValue(axis: axis, name: taken, seed: seed))
         return UInt16(values.count)
     }
+
+    /// Whether an axis takes in no new value: looked for only when a value is new or beyond the bound.
+    private func isFull(_ axis: Int, _ limits: LedgerLimits) -> Bool {
+        if tallyBytes >= limits.segmentBytesMax { return true }
+        // The last numbers are for the values that stand for the rest.
+        if values.count >= Self.valuesMax - SegmentAxis.count { return true }
+        let valuesMax = limits.segmentValuesMax
+        if values.count < valuesMax { return false }
+        return values.count { Int($0.axis) == axis && !$0.isWithdrawn } >= valuesMax
+    }
+
+    /// Numbers of values, withdrawn ones too, fit into two bytes.
+    private static let valuesMax = Int(UInt16.max) - 1
 
     private mutating func append(_ value: SegmentValue) {
         index.insert(value.hash.high, place: values.count)

@@ -69,7 +69,6 @@ extension Organisation {
         writer.writeBytes(name)
         writer.writeSigned(Int64(received))
         writer.writeSigned(lastReceived)
-        headline.encode(into: &writer)
         writer.writeBytes(log.bytes)
         timeline.encode(into: &writer)
         segments.encode(into: &writer)
@@ -92,7 +91,6 @@ extension Organisation {
         self.init(name: name, hash: SipHash.hash(name.span, seed: seed))
         received = try reader.readSigned(as: Int.self)
         lastReceived = try reader.readSigned()
-        headline = try Headline(from: &reader)
         log = try FactLog(checking: try reader.readBytes())
         timeline = try TallyTimeline(from: &reader)
         segments = try SegmentTable(from: &reader, seed: seed)
@@ -127,24 +125,38 @@ extension SegmentTable {
         }
         writer.writeCount(values.count)
         for value in values {
-            writer.write(value.axis)
+            writer.write(value.isWithdrawn ? value.axis | Self.withdrawn : value.axis)
+            if value.isWithdrawn { continue }
             writer.writeBytes(value.name)
             value.timeline.encode(into: &writer)
         }
+        writer.writeCount(others.count)
+        for other in others { other.encode(into: &writer) }
     }
+
+    /// The bit of the axis that marks a value whose axis is gone.
+    private static let withdrawn: UInt8 = 0x80
 
     fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
         let start = reader.offset
         var keys: [[UInt8]] = []
         for _ in 0..<(try reader.readCount()) { keys.append(try reader.readBytes()) }
         var values: [SegmentValue] = []
-        for _ in 0..<(try reader.readCount(bytesEach: 5)) {
+        for _ in 0..<(try reader.readCount()) {
             let axis = try reader.read()
+            if axis & Self.withdrawn != 0 {
+                values.append(SegmentValue(withdrawnFrom: axis & ~Self.withdrawn))
+                continue
+            }
             var value = SegmentValue(axis: Int(axis), name: try reader.readBytes(), seed: seed)
             value.timeline = try TallyTimeline(from: &reader)
             values.append(value)
         }
-        guard let table = SegmentTable(keys: keys, values: values) else { throw .malformed(offset: start) }
+        var others: [DistinctCount] = []
+        for _ in 0..<(try reader.readCount()) { others.append(try DistinctCount(from: &reader)) }
+        guard let table = SegmentTable(keys: keys, values: values, others: others) else {
+            throw .malformed(offset: start)
+        }
         self = table
     }
 }

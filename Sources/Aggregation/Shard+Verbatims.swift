@@ -30,6 +30,19 @@ extension Shard {
         return remnant
     }
 
+    /// Takes note that a submission was sent again; what it added, nil when nothing is left of it.
+    mutating func noteRepeat(of sequence: UInt64, at place: Int) -> Fact? {
+        let wordsBefore = organisations[place].verbatims.byteCount
+        if let remnant = organisations[place].verbatims.noteRepeat(sequence: sequence) {
+            verbatimBytes += organisations[place].verbatims.byteCount - wordsBefore
+            return remnant.fact
+        }
+        let bytesBefore = organisations[place].remnants.byteCount
+        let remnant = organisations[place].remnants.noteRepeat(sequence: sequence)
+        remnantBytes += organisations[place].remnants.byteCount - bytesBefore
+        return remnant?.fact
+    }
+
     private mutating func trim(at place: Int, countMax: Int, limits: LedgerLimits) {
         let dropped = organisations[place].trimVerbatims(countMax: countMax, limits: limits)
         if dropped.count == 0 { return }

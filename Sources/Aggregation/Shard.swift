@@ -9,6 +9,8 @@ struct Shard: Sendable {
 
     /// In the order in which they first came.
     var organisations = PagedArray<Organisation>()
+    /// What leagues of them are made of.
+    private(set) var headlines = Headlines()
     private var index = HashIndex()
     var ids = IDTable()
     /// Forgotten ids that the table of ids has let go.
@@ -49,6 +51,8 @@ struct Shard: Sendable {
     mutating func append(_ organisation: Organisation) -> Int {
         index.insert(organisation.hash.high, place: organisations.count)
         organisations.append(organisation)
+        headlines.append(name: organisation.name, received: organisation.received)
+        if organisation.received >= RankTerms.nFloor { beginHeadline(at: organisations.count - 1) }
         verbatimBytes += organisation.verbatims.byteCount
         verbatimCount += organisation.verbatims.count
         remnantBytes += organisation.remnants.byteCount
@@ -58,6 +62,7 @@ struct Shard: Sendable {
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
         organisations[place].add(fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        count(fact, inHeadlineAt: place)
     }
 
     /// Counts and keeps a submission of the organisation at a place.
@@ -65,10 +70,23 @@ struct Shard: Sendable {
         _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
     ) {
-        verbatimBytes += organisations[place].add(
+        let (fact, bytes) = organisations[place].add(
             checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+        count(fact, inHeadlineAt: place)
+        verbatimBytes += bytes
         verbatimCount += 1
         trimVerbatims(at: place, limits: limits)
+    }
+
+    private mutating func count(_ fact: Fact, inHeadlineAt place: Int) {
+        headlines.add(fact, at: place)
+        if organisations[place].received == RankTerms.nFloor { beginHeadline(at: place) }
+    }
+
+    /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.
+    private mutating func beginHeadline(at place: Int) {
+        if headlines.hasBegun(place) { return }
+        headlines.begin(place, with: organisations[place].sum(below: Headlines.counterBound))
     }
 
     /// Takes note that something came for an organisation.
@@ -81,10 +99,16 @@ struct Shard: Sendable {
         change(&organisations[place].surveys)
     }
 
-    /// Takes note of the tag keys that an organisation declares.
-    mutating func declare(_ keys: [[UInt8]], at place: Int, received: Int64) {
-        organisations[place].lastReceived = max(organisations[place].lastReceived, received)
-        for key in keys { _ = organisations[place].segments.declare(key) }
+    /// Takes note of the tag keys that an organisation declares or withdraws.
+    mutating func change(_ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64) {
+        noteReceipt(received, at: place)
+        for key in keys {
+            if areWithdrawn {
+                organisations[place].segments.withdraw(key)
+            } else {
+                organisations[place].segments.declare(key)
+            }
+        }
     }
 
     /// Drops the next organisation's buckets that are beyond the horizon: those that are written to drop theirs when

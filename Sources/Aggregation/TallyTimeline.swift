@@ -8,6 +8,9 @@ struct Bucket: Equatable, Sendable {
     /// Hours or days since 1970, UTC.
     var index: Int32
     var tally: PackedTally
+
+    /// What it takes in memory: itself, an array's head and the bytes.
+    var byteCount: Int { MemoryLayout<Bucket>.stride + 48 + tally.bytes.count }
 }
 
 /// The first hour and day that are still kept as buckets of their own.
@@ -30,6 +33,8 @@ struct TallyTimeline: Equatable, Sendable {
     /// Ascending.
     private(set) var hours: [Bucket] = []
     private(set) var days: [Bucket] = []
+    /// The bytes that all of it takes.
+    private(set) var byteCount = 0
 
     /// Nothing yet.
     init() {}
@@ -40,6 +45,7 @@ struct TallyTimeline: Equatable, Sendable {
         self.total = total
         self.hours = hours
         self.days = days
+        byteCount = total.bytes.count + Self.byteCount(hours[...]) + Self.byteCount(days[...])
     }
 
     /// Whether nothing was ever summed.
@@ -59,43 +65,56 @@ struct TallyTimeline: Equatable, Sendable {
                     next += 1
                 }
                 scratch.day.merge(scratch.hour)
-                if hour >= horizon.hour { Self.add(&scratch.hour, to: &hours, at: hour, &scratch.packed) }
+                if hour >= horizon.hour { byteCount += Self.add(&scratch.hour, to: &hours, at: hour, &scratch.packed) }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
-            if day >= horizon.day { Self.add(&scratch.day, to: &days, at: day, &scratch.packed) }
+            if day >= horizon.day { byteCount += Self.add(&scratch.day, to: &days, at: day, &scratch.packed) }
             scratch.day.clear()
         }
+        byteCount -= total.bytes.count
         total = PackedTally(scratch.total, in: &scratch.packed)
+        byteCount += total.bytes.count
         scratch.total.clear()
         prune(horizon)
     }
 
     /// Drops the buckets beyond the horizon.
     mutating func prune(_ horizon: Horizon) {
-        if let first = hours.first, first.index < horizon.hour { hours.removeAll { $0.index < horizon.hour } }
-        if let first = days.first, first.index < horizon.day { days.removeAll { $0.index < horizon.day } }
+        byteCount -= Self.prune(&hours, before: horizon.hour) + Self.prune(&days, before: horizon.day)
     }
 
-    /// The bytes that the buckets take.
-    var byteCount: Int {
-        let each = MemoryLayout<Bucket>.stride + 48
-        let packed = hours.reduce(0) { $0 + $1.tally.bytes.count } + days.reduce(0) { $0 + $1.tally.bytes.count }
-        return total.bytes.count + packed + (hours.count + days.count) * each
+    /// Drops the buckets before one; the bytes that they took.
+    private static func prune(_ buckets: inout [Bucket], before first: Int32) -> Int {
+        guard let oldest = buckets.first, oldest.index < first else { return 0 }
+        let count = buckets.firstPosition(notBelow: first)
+        defer { buckets.removeFirst(count) }
+        return byteCount(buckets[..<count])
     }
 
+    /// The bytes that buckets take.
+    private static func byteCount(_ buckets: ArraySlice<Bucket>) -> Int {
+        buckets.reduce(0) { $0 + $1.byteCount }
+    }
+
+    /// Adds a sum to the bucket of its index; by how many bytes they have grown.
     private static func add(
         _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, _ writer: inout ByteWriter
-    ) {
+    ) -> Int {
         let position = buckets.firstPosition(notBelow: index)
+        var before = 0
         if position < buckets.count, buckets[position].index == index {
+            before = buckets[position].byteCount
             buckets[position].tally.add(to: &sum)
-            let packed = PackedTally(sum, in: &writer)
-            if packed.isEmpty { buckets.remove(at: position) } else { buckets[position].tally = packed }
+            buckets[position].tally = PackedTally(sum, in: &writer)
         } else {
-            let packed = PackedTally(sum, in: &writer)
-            if !packed.isEmpty { buckets.insert(Bucket(index: index, tally: packed), at: position) }
+            buckets.insert(Bucket(index: index, tally: PackedTally(sum, in: &writer)), at: position)
         }
+        if buckets[position].tally.isEmpty {
+            buckets.remove(at: position)
+            return -before
+        }
+        return buckets[position].byteCount - before
     }
 
     private static func ascends(_ buckets: [Bucket]) -> Bool {

@@ -97,6 +97,20 @@ struct VerbatimStore: Sendable {
         return removed
     }
 
+    /// Takes note that one was sent again; what it added, nil when there is none.
+    mutating func noteRepeat(sequence: UInt64) -> Remnant? {
+        let position = firstPosition(notBelow: sequence)
+        guard position < entries.count, entries[position].sequence == sequence,
+            var remnant = entries[position].remnant
+        else { return nil }
+        if remnant.repeatCount < .max { remnant.repeatCount += 1 }
+        let verbatim = entries[position]
+        let noted = StoredVerbatim(verbatim.payload, remnant)
+        byteCount += noted.byteCount - verbatim.byteCount
+        entries[position] = noted
+        return remnant
+    }
+
     /// The one with that sequence number.
     func find(sequence: UInt64) -> StoredVerbatim? {
         let position = firstPosition(notBelow: sequence)

@@ -62,9 +62,13 @@ extension Connection {
 
     /// What an organisation's figures can be split by.
     ///
-    /// - Parameter keys: Tag keys that are to be axes from now on, for good.
-    public mutating func segments(org: String, declaring keys: [String] = []) throws(ClientError) -> SegmentReport {
-        try SegmentReport(json: try ask(.segments(org: org, declaring: keys)).object)
+    /// - Parameters:
+    ///   - keys: Tag keys that are to be axes from now on.
+    ///   - dropped: Tag keys that are to be axes no more, before others are declared: what was counted by them is gone.
+    public mutating func segments(
+        org: String, declaring keys: [String] = [], dropping dropped: [String] = []
+    ) throws(ClientError) -> SegmentReport {
+        try SegmentReport(json: try ask(.segments(org: org, declaring: keys, dropping: dropped)).object)
     }
 
     /// A page of the organisations.

@@ -238,6 +238,8 @@ public struct SegmentReport: Equatable, Sendable {
         public var values: [OrganisationReport.Named<Int>]
         /// Submissions with values beyond the bound of the axis.
         public var otherCount: Int
+        /// How many such values there have been: exact up to 256, within some 6 % beyond.
+        public var otherValues: Int
     }
 
     package init(json: JSONValue) throws(ClientError) {
@@ -246,7 +248,10 @@ public struct SegmentReport: Equatable, Sendable {
             let values = (member.value["values"]?.members ?? []).map { value in
                 OrganisationReport.Named(name: value.key, value: Int(clamping: value.value.integer ?? 0))
             }
-            return .init(name: member.key, value: Axis(values: values, otherCount: member.value.count("other")))
+            let axis = Axis(
+                values: values, otherCount: member.value.count("other"),
+                otherValues: member.value.count("other_values"))
+            return .init(name: member.key, value: axis)
         }
     }
 }

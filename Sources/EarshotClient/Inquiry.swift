@@ -13,7 +13,7 @@ package enum Inquiry: Equatable, Sendable {
     case compare(CompareQuery)
     case drivers(DriversQuery)
     case rank(RankQuery)
-    case segments(org: String, declaring: [String])
+    case segments(org: String, declaring: [String], dropping: [String])
     case organisations(prefix: String?, after: String?, limit: Int?)
     case verbatims(VerbatimQuery)
     case status
@@ -50,10 +50,11 @@ package enum Inquiry: Equatable, Sendable {
         case .compare(let query): return query.line
         case .drivers(let query): return query.line
         case .rank(let query): return query.line
-        case .segments(let org, let keys):
+        case .segments(let org, let keys, let dropped):
             var writer = RequestWriter(.segments)
             writer.field("org", org)
             writer.field("tags", texts: keys)
+            writer.field("drop", texts: dropped)
             return writer.line
         case .organisations(let prefix, let after, let limit):
             var writer = RequestWriter(.orgs)

@@ -49,6 +49,8 @@ extension OrganisationReport {
         public var hiddenCount: Int
         /// Submissions with values beyond the bound of the axis; nil without any.
         public var other: Part?
+        /// How many such values there have been: exact up to 256, within some 6 % beyond.
+        public var otherValues: Int
         /// Submissions without a value; nil without any.
         public var without: Part?
 
@@ -87,6 +89,7 @@ extension OrganisationReport {
                 return Part(json: part)
             }
             other = part("other")
+            otherValues = json["other"]?.count("values") ?? 0
             without = part("without")
         }
     }

@@ -120,7 +120,7 @@ extension JSONWriter {
             key(name)
             object { writer in
                 writer.key("n")
-                writer.integer(sums.n)
+                writer.integer(sums.n * alert.batchSize)
                 writer.key("mean")
                 writer.double(sums.mean, places: 4)
             }
@@ -129,6 +129,8 @@ extension JSONWriter {
         integer(alert.sequence)
         key("false_alarm_every")
         integer(ChangeDetector.averageRunLength)
+        key("each_mean_of")
+        integer(alert.batchSize)
     }
 
     /// Writes the members of the answer to WATCH into the object that is open.

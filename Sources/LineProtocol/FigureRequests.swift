@@ -82,25 +82,33 @@ package struct ReportRequest: Sendable {
     }
 }
 
-/// `SEGMENTS`: the axes of an organisation and their values; with `tags`, the tag keys that are to be axes from now on.
+/// `SEGMENTS`: the axes of an organisation and their values; with `drop`, tag keys that are to be axes no more, and with
+/// `tags`, those that are to be axes from now on.
 package struct SegmentsRequest: Sendable {
     package var org = ""
     /// Tag keys to declare.
     package var tags: [String] = []
+    /// Tag keys to withdraw, before others are declared.
+    package var drop: [String] = []
+
+    /// Whether it changes anything.
+    package var isChange: Bool { !tags.isEmpty || !drop.isEmpty }
 
     init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
         guard request.hasPayload else { throw RequestFields.missing("org") }
         var fields = try RequestFields(line, from: request.payloadStart)
-        while let index = try fields.next(["org", "tags"]) {
-            if index == 0 {
-                org = try fields.name()
-            } else {
-                tags = try fields.list(countMax: SegmentAxis.tagKeysMax) { fields throws(Refusal) in
-                    try fields.label()
-                }
+        while let index = try fields.next(["org", "tags", "drop"]) {
+            switch index {
+            case 0: org = try fields.name()
+            case 1: tags = try Self.keys(&fields)
+            default: drop = try Self.keys(&fields)
             }
         }
         guard !org.isEmpty else { throw RequestFields.missing("org") }
+    }
+
+    private static func keys(_ fields: inout RequestFields) throws(Refusal) -> [String] {
+        try fields.list(countMax: SegmentAxis.tagKeysMax) { fields throws(Refusal) in try fields.label() }
     }
 }
 

@@ -23,8 +23,10 @@ extension JSONWriter {
             }
             writer.key("hidden")
             writer.integer(split.hiddenCount)
-            writer.part("other", split.other)
-            writer.part("without", split.without)
+            writer.key("other")
+            writer.part(split.other, values: split.otherValues)
+            writer.key("without")
+            writer.part(split.without)
         }
     }
 
@@ -46,6 +48,8 @@ extension JSONWriter {
                     }
                     writer.key("other")
                     writer.integer(axis.otherCount)
+                    writer.key("other_values")
+                    writer.integer(axis.otherValues)
                 }
             }
         }
@@ -168,10 +172,15 @@ extension JSONWriter {
         }
     }
 
-    private mutating func part(_ name: StaticString, _ report: Report?) {
-        key(name)
+    private mutating func part(_ report: Report?, values: Int? = nil) {
         guard let report else { return null() }
-        object { $0.partMembers(of: report) }
+        object { writer in
+            if let values {
+                writer.key("values")
+                writer.integer(values)
+            }
+            writer.partMembers(of: report)
+        }
     }
 
     private mutating func figure(_ figure: Figure) {

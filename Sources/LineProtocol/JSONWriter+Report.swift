@@ -22,14 +22,7 @@ extension JSONWriter {
     /// said there.
     mutating func partMembers(of report: Report) {
         key("volume")
-        object { writer in
-            writer.key("received")
-            writer.integer(report.volume.received)
-            writer.key("scored")
-            writer.integer(report.volume.scored)
-            writer.key("insufficient")
-            writer.integer(report.volume.insufficient)
-        }
+        volume(report.volume)
         figures(of: report)
     }
 

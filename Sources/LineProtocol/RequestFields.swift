@@ -126,7 +126,8 @@ package struct RequestFields: ~Escapable {
         if kind == .number { return try integer(in: Timestamp.range) }
         let string = try scanString()
         guard let milliseconds = Timestamp.parse(reader.text(string)) else {
-            throw bad("must be a time such as 2026-11-23T09:30:00Z, or milliseconds since 1970")
+            throw bad(
+                "must be a time such as 2026-11-23T09:30:00Z, a date such as 2026-11-23, or milliseconds since 1970")
         }
         return milliseconds
     }

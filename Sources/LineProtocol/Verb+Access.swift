@@ -23,13 +23,20 @@ extension Verb {
         case .explain, .report, .orgs, .verbatims: .role(.read)
         case .surveys, .results, .watch: .role(.read)
         case .survey, .forget: .role(.manage)
-        case .trend, .compare, .drivers, .rank: .role(.read)
-        case .segments, .snapshot, .token, .tokens, .org, .drain: .role(.operate)
+        case .trend, .compare, .drivers, .rank, .segments: .role(.read)
+        case .snapshot, .token, .tokens, .org, .drain: .role(.operate)
         }
     }
 }
 
 extension Request {
+    /// The role that the request needs besides what its verb does: who asks by which tag keys figures are split need not be
+    /// allowed to change them.
+    package var roleBesides: Role? {
+        if case .segments(let request) = self, request.isChange { return .manage }
+        return nil
+    }
+
     /// Whether every organisation that the request names satisfies `isOwn`. A request that names none satisfies it:
     /// what it is answered with is then cut down to the principal's own by who answers it.
     package func namesOnly(_ isOwn: (String) -> Bool) -> Bool {

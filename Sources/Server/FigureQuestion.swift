@@ -1,10 +1,32 @@
-// A question about figures with all that it needs: copies of the figures, taken by the writer between two batches in well
-// under a microsecond. It is worked out and written as JSON on a thread of its own, so that a long one holds up no
+// A question with all that it needs: copies of figures or of words, taken by the writer between two batches in well under a
+// microsecond. It is worked out and written as JSON on a thread of its own, so that a long one holds up no
 // submission.
 
 internal import Access
 internal import Aggregation
 internal import LineProtocol
+
+/// What comes of a question.
+package enum FigureOutcome: Sendable {
+    /// The answer, for the loop that waits for it.
+    case answer(WriterResult)
+    /// A watch that the writer is to begin.
+    case beginning(WatchBeginning)
+}
+
+/// A watch of an organisation whose history was looked through.
+package struct WatchBeginning: Sendable {
+    let watcher: WatchHub.Watcher
+    let org: String
+    let watch: OrganisationWatch
+    /// The sequence number of the last entry that the history knew of.
+    let through: UInt64
+    /// Which reply waits for it.
+    package let address: ReplyAddress
+
+    /// Which loop the reply is for.
+    var loop: Int { watcher.loop }
+}
 
 /// A question that can be answered on any thread.
 package struct FigureQuestion: Sendable {
@@ -20,7 +42,18 @@ package struct FigureQuestion: Sendable {
         case trend(TrendRequest, OrganisationFigures, now: Int64)
         case compare(CompareRequest, OrganisationFigures, OrganisationFigures)
         case drivers(DriversRequest, OrganisationFigures)
-        case rank(RankRequest, OrganisationFigures?, Ledger, OrganisationScope)
+        case rank(RankRequest, RankSubject)
+        case orgs(OrgsRequest, Ledger, OrganisationScope)
+        case explain(ExplainRequest, Ledger, OrganisationScope)
+        case verbatims(VerbatimsRequest, KeptVerbatims)
+        case watch(WatchHistory, WatchHub.Watcher, org: String)
+    }
+
+    /// What a league is made of: no more is copied than it needs.
+    enum RankSubject: Sendable {
+        case axis(OrganisationFigures)
+        case league(LeagueTable, OrganisationScope)
+        case ledger(Ledger, OrganisationScope)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -29,8 +62,15 @@ package struct FigureQuestion: Sendable {
         address = waiter.address
     }
 
-    /// The answer.
-    package func answer() -> WriterResult {
+    /// What comes of the question.
+    package func outcome() -> FigureOutcome {
+        guard case .watch(let history, let watcher, let org) = subject else { return .answer(answer()) }
+        return .beginning(
+            WatchBeginning(
+                watcher: watcher, org: org, watch: history.watch(), through: history.through, address: address))
+    }
+
+    private func answer() -> WriterResult {
         var writer = JSONWriter()
         do throws(Refusal) {
             switch subject {
@@ -45,8 +85,19 @@ package struct FigureQuestion: Sendable {
                     request.outcome, window: request.scope.window, segment: request.scope.segment)
                 guard let drivers else { throw Self.unknownAxis("segment") }
                 writer.members(of: drivers, org: figures.name)
-            case .rank(let request, let figures, let ledger, let scope):
-                writer.members(of: try Self.rank(request, figures, ledger, scope), of: request.of)
+            case .rank(let request, let subject):
+                writer.members(of: try Self.rank(request, subject), of: request.of)
+            case .explain(let request, let ledger, let scope):
+                return .answer(.entry(try request.entry(in: ledger, scope)))
+            case .orgs(let request, let ledger, let scope):
+                return .answer(.orgs(Self.organisations(request, ledger, scope)))
+            case .verbatims(let request, let kept):
+                return .answer(
+                    .verbatims(
+                        kept.page(
+                            request.filter, order: request.order, after: request.after, limit: request.limit,
+                            bytesMax: Limits.pageBytesMax)))
+            case .watch: preconditionFailure("a watch begins with the writer")
             }
             return .answer(.written(writer.bytes))
         } catch {
@@ -123,18 +174,31 @@ package struct FigureQuestion: Sendable {
         }
     }
 
-    private static func rank(
-        _ request: RankRequest, _ figures: OrganisationFigures?, _ ledger: Ledger, _ scope: OrganisationScope
-    ) throws(Refusal) -> Ranking {
-        guard let figures else {
-            var names: Set<String>?
-            if case .only(let own) = scope { names = own }
-            return ledger.ranking(prefix: request.prefix, among: names, request.terms, window: request.window)
+    private static func rank(_ request: RankRequest, _ subject: RankSubject) throws(Refusal) -> Ranking {
+        switch subject {
+        case .axis(let figures):
+            guard let ranking = figures.ranking(of: request.of, request.terms, window: request.window) else {
+                throw unknownAxis("of")
+            }
+            return ranking
+        case .league(let league, let scope):
+            return league.ranking(prefix: request.prefix, among: scope.names, request.terms)
+        case .ledger(let ledger, let scope):
+            return ledger.ranking(
+                prefix: request.prefix, among: scope.names, request.terms, window: request.window)
         }
-        guard let ranking = figures.ranking(of: request.of, request.terms, window: request.window) else {
-            throw unknownAxis("of")
+    }
+
+    private static func organisations(
+        _ request: OrgsRequest, _ ledger: Ledger, _ scope: OrganisationScope
+    ) -> OrganisationPage {
+        let prefix = Array(request.prefix.utf8)
+        let after = Array((request.after ?? "").utf8)
+        guard let names = scope.names else {
+            return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
         }
-        return ranking
+        let own = names.map { Array($0.utf8) }
+        return ledger.organisations(own, prefix: prefix.span, after: after.span, limit: request.limit)
     }
 
     private static func unknownAxis(_ field: String) -> Refusal {
@@ -142,5 +206,12 @@ package struct FigureQuestion: Sendable {
             .badValue,
             "there is no such axis; there are channel, touchpoint, staff, survey, and tag: with a tag key that "
                 + "SEGMENTS declared", field: field)
+    }
+}
+
+extension OrganisationScope {
+    /// The organisations within it; nil when all are.
+    fileprivate var names: Set<String>? {
+        if case .only(let names) = self { names } else { nil }
     }
 }

@@ -1,5 +1,5 @@
-// The thread that works out questions about figures, one after the other, and sends each answer to the loop that waits
-// for it.
+// The thread that works out questions about figures and words, one after the other, and sends each answer to the loop that waits
+// for it; what the writer is to go on with, to the writer.
 
 internal import LineProtocol
 internal import Logging
@@ -14,7 +14,7 @@ final class FigureThread {
     private let loops: [Mailbox<LoopMessage>]
     private var thread: Thread?
 
-    init(loops: [Mailbox<LoopMessage>]) throws {
+    init(loops: [Mailbox<LoopMessage>], writer: Mailbox<WriterMessage>) throws {
         self.loops = loops
         let mailbox = mailbox
         thread = try Thread.start(name: "figures") {
@@ -22,7 +22,10 @@ final class FigureThread {
             repeat {
                 mailbox.waitAndTakeAll(into: &questions)
                 for question in questions {
-                    _ = loops[question.loop].send(.late(question.address, question.answer()))
+                    switch question.outcome() {
+                    case .answer(let answer): _ = loops[question.loop].send(.late(question.address, answer))
+                    case .beginning(let beginning): _ = writer.send(.watchReady(beginning))
+                    }
                 }
             } while !mailbox.isClosed || mailbox.count > 0
         }

@@ -28,6 +28,8 @@ enum WriterMessage: Sendable {
     case batch(WriterBatch)
     /// A connection that watched is gone.
     case watcherGone(loop: Int, connection: UInt64)
+    /// The history of an organisation that is to be watched was looked through.
+    case watchReady(WatchBeginning)
     /// The snapshot is written, at that sequence number, or could not be.
     case snapshotEnded(Result<UInt64, SnapshotFailure>)
     /// A sync that ran on another thread has ended.

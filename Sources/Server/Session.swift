@@ -216,6 +216,8 @@ package struct Session {
         case .survey(let request): change(.survey(request), tag: tag, context: &context)
         case .watch(let request):
             isWatching = isWatching || !request.stops
+            // What is asked after it is told as an event.
+            awaitsChange = awaitsChange || !request.stops
             ask(.watch(request), tag: tag, context: &context)
         case .forget(let request): change(.forget(request), tag: tag, context: &context)
         case .surveys(let question): ask(.surveys(question), tag: tag, context: &context)

@@ -79,10 +79,14 @@ struct Standing: Sendable {
         }
     }
 
-    /// Refuses a request that is about organisations which are not the client's. One that does not exist is refused in
+    /// Refuses a request that changes what the client may not, or is about organisations which are not the client's. One that does not exist is refused in
     /// the same words and the same time.
     func admit(_ request: Request, _ view: AccessView) throws(Refusal) {
-        guard !view.isOpen, let scope = principal?.credential.scope else { return }
+        guard !view.isOpen, let credential = principal?.credential else { return }
+        if let role = request.roleBesides, !credential.roles.allow(role) {
+            throw Refusal(.forbidden, "such a change needs the role \(role.name)")
+        }
+        let scope = credential.scope
         guard request.namesOnly({ view.table.mayUse($0, scope) }) else { throw Self.notYours }
     }
 

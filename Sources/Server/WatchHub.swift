@@ -16,10 +16,12 @@ package struct WatchEvent: Sendable {
 /// The watches of all connections.
 struct WatchHub {
     /// A connection that watches.
-    struct Watcher: Equatable {
+    struct Watcher: Equatable, Sendable {
         var loop: Int
         var connection: UInt64
         var topics: Set<WatchRequest.Topic>
+
+        func isOf(_ loop: Int, _ connection: UInt64) -> Bool { self.loop == loop && self.connection == connection }
     }
 
     /// An organisation that somebody watches.
@@ -42,6 +44,8 @@ struct WatchHub {
     static let watchersMax = 4_096
 
     private var organisations: [String: Watched] = [:]
+    /// Who waits until the history of an organisation is looked through.
+    private var expected: [(watcher: Watcher, org: String)] = []
     private var watcherCount = 0
     /// What is to be sent.
     private(set) var events: [WatchEvent] = []
@@ -49,36 +53,52 @@ struct WatchHub {
     /// Whether nobody watches anything.
     var isIdle: Bool { organisations.isEmpty }
 
-    /// Adds or changes a watch; what is known of the organisation.
-    mutating func add(
-        _ watcher: Watcher, org: String, making watch: () -> OrganisationWatch?
-    ) throws(Refusal) -> OrganisationWatch {
-        remove(loop: watcher.loop, connection: watcher.connection, org: org)
-        let mine = organisations.values.count { watched in
-            watched.watchers.contains { $0.loop == watcher.loop && $0.connection == watcher.connection }
+    /// Adds or changes a watch of an organisation that is watched already; what is known of it. Nil when nobody watches it
+    /// yet: then `begin` is to be called when its history is looked through.
+    mutating func add(_ watcher: Watcher, org: String) throws(Refusal) -> OrganisationWatch? {
+        try makeRoom(for: watcher, org: org)
+        guard let watch = organisations[org]?.watch else {
+            expected.append((watcher, org))
+            return nil
         }
+        organisations[org]?.watchers.append(watcher)
+        watcherCount += 1
+        return watch
+    }
+
+    /// Begins a watch for which `add` had no organisation; `watch` knows all that came until now. What is known of the
+    /// organisation; nil when the connection is gone or has ended the watch meanwhile.
+    mutating func begin(_ watcher: Watcher, org: String, with watch: () -> OrganisationWatch) -> OrganisationWatch? {
+        guard let place = expected.firstIndex(where: { $0.watcher == watcher && $0.org == org }) else { return nil }
+        expected.remove(at: place)
+        var watched = organisations[org] ?? Watched(watch: watch())
+        watched.watchers.append(watcher)
+        watcherCount += 1
+        organisations[org] = watched
+        return watched.watch
+    }
+
+    /// Ends what the connection watched of the organisation before; an error when it may not watch more.
+    private mutating func makeRoom(for watcher: Watcher, org: String) throws(Refusal) {
+        remove(loop: watcher.loop, connection: watcher.connection, org: org)
+        let begun = organisations.values.count { $0.watchers.contains { $0.isOf(watcher.loop, watcher.connection) } }
+        let mine = begun + expected.count { $0.watcher.isOf(watcher.loop, watcher.connection) }
         guard mine < WatchRequest.perConnectionMax else {
             let count = WatchRequest.perConnectionMax
             throw Refusal(.badValue, "a connection has at most \(count) watches", field: "org")
         }
-        guard watcherCount < Self.watchersMax else { throw Refusal(.overloaded, "there are too many watches") }
-        if organisations[org] == nil {
-            guard let watch = watch() else {
-                throw Refusal(.notFound, "there is no such organisation", field: "org")
-            }
-            organisations[org] = Watched(watch: watch)
+        guard watcherCount + expected.count < Self.watchersMax else {
+            throw Refusal(.overloaded, "there are too many watches")
         }
-        organisations[org]?.watchers.append(watcher)
-        watcherCount += 1
-        return organisations[org]?.watch ?? OrganisationWatch()
     }
 
     /// Ends a connection's watch of an organisation, or all of its watches.
     mutating func remove(loop: Int, connection: UInt64, org: String? = nil) {
+        expected.removeAll { $0.watcher.isOf(loop, connection) && (org == nil || $0.org == org) }
         for name in org.map({ [$0] }) ?? Array(organisations.keys) {
             guard var watched = organisations[name] else { continue }
             let before = watched.watchers.count
-            watched.watchers.removeAll { $0.loop == loop && $0.connection == connection }
+            watched.watchers.removeAll { $0.isOf(loop, connection) }
             watcherCount -= before - watched.watchers.count
             organisations[name] = watched.watchers.isEmpty ? nil : watched
         }

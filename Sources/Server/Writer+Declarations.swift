@@ -1,16 +1,17 @@
-// Tag keys that an organisation declares as axes of its segments.
+// Tag keys that an organisation declares as axes of its segments, and that it withdraws.
 
 internal import Aggregation
 internal import LineProtocol
 internal import Transport
 
 extension Writer {
-    /// Journals and applies the declaration of tag keys; the refusal if there is no room for them.
+    /// Journals and applies the change of tag keys; the refusal if there is no room for them.
     func declare(_ request: SegmentsRequest) -> Refusal? {
         if isStopping { return Refusal(.shuttingDown, "the server is stopping") }
         let org = Array(request.org.utf8)
-        switch ledger.admit(keys: request.tags, org: org.span) {
+        switch ledger.admit(keys: request.tags, withdrawing: request.drop, org: org.span) {
         case .unchanged: return nil
+        case .unknown: return Refusal(.notFound, "there is no such tag key", field: "drop")
         case .tooMany:
             return Refusal(
                 .badValue, "an organisation may declare at most \(SegmentAxis.tagKeysMax) tag keys", field: "tags")
@@ -20,7 +21,14 @@ extension Writer {
         case .new:
             do throws(Refusal) {
                 let now = settings.wallClock.milliseconds
-                try commit([.declaration(org: request.org, keys: request.tags, received: now)])
+                var entries: [Entry] = []
+                if !request.drop.isEmpty {
+                    entries.append(.withdrawal(org: request.org, keys: request.drop, received: now))
+                }
+                if !request.tags.isEmpty {
+                    entries.append(.declaration(org: request.org, keys: request.tags, received: now))
+                }
+                try commit(entries)
                 return nil
             } catch { return error }
         }

@@ -18,15 +18,25 @@ extension Writer {
             case .segments(let request):
                 figureQuestions.append(FigureQuestion(.segments(try figures(request.org)), waiter: waiter))
                 return .later
-            case .explain(let request): return .answer(.entry(try explain(request, scope)))
-            case .orgs(let request): return .answer(.orgs(organisations(request, scope)))
-            case .verbatims(let request): return .answer(.verbatims(try verbatims(request)))
+            case .explain(let request):
+                if request.org != nil { return .answer(.entry(try request.entry(in: ledger, scope))) }
+                // Every organisation may have it: that takes its time.
+                figureQuestions.append(FigureQuestion(.explain(request, ledger, scope), waiter: waiter))
+                return .later
+            case .orgs(let request):
+                figureQuestions.append(FigureQuestion(.orgs(request, ledger, scope), waiter: waiter))
+                return .later
+            case .verbatims(let request):
+                let org = Array(request.org.utf8)
+                guard let kept = ledger.keptVerbatims(org: org.span) else { throw Self.unknownOrganisation }
+                figureQuestions.append(FigureQuestion(.verbatims(request, kept), waiter: waiter))
+                return .later
             case .status: return .answer(.status(status(scope)))
             case .snapshot:
                 snapshotWaiters.append(waiter)
                 return .later
             case .surveys(let request): return .answer(try surveys(request))
-            case .watch(let request): return .answer(try watch(request, for: waiter))
+            case .watch(let request): return try watch(request, for: waiter)
             case .results(let request): return .answer(.results(org: request.org, try results(request)))
             case .tokens(let request): return .answer(principals(request))
             case .drain:
@@ -39,32 +49,32 @@ extension Writer {
         }
     }
 
-    private func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterAnswer {
+    private func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterResult {
         let loop = waiter.loop
         let connection = waiter.address.connection
         if request.stops {
             hub.remove(loop: loop, connection: connection, org: request.org)
-            return .watch(OrganisationWatch(), org: request.org, topics: [])
+            return .answer(.watch(OrganisationWatch(), org: request.org, topics: []))
         }
+        let org = Array(request.org.utf8)
+        guard let history = ledger.watchHistory(org: org.span) else { throw Self.unknownOrganisation }
         let watcher = WatchHub.Watcher(loop: loop, connection: connection, topics: request.topics)
-        let ledger = ledger
-        let watch = try hub.add(watcher, org: request.org) { ledger.watch(org: Array(request.org.utf8).span) }
-        return .watch(watch, org: request.org, topics: request.topics)
+        if let watch = try hub.add(watcher, org: request.org) {
+            return .answer(.watch(watch, org: request.org, topics: request.topics))
+        }
+        figureQuestions.append(FigureQuestion(.watch(history, watcher, org: request.org), waiter: waiter))
+        return .later
     }
 
-    private func explain(_ request: ExplainRequest, _ scope: OrganisationScope) throws(Refusal) -> StoredEntry {
-        let id = Array(request.id.utf8)
-        let found: StoredEntry?
-        if let org = request.org {
-            let name = Array(org.utf8)
-            found = ledger.entry(org: name.span, id: id.span)
-        } else {
-            found = SubmitRequest.sequence(ofServerGiven: request.id).flatMap { ledger.entry(sequence: $0) }
+    /// Begins a watch whose history was looked through elsewhere; the answer, nil when nobody waits for it any more.
+    package func begin(_ beginning: WatchBeginning) -> WriterResult? {
+        let org = Array(beginning.org.utf8)
+        let watch = hub.begin(beginning.watcher, org: beginning.org) {
+            var watch = beginning.watch
+            ledger.catchUp(&watch, org: org.span, after: beginning.through)
+            return watch
         }
-        guard let found, scope.contains(found.submission.org) else {
-            throw Refusal(.notFound, "there is no such submission, or it is no longer held", field: "id")
-        }
-        return found
+        return watch.map { .answer(.watch($0, org: beginning.org, topics: beginning.watcher.topics)) }
     }
 
     private func report(_ request: ReportRequest) throws(Refusal) -> Report {
@@ -85,7 +95,13 @@ extension Writer {
             .compare(request, try figures(request.scope.org), try figures(request.other.org))
         case .drivers(let request): .drivers(request, try figures(request.scope.org))
         case .rank(let request):
-            .rank(request, request.org.isEmpty ? nil : try figures(request.org), ledger, scope)
+            if !request.org.isEmpty {
+                .rank(request, .axis(try figures(request.org)))
+            } else if request.window == nil {
+                .rank(request, .league(ledger.league, scope))
+            } else {
+                .rank(request, .ledger(ledger, scope))
+            }
         }
     }
 
@@ -95,27 +111,25 @@ extension Writer {
         return figures
     }
 
-    private func organisations(_ request: OrgsRequest, _ scope: OrganisationScope) -> OrganisationPage {
-        let prefix = Array(request.prefix.utf8)
-        let after = Array((request.after ?? "").utf8)
-        guard case .only(let names) = scope else {
-            return ledger.organisations(prefix: prefix.span, after: after.span, limit: request.limit)
-        }
-        let own = names.map { Array($0.utf8) }
-        return ledger.organisations(own, prefix: prefix.span, after: after.span, limit: request.limit)
-    }
-
-    private func verbatims(_ request: VerbatimsRequest) throws(Refusal) -> VerbatimPage {
-        let name = Array(request.org.utf8)
-        guard
-            let page = ledger.verbatims(
-                org: name.span, filter: request.filter, order: request.order, after: request.after,
-                limit: request.limit, bytesMax: Limits.pageBytesMax)
-        else { throw Self.unknownOrganisation }
-        return page
-    }
-
     static var unknownOrganisation: Refusal {
         Refusal(.notFound, "there is no such organisation", field: "org")
+    }
+}
+
+extension ExplainRequest {
+    /// The submission that is asked for, if whoever asks may see it.
+    func entry(in ledger: Ledger, _ scope: OrganisationScope) throws(Refusal) -> StoredEntry {
+        let id = Array(id.utf8)
+        let found: StoredEntry?
+        if let org {
+            let name = Array(org.utf8)
+            found = ledger.entry(org: name.span, id: id.span)
+        } else {
+            found = SubmitRequest.sequence(ofServerGiven: self.id).flatMap { ledger.entry(sequence: $0) }
+        }
+        guard let found, scope.contains(found.submission.org) else {
+            throw Refusal(.notFound, "there is no such submission, or it is no longer held", field: "id")
+        }
+        return found
     }
 }

@@ -124,7 +124,7 @@ package final class Writer {
         case .change(let change):
             settle(&batches)
             batches[batch].results[item] = carryOut(change)
-        case .question(.segments(let request)) where !request.tags.isEmpty:
+        case .question(.segments(let request)) where request.isChange:
             settle(&batches)
             if let refusal = declare(request) {
                 batches[batch].results[item] = .refused(refusal)
@@ -169,7 +169,7 @@ package final class Writer {
             staged.append(Staged(batch: batch, item: item, work: .entry(range, sequence: sequence)))
             return .stored(sequence: sequence)
         case .duplicate(let original):
-            try noteDuplicate(of: entry, item: item, batch: batch)
+            try noteDuplicate(of: entry, original, item: item, batch: batch)
             return .duplicate(of: original)
         case .conflict(let original):
             return .refused(
@@ -182,11 +182,13 @@ package final class Writer {
         }
     }
 
-    /// Journals that a submission came again, so that the count of duplicates survives a restart.
-    private func noteDuplicate(of entry: borrowing EncodedEntry, item: Int, batch: Int) throws {
+    /// Journals that the submission with a sequence number came again, so that the count of duplicates survives a restart.
+    private func noteDuplicate(
+        of entry: borrowing EncodedEntry, _ original: UInt64, item: Int, batch: Int
+    ) throws {
         let start = ownPayloads.bytes.count
         let org = String(decoding: entry[.org])
-        Entry.duplicate(org: org, received: entry.received).encode(into: &ownPayloads)
+        Entry.duplicate(org: org, of: original, received: entry.received).encode(into: &ownPayloads)
         let range = start..<ownPayloads.bytes.count
         let payloads = ownPayloads.bytes
         let sequence = try journal.append(kind: RecordKind.entry, payload: payloads.span.extracting(range))

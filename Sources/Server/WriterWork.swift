@@ -36,7 +36,7 @@ final class WriterWork {
         configuration: ServerConfiguration, logger: Logger
     ) throws {
         self.writer = writer
-        figures = try FigureThread(loops: loops)
+        figures = try FigureThread(loops: loops, writer: mailbox)
         self.mailbox = mailbox
         self.loops = loops
         lostEvents = [Int](repeating: 0, count: loops.count)
@@ -78,6 +78,9 @@ final class WriterWork {
             case .batch(let batch): batches.append(batch)
             case .snapshotEnded(let result): snapshotEnded(result)
             case .watcherGone(let loop, let connection): writer.watcherGone(loop: loop, connection: connection)
+            case .watchReady(let beginning):
+                guard let answer = writer.begin(beginning) else { continue }
+                _ = loops[beginning.loop].send(.late(beginning.address, answer))
             case .syncEnded(let sync, let error):
                 if sync.isOfInterval { isSyncRunning = false }
                 writer.finish(sync, error)

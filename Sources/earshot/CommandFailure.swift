@@ -46,6 +46,17 @@ struct CommandFailure: Equatable {
         return ExitCode(code)
     }
 
+    /// Which command lists what there is.
+    private static func `where`(_ field: String?) -> String? {
+        switch field {
+        case "org": "`earshot orgs` lists the organisations."
+        case "survey", "survey_version", "version": "`earshot survey list` has the surveys of an organisation."
+        case "id": "`earshot verbatims` shows the ids of what is kept."
+        case "drop": "`earshot segments` lists the keys that are declared."
+        default: nil
+        }
+    }
+
     /// A refusal with its code, the field at fault, and a hint where one helps.
     static func text(of error: ServerError) -> String {
         var text = "\(error.code): \(error.message)"
@@ -54,7 +65,7 @@ struct CommandFailure: Equatable {
             return text + ". Try again in \(Figures.fixed(Double(milliseconds) / 1000, 1)) s."
         }
         switch error.code {
-        case "not_found": return text + ". `earshot orgs` lists the organisations, `earshot verbatims` the ids."
+        case "not_found": return text + (Self.where(error.field).map { ". \($0)" } ?? "")
         case "unauthenticated": return text + ". Give the token by EARSHOT_TOKEN or --token-file FILE."
         case "missing_field" where error.field == "org": return text + ". Name the organisation with --org."
         default: return text

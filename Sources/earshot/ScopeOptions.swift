@@ -7,10 +7,10 @@ import Transport
 
 /// When.
 struct WindowOptions: ParsableArguments {
-    @Option(help: "The first moment that counts: 2026-11-23T09:30:00Z, or a date.")
+    @Option(help: "The first moment that counts: 2026-11-23T09:30:00Z, a date (in UTC), today or yesterday.")
     var from: String?
 
-    @Option(help: "The first moment that counts no more.")
+    @Option(help: "The first moment that counts no more, likewise.")
     var to: String?
 
     @Option(help: "Instead of --from: so long before --to, or before now: 48h, 30d, 12w, 6m, 1y.")
@@ -23,6 +23,7 @@ struct WindowOptions: ParsableArguments {
 
     /// The borders as they go over the wire.
     func borders() throws -> (from: String?, to: String?) {
+        let (from, to) = (from.map(Self.moment), to.map(Self.moment))
         guard let last else { return (from, to) }
         guard let length = Self.milliseconds(last) else {
             throw ValidationError("--last must be a number and h, d, w, m (30 days) or y (365 days), such as 30d.")
@@ -31,6 +32,13 @@ struct WindowOptions: ParsableArguments {
             throw ValidationError("--to must be a time such as 2026-11-23T09:30:00Z, or a date.")
         }
         return (Timestamp.format(max(0, until - length)), to ?? Timestamp.format(until + 1))
+    }
+
+    /// A moment as the server reads it: the beginning of today and of yesterday in UTC by their names.
+    static func moment(_ text: String) -> String {
+        let day: Int64 = 86_400_000
+        guard let age = ["today": 0, "yesterday": day][text] else { return text }
+        return Timestamp.format(WallClock.system.milliseconds / day * day - age)
     }
 
     /// A length of time in milliseconds.

@@ -16,7 +16,7 @@ struct EntryCodingTests {
             #expect(decoded == entry)
         }
         let others: [Entry] = [
-            .duplicate(org: "acme", received: 0), .retraction(org: "é", sequence: .max, received: .min),
+            .duplicate(org: "acme", of: 7, received: 0), .retraction(org: "é", sequence: .max, received: .min),
         ]
         for entry in others {
             let decoded = try Entry.decode(entry.encoded.span)
@@ -83,10 +83,10 @@ struct EntryCodingTests {
 
     @Test("an entry without an organisation, of another version or of an unknown kind is malformed")
     func malformed() {
-        let good = Entry.duplicate(org: "acme", received: 7).encoded
+        let good = Entry.duplicate(org: "acme", of: 300, received: 7).encoded
         let bad: [[UInt8]] = [
             [], [1], [2] + good.dropFirst(), [1, 9] + good.dropFirst(2), good + [0],
-            Entry.duplicate(org: "", received: 7).encoded,
+            Entry.duplicate(org: "", of: 300, received: 7).encoded,
         ]
         for bytes in bad {
             #expect(throws: ByteCodingError.self) { try Entry.decode(bytes.span) }

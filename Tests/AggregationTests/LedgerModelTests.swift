@@ -2,36 +2,136 @@ import Aggregation
 import ByteCoding
 import Foundation
 import Scoring
+import Surveys
 import Testing
 
 /// The ledger as a list: everything is worked out anew from all submissions.
 private struct Model {
-    var submissions: [(sequence: UInt64, submission: Submission, score: Score?)] = []
-    var duplicates: [(org: String, received: Int64)] = []
+    struct Item {
+        var sequence: UInt64
+        var submission: Submission
+        var score: Score?
+        var repeats = 0
+
+        /// Everything that it adds to the figures.
+        var tally: Tally {
+            var ratings = Ratings()
+            ratings.nps = nps
+            var tally = Tally(submission, score, ratings)
+            for _ in 0..<repeats { tally.merge(.duplicate) }
+            return tally
+        }
+
+        /// What was answered to the survey `nps`.
+        var nps: Int? {
+            guard submission.surveyVersion == 1, case .number(thousandths: let value)? = submission.answers.first?.value
+            else {
+                return nil
+            }
+            return Int(value / 1_000)
+        }
+    }
+
+    var items: [Item] = []
+
+    func items(_ org: String, _ window: TimeWindow?) -> [Item] {
+        items.filter { item in
+            item.submission.org == org
+                && window.map { ($0.from..<$0.until).contains(item.submission.eventTime) } ?? true
+        }
+    }
 
     func tally(_ org: String, _ window: TimeWindow?) -> Tally {
-        var tally = Tally()
-        for (_, submission, score) in submissions where submission.org == org {
-            if let window, !(window.from..<window.until).contains(submission.eventTime) { continue }
-            tally.merge(Tally(submission, score))
-        }
-        for duplicate in duplicates where duplicate.org == org {
-            if let window, !(window.from..<window.until).contains(duplicate.received) { continue }
-            tally.merge(.duplicate)
-        }
-        return tally
+        items(org, window).reduce(into: Tally()) { $0.merge($1.tally) }
     }
 
     /// The tallies of the values on an axis.
-    func split(_ org: String, _ window: TimeWindow?, _ value: (UInt64, Submission) -> String?) -> [String: Tally] {
-        var parts: [String: Tally] = [:]
-        for (sequence, submission, score) in submissions where submission.org == org {
-            if let window, !(window.from..<window.until).contains(submission.eventTime) { continue }
-            if let value = value(sequence, submission) {
-                parts[value, default: Tally()].merge(Tally(submission, score))
-            }
+    func split(_ org: String, _ window: TimeWindow?, _ value: (Item) -> String?) -> [String: Tally] {
+        items(org, window).reduce(into: [:]) { parts, item in
+            if let value = value(item) { parts[value, default: Tally()].merge(item.tally) }
         }
-        return parts
+    }
+}
+
+/// Random entries, given to a ledger and to the model beside it.
+private struct Pair {
+    var samples = Samples(seed: 42)
+    var ledger: Ledger
+    var model = Model()
+    var journal: [[UInt8]] = []
+    var received: Int64 = 1_764_000_000_000
+    /// The sequence number of the declaration that counts, if any does.
+    var declared: UInt64?
+
+    init(limits: LedgerLimits) { ledger = Ledger(limits: limits) }
+
+    mutating func apply(_ entry: Entry) throws {
+        journal.append(entry.encoded)
+        try ledger.apply(entry.encoded, sequence: UInt64(journal.count))
+        ledger.endBatch()
+    }
+
+    mutating func step() throws {
+        received += Int64(samples.number(-1_000...1_800_000))
+        let next = journal.count + 1
+        if next == 700 || next == 1_500 || next == 3_400 {
+            if declared == nil { declared = UInt64(next) }
+            return try apply(.declaration(org: "org-1", keys: ["region", "plan"], received: received))
+        }
+        if next == 3_000 {
+            declared = nil
+            return try apply(.withdrawal(org: "org-1", keys: ["region"], received: received))
+        }
+        if samples.chance(5), !model.items.isEmpty { return try sendAgain() }
+        if samples.chance(3), !model.items.isEmpty {
+            return try retract(at: samples.number(0...(model.items.count - 1)))
+        }
+        if samples.number(1...700) == 1 { return try forgetCustomer() }
+        try submit()
+    }
+
+    private mutating func submit() throws {
+        guard case .submission(var submission, let score, let lexicon) = samples.entry(received: received) else {
+            return
+        }
+        if submission.survey == "nps" {
+            submission.surveyVersion = 1
+            let points = Int64(samples.number(0...10))
+            submission.answers = [Answer(question: "nps", value: .number(thousandths: points * 1_000))]
+        }
+        let entry = Entry.submission(submission, score, lexicon: lexicon)
+        #expect(try ledger.admit(entry.encoded, sequence: UInt64(journal.count + 1)) == .new)
+        try apply(entry)
+        model.items.append(.init(sequence: UInt64(journal.count), submission: submission, score: score))
+    }
+
+    private mutating func sendAgain() throws {
+        let place = samples.number(0...(model.items.count - 1))
+        let item = model.items[place]
+        if item.submission.id == nil { return }
+        let again = Entry.submission(item.submission, item.score, lexicon: "").encoded
+        guard case .duplicate(let original) = try ledger.admit(again, sequence: UInt64(journal.count + 1)) else {
+            Issue.record("it was there before")
+            return
+        }
+        #expect(original == item.sequence)
+        model.items[place].repeats += 1
+        try apply(.duplicate(org: item.submission.org, of: original, received: received))
+    }
+
+    private mutating func retract(at place: Int) throws {
+        let item = model.items.remove(at: place)
+        try apply(.retraction(org: item.submission.org, sequence: item.sequence, received: received))
+    }
+
+    private mutating func forgetCustomer() throws {
+        let org = "org-\(samples.number(1...5))"
+        let customer = "c-\(samples.number(1...50))"
+        let plan = ledger.forgetPlan(org: org.utf8Span.span, customer: customer.utf8Span.span, limit: 1_000_000)
+        let own = model.items.filter { $0.submission.org == org && $0.submission.customer == customer }
+        #expect(plan.sequences == own.map(\.sequence))
+        for sequence in plan.sequences { try apply(.retraction(org: org, sequence: sequence, received: received)) }
+        model.items.removeAll { $0.submission.org == org && $0.submission.customer == customer }
     }
 }
 
@@ -42,56 +142,17 @@ struct LedgerModelTests {
 
     @Test("figures agree after random submissions, late ones, duplicates and retractions; replay and snapshot too")
     func agreement() throws {
-        var samples = Samples(seed: 42)
         var limits = LedgerLimits()
         limits.segmentValuesMax = 3
-        var ledger = Ledger(limits: limits)
-        var journal: [[UInt8]] = []
-        var model = Model()
-        var received: Int64 = 1_764_000_000_000
-        for _ in 0..<Self.count {
-            received += Int64(samples.number(-1_000...1_800_000))
-            let sequence = UInt64(journal.count + 1)
-            let payload: [UInt8]
-            if Self.declarations.contains(journal.count) {
-                payload = Entry.declaration(org: "org-1", keys: ["region", "plan"], received: received).encoded
-            } else if samples.chance(5),
-                let (_, submission, score) = model.submissions.randomElement(using: &samples.random),
-                submission.id != nil
-            {
-                let again = Entry.submission(submission, score, lexicon: "").encoded
-                let admission = try ledger.admit(again, sequence: sequence)
-                guard case .duplicate = admission else { continue }
-                payload = Entry.duplicate(org: submission.org, received: received).encoded
-                model.duplicates.append((submission.org, received))
-            } else if samples.chance(3),
-                let place = model.submissions.indices.suffix(100).randomElement(
-                    using: &samples.random)
-            {
-                let taken = model.submissions.remove(at: place)
-                payload =
-                    Entry.retraction(org: taken.submission.org, sequence: taken.sequence, received: received).encoded
-            } else {
-                let entry = samples.entry(received: received)
-                payload = entry.encoded
-                let admission = try ledger.admit(payload, sequence: sequence)
-                #expect(admission == .new)
-                if case .submission(let submission, let score, _) = entry {
-                    model.submissions.append((sequence, submission, score))
-                }
-            }
-            journal.append(payload)
-            try ledger.apply(payload, sequence: sequence)
-            ledger.endBatch()
-        }
-        compare(ledger, model, newest: received)
-        try replay(journal, gives: ledger, limits)
+        limits.verbatimsMax = 300
+        var pair = Pair(limits: limits)
+        for _ in 0..<Self.count { try pair.step() }
+        compare(pair)
+        try replay(pair.journal, gives: pair.ledger, limits)
     }
 
-    /// The places in the journal where tag keys are declared: the second one changes nothing.
-    private static let declarations = [700, 1_500]
-
-    private func compare(_ ledger: Ledger, _ model: Model, newest: Int64) {
+    private func compare(_ pair: Pair) {
+        let (ledger, model, newest) = (pair.ledger, pair.model, pair.received)
         let hour: Int64 = 3_600_000
         let now = (newest / hour - 1) * hour
         let today = newest / (24 * hour) * 24 * hour
@@ -100,38 +161,51 @@ struct LedgerModelTests {
             TimeWindow(from: today - 40 * 24 * hour, until: today - 20 * 24 * hour),
             TimeWindow(from: today - 100 * 24 * hour, until: now), TimeWindow(from: now, until: now),
         ]
-        for metric in [Metric.sentiment, .label(.negative), .volume, .dimension(.courtesy)] {
-            for row in ledger.ranking(RankTerms(metric: metric)).rows {
-                #expect(row.figure == metric.figure(model.tally(row.name, nil)))
-            }
+        for metric in Metric.all {
+            let rows = ledger.ranking(RankTerms(metric: metric)).rows
+            #expect(rows.isEmpty == (metric == .csat || metric == .ces))
+            for row in rows { #expect(row.figure == metric.figure(model.tally(row.name, nil))) }
         }
         for org in (1...5).map({ "org-\($0)" }) {
+            compareSurvey(ledger, model, org)
             for window in windows {
                 var expected = Report(model.tally(org, window), window: window)
                 let report = ledger.report(org, window: window)
                 expected.verbatimsHeld = report?.verbatimsHeld ?? 0
                 #expect(report == expected)
                 for axis in ["channel", "touchpoint", "staff", "survey"] + (org == "org-1" ? ["tag:region"] : []) {
-                    compareSplit(ledger, model, org, window, axis)
+                    compareSplit(pair, org, window, axis)
                 }
             }
         }
     }
 
-    private func compareSplit(_ ledger: Ledger, _ model: Model, _ org: String, _ window: TimeWindow?, _ axis: String) {
+    private func compareSurvey(_ ledger: Ledger, _ model: Model, _ org: String) {
+        let answers = model.items(org, nil).compactMap(\.nps)
+        let record = ledger.surveys(org: org.utf8Span.span)?.record("nps")
+        let results = record.map { SurveyResults($0, version: $0.versions[0], window: nil) }
+        #expect(results?.responses == answers.count)
+        #expect(results?.questions.first?.counts == (0...10).map { point in answers.count { $0 == point } })
+    }
+
+    private func compareSplit(_ pair: Pair, _ org: String, _ window: TimeWindow?, _ axis: String) {
+        let (ledger, model) = (pair.ledger, pair.model)
         let figures = ledger.figures(org: org.utf8Span.span)
         let split = figures?.report(window: window, splitBy: axis, limit: 1_000)
         // Which values are within the bound the ledger says itself; that they are no more than the bound is checked.
         let known = figures?.segments.axes.first { $0.name == axis }?.values.map(\.name) ?? []
         #expect(known.count <= 3)
-        let parts = model.split(org, window) { sequence, submission in
+        let parts = model.split(org, window) { item in
+            let submission = item.submission
             let value: String? =
                 switch axis {
                 case "channel": submission.channel
                 case "touchpoint": submission.touchpoint
                 case "staff": submission.staff
                 case "survey": submission.survey
-                default: sequence > 701 ? submission.tags.first { $0.key == "region" && $0.value != "" }?.value : nil
+                default:
+                    pair.declared.map { item.sequence > $0 } ?? false
+                        ? submission.tags.first { $0.key == "region" && $0.value != "" }?.value : nil
                 }
             return value.map { known.contains($0) ? $0 : "~other" }
         }
@@ -140,6 +214,7 @@ struct LedgerModelTests {
         for part in split?.parts ?? [] { #expect(part.report == parts[part.value].map { Report($0) }) }
         #expect(split?.parts.count == parts.keys.count { $0 != "~other" })
         #expect(split?.other == parts["~other"].map { Report($0) })
+        if axis == "channel", window == nil { #expect(split?.otherValues == 1) }
         let among = parts.values.reduce(0) { $0 + Report($1).volume.received }
         #expect(split?.without?.volume.received ?? 0 == whole.volume.received - among)
         for (value, tally) in parts {

@@ -141,7 +141,8 @@ struct LedgerTests {
                 Entry.submission(submission, samples.typicalScore(), lexicon: "").encoded, sequence: sequence)
             let bytes = ledger.organisation("acme".utf8Span.span)?.byteCount ?? .max
             if sequence == 5 { #expect(bytes <= 1_024) }
-            #expect(bytes <= 16_384)
+            // The sums that leagues are made of begin with the eleventh.
+            #expect(bytes + Headlines.bytesEach <= 16_384)
         }
     }
 }

@@ -16,8 +16,9 @@ struct RankingTests {
     }
 
     private func ranking(_ figures: [Figure], _ terms: RankTerms = RankTerms(metric: .sentiment)) -> Ranking {
-        let candidates = figures.enumerated().compactMap { RankCandidate(place: $0, figure: $1) }
-        return Ranking(candidates, terms, window: nil) { ("name-\($0)", figures[$0]) }
+        var candidates = RankCandidates(terms)
+        for (place, figure) in figures.enumerated() { candidates.add(place, figure) }
+        return Ranking(candidates, window: nil) { ("name-\($0)", figures[$0]) }
     }
 
     @Test("ten submissions never top a league, whatever is asked for")
@@ -56,6 +57,26 @@ struct RankingTests {
             #expect(row.alikeFrom <= place + 1 && row.alikeTo >= place + 1)
         }
         #expect(ranking.rows[0].alikeTo < 60)
+    }
+
+    @Test("in a long league the first and the last that cannot be told apart are those of a look at every pair")
+    func longLeague() {
+        var samples = Samples(seed: 73)
+        let candidates = (0..<1_500).map { place in
+            let spread = samples.chance(2) ? 600 : 20
+            let n = samples.number(30...60)
+            let middle = samples.number(-8_000...8_000)
+            let values = (0..<n).map { _ in middle + samples.number(-spread...spread) }
+            return RankCandidate(place: place, figure: figure(values))
+        }
+        for isDescending in [true, false] {
+            let league = League(candidates.compactMap { $0 }, isDescending: isDescending)
+            let all = league.candidates
+            for place in stride(from: 0, to: all.count, by: 37) {
+                #expect(league.firstAlike(place) == all.firstIndex { !$0.differs(from: all[place]) })
+                #expect(league.lastAlike(place) == all.lastIndex { !$0.differs(from: all[place]) })
+            }
+        }
     }
 
     @Test("equal figures share a rank, and the worst come first when asked for")

@@ -203,3 +203,13 @@ struct VerbatimTests {
         #expect(restored.figures == ledger.figures)
     }
 }
+
+extension Ledger {
+    /// A page of the kept submissions of an organisation; nil when it is not known.
+    fileprivate func verbatims(
+        org: Span<UInt8>, filter: VerbatimFilter, order: VerbatimOrder = .newest, after: VerbatimCursor? = nil,
+        limit: Int
+    ) -> VerbatimPage? {
+        keptVerbatims(org: org)?.page(filter, order: order, after: after, limit: limit)
+    }
+}

@@ -44,12 +44,16 @@ struct FigureViewTests {
         try expect(
             page(json, .compare(CompareQuery(Scope(org: "acme"), with: Scope(org: "")))),
             [
-                "A  acme  all time  channel=we␛b  40 received", "B  acme  all time  channel=phone  1,400 received", "",
-                "                A       B     A - B  95 % interval                   p",
-                "sentiment  +0.100  +0.300    -0.200  ────●────   ┊              <0.001  differs",
-                "negative   50.0 %  40.0 %  +10.0 pt          ────────●────────   0.300  no difference shown",
-                "volume         40   1,400", "",
-                "p is adjusted for 2 tests (Benjamini-Hochberg); tests: two proportion z, welch",
+                "A  acme  all time  channel=we␛b  40 received",
+                "B  acme  all time  channel=phone  1,400 received",
+                "",
+                "                A   n       B    n     A - B  95 %                    p",
+                "sentiment  +0.100  30  +0.300  900    -0.200  ───●──  ┊          <0.001  differs",
+                "negative   50.0 %  30  40.0 %  900  +10.0 pt       ──────●─────   0.300",
+                "volume         40       1,400",
+                "",
+                "differs: p below 0.05, adjusted for 2 tests (Benjamini-Hochberg):",
+                "two proportion z, welch. Where nothing stands, no difference is shown.",
             ])
     }
 
@@ -64,11 +68,13 @@ struct FigureViewTests {
         try expect(
             page(json, .rank(RankQuery(of: "staff", org: "acme", metric: "courtesy"))),
             [
-                "staff by courtesy  all time", "         n          95 % interval",
+                "staff by courtesy  all time",
+                "         n          95 % interval",
                 "1  Ana  50  +0.900                         ───●────",
                 "2  Bo   40  +0.500      ───────●────────             like 2–3",
                 "3  Cy   30  +0.400  ────────●───────                 like 2–3",
                 "3 in the league, 2 with too few submissions",
+                "like 1–3: cannot be told from the first three with any certainty",
             ])
     }
 
@@ -83,9 +89,13 @@ struct FigureViewTests {
         try expect(
             page(json, .drivers(DriversQuery(Scope(org: "acme"), outcome: "rating"))),
             [
-                "acme  all time", "rating: mean +0.250, n 400; all dimensions explain 50.0 % of its variance", "",
-                "          importance                  mean               if good      if bad",
-                "courtesy      75.0 %  █████████     -0.500    ▐██│             –  -0.80 (90)  concentrate here", "",
+                "acme  all time",
+                "rating: mean +0.250, n 400; all dimensions explain 50.0 % of its variance",
+                "",
+                "concentrate here  important, poor",
+                "                  importance             mean       n               if good       if bad",
+                "  courtesy            75.0 %  ████████  -0.50      90   ▐█│               –   -0.80 (90)",
+                "",
                 "if good, if bad: the outcome's mean less that of texts that do not speak of it (n)",
             ])
     }
@@ -105,10 +115,10 @@ struct FigureViewTests {
         expect(
             Array(lines.suffix(7)),
             [
-                "Surveys", "  nps  +25          │██        n 4  2 promoters · 1 passives · 1 detractors", "",
+                "  nps  +25          │██        n 4  -100 … +100", "  nps: 2 promoters · 1 passives · 1 detractors", "",
                 "By channel",
-                "       received    mean  95 % interval          negative  weakest",
-                "  web         2  -0.500  ──────────●──────────   100.0 %  access -0.50 (2)",
+                "       received  n    mean  95 %                   negative  weakest",
+                "  web         2  2  -0.500  ──────────●──────────   100.0 %  access -0.50 (2)",
                 "  4 more values: --limit",
             ])
     }
@@ -125,7 +135,7 @@ struct FigureViewTests {
         let scope = Scope(org: "a")
         let inquiries: [Inquiry] = [
             .report(ReportQuery(scope)), .trend(TrendQuery(scope)), .compare(CompareQuery(scope, with: scope)),
-            .drivers(DriversQuery(scope)), .rank(RankQuery()), .segments(org: "a", declaring: []),
+            .drivers(DriversQuery(scope)), .rank(RankQuery()), .segments(org: "a", declaring: [], dropping: []),
         ]
         for inquiry in inquiries {
             do throws(ClientError) {
@@ -138,6 +148,35 @@ struct FigureViewTests {
                 }
             }
         }
+    }
+
+    @Test("a plot has round numbers at its ends and in its middle, and takes in all that it shows")
+    func ends() {
+        let cases: [((Double, Double), (Double, Double))] = [
+            ((0, 0.6), (0, 0.6)), ((-0.597, 0.271), (-0.6, 0.6)), ((0.112, 0.991), (0, 1)), ((3, 3), (2.5, 3.5)),
+            ((-1, 0.853), (-1, 1)), ((0, 1_250), (0, 1_600)), ((0.31, 0.33), (0.31, 0.33)),
+        ]
+        for ((low, high), (least, most)) in cases {
+            let ends = Chart.ends(low, high)
+            #expect(abs(ends.0 - least) < 1e-9 && abs(ends.1 - most) < 1e-9, "\(low) \(high) \(ends)")
+        }
+    }
+
+    @Test("a trend leaves out what lay before anything came, and has one table for each metric where one is too wide")
+    func longTrend() throws {
+        let figure = #"{"n":8,"value":-0.25,"low":-0.5,"high":0.25}"#
+        let points = (1...9).map { day in
+            let isEmpty = day < 6
+            let none = #"{"n":0,"value":null,"low":null,"high":null}"#
+            return
+                #"{"from":"2026-11-0\#(day)T00:00:00Z","received":\#(isEmpty ? 0 : 9),"a":\#(isEmpty ? none : figure),"b":\#(isEmpty ? none : figure),"c":\#(isEmpty ? none : figure)}"#
+        }
+        let json =
+            #"{"org":"o","by":"day","window":{"from":"2026-11-01T00:00:00Z","to":"2026-11-10T00:00:00Z"},"points":[\#(points.joined(separator: ","))]}"#
+        let lines = try page(json, .trend(TrendQuery(Scope(org: "o"), metrics: ["a", "b", "c"])))
+        #expect(lines[1] == "nothing before 2026-11-06")
+        #expect(lines.count { $0.hasPrefix("day ") } == 3 && lines.allSatisfy { $0.count <= 80 })
+        #expect(lines.contains { $0.contains("0.000") && $0.contains("┄") })
     }
 
     @Test("questions are written as the protocol has them")
@@ -161,7 +200,10 @@ struct FigureViewTests {
                 #"DRIVERS {"org":"acme","outcome":"rating"}"#
             ),
             (.rank(RankQuery()), "RANK"),
-            (.segments(org: "acme", declaring: ["region"]), #"SEGMENTS {"org":"acme","tags":["region"]}"#),
+            (
+                .segments(org: "acme", declaring: ["region"], dropping: ["plan"]),
+                #"SEGMENTS {"org":"acme","tags":["region"],"drop":["plan"]}"#
+            ),
         ]
         for (inquiry, line) in cases { #expect(String(decoding: inquiry.line, as: UTF8.self) == line) }
     }

@@ -21,7 +21,7 @@ struct ViewTests {
         let lines = try page(json, .report(ReportQuery(Scope(org: "acme"))))
         #expect(
             lines == [
-                "ac␛me  2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z",
+                "ac␛me  2026-11-01 to 2026-12-01",
                 "1,204 received · 1 scored · 1,203 with too little evidence · 3 duplicates · 1 verbatims kept", "",
                 "Sentiment", "  mean -0.256  median -0.263  n 1",
                 "  negative  100.0 %  1  ████████████████████████  20.7 … 100.0 %",

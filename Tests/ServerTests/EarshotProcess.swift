@@ -108,6 +108,35 @@ final class EarshotProcess {
         return text
     }
 
+    /// Asks the running server by a command of the program; what it wrote to standard output and to standard error, and its
+    /// exit code, or the signal negated. With `bytesMax` nobody reads on after so many bytes of output.
+    func ask(
+        _ arguments: [String], token: String? = nil, readingAtMost bytesMax: Int = .max
+    ) throws -> (output: String, errors: String, code: Int32) {
+        let process = Process()
+        process.executableURL = try Self.program()
+        process.arguments = arguments + ["--server", "localhost:\(port)", "--ca", folder.path + "/ca.pem"]
+        var environment = ProcessInfo.processInfo.environment
+        environment["EARSHOT_TOKEN"] = token
+        process.environment = environment
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        var bytes = Data()
+        while bytes.count < bytesMax, case let more = output.fileHandleForReading.availableData, !more.isEmpty {
+            bytes += more
+        }
+        try output.fileHandleForReading.close()
+        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let status = process.terminationStatus
+        return (
+            String(decoding: bytes, as: UTF8.self), complaints, process.terminationReason == .exit ? status : -status
+        )
+    }
+
     /// Waits until the server ends by itself; the exit code, or the signal negated.
     func waitForEnd() -> Int32 {
         process?.waitUntilExit()

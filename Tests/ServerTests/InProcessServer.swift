@@ -146,7 +146,11 @@ final class InProcessServer {
         writer.tick()
         for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }
         for question in writer.figureQuestions {
-            session.complete(question.address, with: question.answer())
+            switch question.outcome() {
+            case .answer(let answer): session.complete(question.address, with: answer)
+            case .beginning(let beginning):
+                if let answer = writer.begin(beginning) { session.complete(beginning.address, with: answer) }
+            }
         }
         writer.figureQuestions = []
         for waiter in writer.snapshotWaiters {

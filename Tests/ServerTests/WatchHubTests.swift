@@ -26,8 +26,14 @@ struct WatchHubTests {
     {
         var hub = WatchHub()
         let watcher = WatchHub.Watcher(loop: 0, connection: 7, topics: topics)
-        _ = try hub.add(watcher, org: "o") { OrganisationWatch() }
+        try begin(&hub, watcher, "o")
         return hub
+    }
+
+    /// Adds a watch, and begins it as the writer does when the history is looked through.
+    private static func begin(_ hub: inout WatchHub, _ watcher: WatchHub.Watcher, _ org: String) throws {
+        if try hub.add(watcher, org: org) != nil { return }
+        _ = try #require(hub.begin(watcher, org: org) { OrganisationWatch() })
     }
 
     private static func note(_ hub: inout WatchHub, _ payload: [UInt8], _ sequence: UInt64, now: Int64 = 0) throws {
@@ -82,14 +88,39 @@ struct WatchHubTests {
         let watcher = WatchHub.Watcher(loop: 0, connection: 7, topics: [.alerts])
         for _ in 0..<2 {
             for number in 0..<WatchRequest.perConnectionMax {
-                _ = try hub.add(watcher, org: "o-\(number)") { OrganisationWatch() }
+                try Self.begin(&hub, watcher, "o-\(number)")
             }
         }
-        #expect(throws: Refusal.self) { _ = try hub.add(watcher, org: "one more") { OrganisationWatch() } }
-        #expect(throws: Refusal.self) {
-            let other = WatchHub.Watcher(loop: 0, connection: 8, topics: [.alerts])
-            _ = try hub.add(other, org: "unknown") { nil }
+        #expect(throws: Refusal.self) { try hub.add(watcher, org: "one more") }
+    }
+
+    @Test("a watch begins when its history is looked through, for all who wait, but not for who is gone")
+    func beginnings() throws {
+        var hub = WatchHub()
+        let first = WatchHub.Watcher(loop: 0, connection: 7, topics: [.alerts])
+        let second = WatchHub.Watcher(loop: 1, connection: 7, topics: [.urgent])
+        let gone = WatchHub.Watcher(loop: 0, connection: 8, topics: [.urgent])
+        for watcher in [first, second, gone] {
+            let known = try hub.add(watcher, org: "o")
+            #expect(known == nil)
         }
+        hub.remove(loop: 0, connection: 8)
+        #expect(hub.isIdle)
+        var made = 0
+        for watcher in [second, gone, first] {
+            let watch = hub.begin(watcher, org: "o") {
+                made += 1
+                return OrganisationWatch()
+            }
+            #expect((watch == nil) == (watcher == gone))
+        }
+        // The second one finds what the first has begun.
+        #expect(made == 1 && !hub.isIdle)
+        try Self.note(&hub, Self.entry("t", urgent: .fraud), 1)
+        let told = hub.takeEvents()
+        #expect(told.map(\.loop) == [1])
+        let again = hub.begin(first, org: "o") { OrganisationWatch() }
+        #expect(again == nil)
     }
 
     @Test("a watcher that takes nothing gets no more than the limit, and then the number of what it missed")

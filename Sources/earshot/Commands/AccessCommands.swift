@@ -58,7 +58,7 @@ struct TokenCommand: ParsableCommand {
         commandName: "token",
         abstract: "Say who may do what: make, list and revoke principals and their tokens.",
         discussion: """
-            Roles: submit (store and score), read (ask), manage (surveys, forget), operate (everything, everywhere).
+            Roles: submit (store and score), read (ask), manage (surveys, tag keys, forget), operate (everything, everywhere).
             The first must be an operator:
               earshot token add ops --role operate --data earshot-data > ops.token
               EARSHOT_TOKEN=$(cat ops.token) earshot org add acme

@@ -26,8 +26,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         try client.connected { connection in
-            say(format.head)
-            var query = choice.query
+            var query = try choice.query()
             query.order = .oldest
             query.limit = 200
             var count = 0
@@ -35,6 +34,7 @@ struct ExportCommand: ParsableCommand {
             repeat {
                 last = try connection.ask(.verbatims(query)).object
                 let page = last["verbatims"]?.elements ?? []
+                if count == 0 { say(format.head) }
                 count += page.count
                 say(page.map { format.line($0) }.joined())
                 query.after = last["next"]?.string

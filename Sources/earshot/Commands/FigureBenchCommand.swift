@@ -39,6 +39,12 @@ struct FigureBenchCommand: ParsableCommand {
         print("\(name)\(padding)\(Figures.fixed(microseconds, microseconds < 10 ? 2 : 0)) µs")
     }
 
+    private func row(_ name: String, _ times: (median: Double, fastest: Double)) {
+        let padding = String(repeating: " ", count: max(1, 58 - name.count))
+        func text(_ time: Double) -> String { Figures.fixed(time, time < 10 ? 2 : 0) }
+        print("\(name)\(padding)\(text(times.median)) µs, fastest \(text(times.fastest)) µs")
+    }
+
     private func measureBig() throws {
         var bench = FigureBench()
         let clock = MonotonicClock.system
@@ -93,27 +99,35 @@ struct FigureBenchCommand: ParsableCommand {
         let month = TimeWindow(from: bench.now - 30 * 86_400_000, until: bench.now)
         var terms = RankTerms(metric: .sentiment)
         terms.nMin = 11
-        row("RANK by sentiment, all time", bench.median(7) { _ = ledger.ranking(terms) })
-        var courtesy = terms
-        courtesy.metric = .dimension(.courtesy)
-        row("RANK by courtesy, all time", bench.median(7) { _ = ledger.ranking(courtesy) })
+        for metric in [Metric.sentiment, .dimension(.courtesy), .label(.negative), .outcome(1), .volume] {
+            terms.metric = metric
+            row("RANK by \(metric.name), all time", bench.median(7) { _ = ledger.ranking(terms) })
+        }
+        terms.metric = .sentiment
+        terms.limit = 1_000
+        row("RANK by sentiment, all time, 1,000 rows", bench.median(7) { _ = ledger.ranking(terms) })
         row("RANK by sentiment, 30 days", bench.median(7) { _ = ledger.ranking(terms, window: month) })
+        try measureWaiting(&bench, nil)
         try measureWaiting(&bench, terms)
     }
 
-    /// How long entries take while leagues are worked out of copies on another thread.
-    private func measureWaiting(_ bench: inout FigureBench, _ terms: RankTerms) throws {
+    /// How long entries take while leagues are worked out of copies on another thread, or while nothing else goes on.
+    private func measureWaiting(_ bench: inout FigureBench, _ terms: RankTerms?) throws {
         var times: [Int64] = []
-        for _ in 0..<5 {
-            let copy = bench.ledger
-            let thread = try Thread.start(name: "rank") { _ = copy.ranking(terms) }
+        for _ in 0..<10 {
+            let copy = terms == nil ? nil : bench.ledger
+            let thread = try Thread.start(name: "rank") {
+                if let copy, let terms { _ = copy.ranking(terms) }
+            }
             for _ in 0..<20_000 {
-                times.append(try bench.submit(org: "org-\(times.count % organisations)", staff: 0, step: 1))
+                times.append(try bench.submit(org: "org-\(times.count * 7 % organisations)", staff: 0, step: 1))
             }
             thread.join()
         }
         times.sort()
-        row("an entry meanwhile, median", Double(times[times.count / 2]) / 1_000)
-        row("an entry meanwhile, longest", Double(times[times.count - 1]) / 1_000)
+        let when = terms == nil ? "with nothing else" : "while leagues are asked for"
+        row("an entry \(when), median", Double(times[times.count / 2]) / 1_000)
+        row("an entry \(when), 1 in 1,000", Double(times[times.count - times.count / 1_000]) / 1_000)
+        row("an entry \(when), longest", Double(times[times.count - 1]) / 1_000)
     }
 }

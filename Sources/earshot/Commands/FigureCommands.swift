@@ -67,7 +67,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let first = try scope.scope()
         var other = Scope(
-            org: withOrg ?? "", from: withFrom, to: withTo,
+            org: withOrg ?? "", from: withFrom.map(WindowOptions.moment), to: withTo.map(WindowOptions.moment),
             segment: try withSegment.map { try ScopeOptions.segment($0, "--with-segment") })
         if other == Scope(org: "") {
             guard let before = ScopeOptions.before(first) else {
@@ -152,19 +152,26 @@ struct RankCommand: ParsableCommand {
 struct SegmentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segments",
-        abstract: "List what an organisation's figures can be split by, or declare tag keys for it.",
+        abstract: "List what an organisation's figures can be split by; declare or drop tag keys for it.",
         discussion: """
-            Example: earshot segments --org acme --declare region --declare plan
+            Examples:
+              earshot segments --org acme --declare region --declare plan
+              earshot segments --org acme --drop plan
+            A key that is dropped makes room for another; what was counted by it is gone for good. Dropped and declared in
+            one command it begins anew.
             \(CommandFailure.exitCodes)
             """)
 
     @Option(help: "The organisation.")
     var org: String
 
-    @Option(help: "A tag key that is to be an axis from now on, for good; at most eight.")
+    @Option(help: "A tag key that is to be an axis from now on; may be repeated, at most eight in all.")
     var declare: [String] = []
+
+    @Option(help: "A tag key that is to be an axis no more, with all that was counted by it; may be repeated.")
+    var drop: [String] = []
 
     @OptionGroup var client: ClientOptions
 
-    func run() throws { try client.ask(.segments(org: org, declaring: declare)) }
+    func run() throws { try client.ask(.segments(org: org, declaring: declare, dropping: drop)) }
 }

@@ -27,7 +27,26 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() throws {
-        try client.ask(.report(ReportQuery(try scope.scope(), split: split, limit: limit)))
+        let scope = try scope.scope()
+        let inquiry = Inquiry.report(ReportQuery(scope, split: split, limit: limit))
+        try client.connected { connection in
+            say(try client.display.shown(try connection.ask(inquiry), to: inquiry))
+            if !client.display.json { try showWords(scope, &connection) }
+        }
+    }
+
+    /// The words at both ends, as far as they are still kept and may be read.
+    private func showWords(_ scope: Scope, _ connection: inout Connection) throws {
+        var page = client.display.page
+        for order in [VerbatimQuery.Order.mostNegative, .mostPositive] {
+            guard let query = VerbatimQuery(scope, order: order, limit: 1) else { return }
+            do {
+                try page.draw(words: connection.verbatims(query), isFirst: order == .mostNegative)
+            } catch ClientError.refused {
+                return
+            }
+        }
+        say(page.text)
     }
 }
 

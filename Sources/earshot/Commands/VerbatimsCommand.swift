@@ -12,7 +12,7 @@ struct VerbatimsCommand: ParsableCommand {
             Examples:
               earshot verbatims --org acme --label negative --limit 5
               earshot verbatims --org acme --dimension responsiveness --side negative --order most_negative
-              earshot verbatims --org acme --signal leaving --from 2026-11-01
+              earshot verbatims --org acme --signal leaving --last 7d
             \(CommandFailure.exitCodes)
             """)
 
@@ -36,7 +36,7 @@ struct VerbatimsCommand: ParsableCommand {
     }
 
     func run() throws {
-        var query = choice.query
+        var query = try choice.query()
         query.order = order.flatMap { VerbatimQuery.Order(rawValue: $0) }
         query.after = after
         query.limit = limit
@@ -49,11 +49,7 @@ struct VerbatimChoice: ParsableArguments {
     @Option(help: "The organisation.")
     var org: String
 
-    @Option(help: "The first moment that counts: 2026-11-23T09:30:00Z, or a date.")
-    var from: String?
-
-    @Option(help: "The first moment that counts no more.")
-    var to: String?
+    @OptionGroup var window: WindowOptions
 
     @Option(help: "Only this verdict: negative, neutral, mixed, positive or insufficient.")
     var label: String?
@@ -95,10 +91,9 @@ struct VerbatimChoice: ParsableArguments {
     }
 
     /// The question for them.
-    var query: VerbatimQuery {
+    func query() throws -> VerbatimQuery {
         var query = VerbatimQuery(org: org, label: label)
-        query.from = from
-        query.to = to
+        (query.from, query.to) = try window.borders()
         query.channel = channel
         query.touchpoint = touchpoint
         query.staff = staff
@@ -113,5 +108,23 @@ struct VerbatimChoice: ParsableArguments {
         query.signal = signal
         query.words = words
         return query
+    }
+}
+
+extension VerbatimQuery {
+    /// The words behind a figure: those in its scope; nil when no filter says the same.
+    init?(_ scope: Scope, order: Order, limit: Int) {
+        self.init(org: scope.org, limit: limit)
+        (from, to) = (scope.from, scope.to)
+        self.order = order
+        guard let segment = scope.segment else { return }
+        if segment.value == "~other" { return nil }
+        switch segment.axis {
+        case "channel": channel = segment.value
+        case "touchpoint": touchpoint = segment.value
+        case "staff": staff = segment.value
+        case "survey": survey = segment.value
+        default: tags = [.init(key: String(segment.axis.dropFirst("tag:".count)), value: segment.value)]
+        }
     }
 }

@@ -49,12 +49,24 @@ struct Chart {
         self.points = stride(from: 0, to: points.count, by: scale.each).map { start in
             Self.joined(Array(points[start..<min(points.count, start + scale.each)]))
         }
-        let values = self.points.flatMap { [$0.value, $0.low, $0.high] }.compactMap { $0 }
-        let low = values.min() ?? 0
-        let high = values.max() ?? 0
+        let values = self.points.flatMap { [$0.value, $0.low, $0.high] }.compactMap { $0 }.filter(\.isFinite)
+        (least, most) = Self.ends(values.min() ?? 0, values.max() ?? 0)
+    }
+
+    /// The ends of a scale that takes in both values and has round numbers at its ends and in its middle.
+    static func ends(_ low: Double, _ high: Double) -> (Double, Double) {
         // A flat line lies in the middle.
-        least = high > low ? low : low - 0.5
-        most = high > low ? high : high + 0.5
+        guard high > low else { return (low - 0.5, high + 0.5) }
+        var unit = 1e-9
+        while unit < 1e300 {
+            for digit in [1.0, 2, 3, 4, 5, 6, 8] {
+                let step = digit * unit
+                let least = (low / step + 1e-9).rounded(.down) * step
+                if least + 2 * step >= high - step * 1e-9 { return (least, least + 2 * step) }
+            }
+            unit *= 10
+        }
+        return (low, high)
     }
 
     /// The rows, from the top, each with its cells: the figure's, painted, and the interval's, faint.
@@ -69,14 +81,20 @@ struct Chart {
     }
 
     private func cells(of row: Int, _ ink: Ink) -> String {
+        // A line along zero, where there is something above and below it.
+        let isZero = least < 0 && most > 0 && self.row(of: 0) == row
+        let blank = isZero ? ink.paint("┄", .faint) : " "
         var cells = ""
         var gap = ""
-        for point in points {
+        for (place, point) in points.enumerated() {
+            if isZero, place > 0 { gap = String(repeating: blank, count: spacing - 1) }
             let mark: String
             if let value = point.value, self.row(of: value) == row {
                 mark = ink.paint("●", style.tone(value))
             } else if let low = point.low, let high = point.high, self.row(of: high) <= row, row <= self.row(of: low) {
                 mark = ink.paint("│", .faint)
+            } else if isZero {
+                mark = blank
             } else {
                 gap += String(repeating: " ", count: spacing)
                 continue

@@ -23,15 +23,20 @@ struct StandardOutput {
     /// Appends a text and a line feed.
     mutating func writeLine(_ text: String) { write(text + "\n") }
 
-    /// Writes what has gathered. When nobody reads any more, as behind `| head`, the program ends like any other.
+    /// Writes what has gathered. When nobody reads any more, as behind `| head`, the program ends like any other; when it
+    /// cannot be written, as on a full disk, it says so and fails.
     mutating func flush() {
-        if !writeAll(bytes, to: STDOUT_FILENO) { exit(0) }
+        if let code = writeAll(bytes, to: STDOUT_FILENO) {
+            if code == EPIPE { exit(0) }
+            complain("standard output: \(unsafe String(cString: strerror(code)))")
+            exit(CommandFailure.refused)
+        }
         bytes.removeAll(keepingCapacity: true)
     }
 }
 
-/// Writes all bytes; false when the other end has gone or the disk is full.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+/// Writes all bytes; the system's error when it could not.
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var sent = 0
     while sent < bytes.count {
         let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -39,10 +44,10 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
             return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         }
         if count < 0, errno == EINTR { continue }
-        if count <= 0 { return false }
+        if count < 0 { return errno }
         sent += count
     }
-    return true
+    return nil
 }
 
 /// Writes a text to standard output at once.

@@ -29,11 +29,27 @@ struct Table {
     /// Adds a row; what is missing at its end is empty.
     mutating func add(_ row: [Cell]) { rows.append(row) }
 
-    /// The lines, with two spaces between the columns and none at the ends.
-    func lines(_ ink: Ink) -> [String] {
-        let widths = alignments.indices.map { column in
+    /// The cells that its widest line takes.
+    var width: Int { widths.reduce(0, +) + 2 * max(0, widths.filter { $0 > 0 }.count - 1) }
+
+    private var widths: [Int] {
+        alignments.indices.map { column in
             rows.map { column < $0.count ? DisplayWidth.of($0[column].text) : 0 }.max() ?? 0
         }
+    }
+
+    /// A table with one column that is as wide as the others leave it, within bounds: made once with the least, to see what
+    /// is left, and then for good.
+    static func fitting(
+        _ columns: Int, flexible cells: ClosedRange<Int>, _ make: (_ cells: Int) -> Table
+    ) -> Table {
+        let spare = columns - make(cells.lowerBound).width
+        return make(max(cells.lowerBound, min(cells.upperBound, cells.lowerBound + spare)))
+    }
+
+    /// The lines, with two spaces between the columns and none at the ends.
+    func lines(_ ink: Ink) -> [String] {
+        let widths = widths
         return rows.map { row in
             var line = ""
             var owed = 0

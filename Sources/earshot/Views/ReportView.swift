@@ -5,10 +5,12 @@ import EarshotClient
 extension Page {
     /// A report.
     mutating func draw(_ report: OrganisationReport) {
-        let span = report.window.map { "\($0.from) to \($0.to)" } ?? "all time"
         let part = report.segment.map { "  \(Self.named($0))" } ?? ""
-        add("\(ink.paint(SafeText.line(report.org), .strong))\(part)  \(ink.paint(SafeText.line(span), .faint))")
+        add("\(ink.paint(SafeText.line(report.org), .strong))\(part)  \(ink.paint(Self.span(report.window), .faint))")
         let volume = report.volume
+        if volume.received == 0 {
+            return add("nothing came" + (report.segment == nil ? "" : " with\(part.dropFirst(1))"))
+        }
         add(
             """
             \(Figures.count(volume.received)) received · \(Figures.count(volume.scored)) scored · \
@@ -100,5 +102,20 @@ extension Page {
     private static func percentages(_ low: Double?, _ high: Double?) -> String {
         guard let low, let high else { return "" }
         return "\(Figures.fixed(low * 100, 1)) … \(Figures.fixed(high * 100, 1)) %"
+    }
+}
+
+extension Page {
+    /// One of the words behind a report.
+    mutating func draw(words page: VerbatimPage, isFirst: Bool) {
+        guard let stored = page.verbatims.first, let score = stored.score, score.compound != nil else { return }
+        if isFirst || lines.isEmpty {
+            add()
+            add(ink.paint("Words", .strong))
+        }
+        let figure = ink.paint(Figures.signed(score.compound, 3), Ink.tone(of: score.compound))
+        add("  \(figure)  \(ink.paint(SafeText.line(stored.id), .faint))")
+        let lines = MarkedText(stored.submission.text, marks: []).lines(columns: columns - 4, ink: ink)
+        add(contentsOf: lines.count > 3 ? lines.prefix(2) + [lines[2] + " …"] : lines, indent: 4)
     }
 }

@@ -9,18 +9,26 @@ extension Page {
         add(ink.paint("By \(SafeText.line(split.axis))", .strong))
         let shown = split.parts + [split.other, split.without].compactMap { $0 }
         guard !shown.isEmpty else { return add("  nothing came") }
-        let strip = IntervalStrip(
-            shown.flatMap { [$0.sentiment.compound.mean, $0.sentiment.compound.low, $0.sentiment.compound.high] },
-            cells: 21, withZero: true)
-        var table = Table([.left, .right, .right, .left, .right, .left])
-        table.add(["", "received", "mean", "95 % interval", "negative", "weakest"].map { Table.Cell($0, .faint) })
-        for part in split.parts { table.add(row(part, SafeText.line(part.value), .plain, strip)) }
-        if let other = split.other { table.add(row(other, "all further values", .faint, strip)) }
-        if let without = split.without { table.add(row(without, "without", .faint, strip)) }
+        let table = Table.fitting(columns - 2, flexible: 9...21) { cells in
+            let strip = IntervalStrip(
+                shown.flatMap { [$0.sentiment.compound.mean, $0.sentiment.compound.low, $0.sentiment.compound.high] },
+                cells: cells, withZero: true)
+            var table = Table([.left, .right, .right, .right, .left, .right, .left])
+            table.add(["", "received", "n", "mean", "95 %", "negative", "weakest"].map { Table.Cell($0, .faint) })
+            for part in split.parts { table.add(row(part, SafeText.line(part.value), .plain, strip)) }
+            if let other = split.other { table.add(row(other, Self.values(split.otherValues), .faint, strip)) }
+            if let without = split.without { table.add(row(without, "without", .faint, strip)) }
+            return table
+        }
         add(contentsOf: table.lines(ink), indent: 2)
         if split.hiddenCount > 0 {
             add(ink.paint("  \(Figures.count(split.hiddenCount)) more values: --limit", .faint))
         }
+    }
+
+    /// How many values are counted together: beyond some hundreds it is an estimate.
+    static func values(_ count: Int) -> String {
+        count == 1 ? "1 further value" : "\(count > 256 ? "some " : "")\(Figures.count(count)) further values"
     }
 
     private func row(
@@ -33,7 +41,7 @@ extension Page {
             .min { ($0.score.mean ?? 0) < ($1.score.mean ?? 0) }
         let words = weakest.map { "\(Figures.words($0.name)) \(Figures.signed($0.score.mean, 2)) (\($0.score.n))" }
         return [
-            .init(name, tone), .init(Figures.count(part.received)),
+            .init(name, tone), .init(Figures.count(part.received)), .init(Figures.count(compound.n), .faint),
             .init(Figures.signed(compound.mean, 3), Ink.tone(of: compound.mean)),
             .init(strip.line(compound.mean, compound.low, compound.high), Ink.tone(of: compound.mean)),
             .init(Figures.percent(negative)), .init(words ?? "", .faint),
@@ -49,9 +57,7 @@ extension Page {
                 .init(Figures.signed(nps.figure.value.map { $0 * 100 }, 0), Ink.tone(of: nps.figure.value)),
                 .init(Bars.diverging(nps.figure.value ?? 0, half: 8), Ink.tone(of: nps.figure.value)),
                 .init("n \(Figures.count(nps.figure.n))"),
-                .init(
-                    "\(Figures.count(nps.promoters)) promoters · \(Figures.count(nps.passives)) passives · "
-                        + "\(Figures.count(nps.detractors)) detractors", .faint),
+                .init(MetricStyle.nps.interval(nps.figure.low, nps.figure.high), .faint),
             ])
         }
         for (name, mean, least, most) in [("csat", ratings.csat, 1.0, 5.0), ("ces", ratings.ces, 1.0, 7.0)] {
@@ -66,5 +72,10 @@ extension Page {
         add()
         add(ink.paint("Surveys", .strong))
         add(contentsOf: table.lines(ink), indent: 2)
+        guard let nps = ratings.nps else { return }
+        add(
+            ink.paint(
+                "  nps: \(Figures.count(nps.promoters)) promoters · \(Figures.count(nps.passives)) passives · "
+                    + "\(Figures.count(nps.detractors)) detractors", .faint))
     }
 }

@@ -9,13 +9,30 @@ extension Page {
     /// A trend: a plot for each metric, and how much came.
     mutating func draw(_ trend: TrendReport) {
         add("\(ink.paint(SafeText.line(trend.org), .strong))  \(ink.paint(Self.about(trend), .faint))")
-        guard !trend.points.isEmpty else { return add("nothing in that time") }
+        let unused = trend.points.prefix { $0.received == 0 }.count
+        guard unused < trend.points.count else { return add("nothing in that time") }
+        var trend = trend
+        if unused > 2 {
+            trend.points.removeFirst(unused)
+            add(ink.paint("nothing before \(Self.moment(trend.points[0].from, trend.step))", .faint))
+        }
         for name in trend.points[0].figures.map(\.name) { plot(trend, name) }
         let columns = columns - 9
         add()
         add("received " + Sparkline.line(trend.points.map(\.received), columns: columns))
         add(ink.paint("         " + Self.axis(trend, columns: columns), .faint))
-        if trend.points.count <= Self.tableMax { table(trend) }
+        guard trend.points.count <= Self.tableMax else { return }
+        // How much came stands in a column of its own.
+        let names = trend.points[0].figures.map(\.name).filter { $0 != "volume" }
+        let all = Self.table(trend, names)
+        if all.width <= self.columns || names.count < 2 {
+            add()
+            return add(contentsOf: all.lines(ink))
+        }
+        for name in names {
+            add()
+            add(contentsOf: Self.table(trend, [name]).lines(ink))
+        }
     }
 
     private mutating func plot(_ trend: TrendReport, _ name: String) {
@@ -28,16 +45,13 @@ extension Page {
         add(contentsOf: chart.lines(ink), indent: 1)
     }
 
-    private mutating func table(_ trend: TrendReport) {
-        // How much came stands in a column of its own.
-        let names = trend.points[0].figures.map(\.name).filter { $0 != "volume" }
-        add()
+    private static func table(_ trend: TrendReport, _ names: [String]) -> Table {
         var table = Table([.left, .right] + names.flatMap { _ in [Table.Alignment.right, .right, .left] })
         let heads = [trend.step, "received"] + names.flatMap { ["n", $0, "95 % interval"] }
         table.add(heads.map { Table.Cell(Figures.words($0), .faint) })
         for point in trend.points {
-            var row = [Table.Cell(Self.moment(point.from, trend.step)), .init(Figures.count(point.received))]
-            for figure in point.figures where figure.name != "volume" {
+            var row = [Table.Cell(moment(point.from, trend.step)), .init(Figures.count(point.received))]
+            for figure in point.figures where names.contains(figure.name) {
                 let style = MetricStyle(figure.name)
                 row += [
                     .init(Figures.count(figure.value.n)),
@@ -47,7 +61,7 @@ extension Page {
             }
             table.add(row)
         }
-        add(contentsOf: table.lines(ink))
+        return table
     }
 
     /// The first and the last moment under the ends of the plot.
@@ -77,8 +91,12 @@ extension Page {
         "\(SafeText.line(segment.axis))=\(SafeText.line(segment.value))"
     }
 
-    /// A span of time, or all of it.
+    /// A span of time, or all of it: whole days as dates, without an end where it has none.
     static func span(_ window: OrganisationReport.Window?) -> String {
-        window.map { SafeText.line("\($0.from) to \($0.to)") } ?? "all time"
+        guard let window else { return "all time" }
+        func day(_ moment: String) -> String { moment.hasSuffix("T00:00:00Z") ? String(moment.prefix(10)) : moment }
+        // What nobody asked for is told as the end of the calendar.
+        let isOpen = window.to.utf8.count > 20
+        return SafeText.line(isOpen ? "from \(day(window.from)) on" : "\(day(window.from)) to \(day(window.to))")
     }
 }

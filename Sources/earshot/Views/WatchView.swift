@@ -49,12 +49,23 @@ extension Page {
         let head = "\(isWorse ? "▼" : "▲") \(metric) \(isWorse ? "worse" : "better")"
         let before = json["before"]
         let after = json["after"]
+        // A complaint is a share of texts; sentiment and rating are figures from -1 to 1.
+        let isShare = (json["metric"]?.string ?? "").hasPrefix("complaints.")
+        func figure(_ json: JSONValue?) -> String {
+            let mean = json?["mean"]?.double
+            return "\(isShare ? Figures.percent(mean) : Figures.signed(mean, 3)) (n \(count(json, "n")))"
+        }
+        let since = SafeText.line(String((json["since"]?.string ?? "").prefix(16)))
         add(
             ink.paint(head, isWorse ? .negative : .positive)
-                + " since \(SafeText.line(json["since"]?.string ?? "")): "
-                + "\(Figures.signed(before?["mean"]?.double, 3)) (n \(count(before, "n"))) → "
-                + "\(Figures.signed(after?["mean"]?.double, 3)) (n \(count(after, "n")))"
-                + ink.paint(", one false alarm in \(count(json, "false_alarm_every"))", .faint))
+                + " since \(since) UTC: \(figure(before)) → \(figure(after))")
+        add(ink.paint("  one false alarm in \(count(json, "false_alarm_every"))\(Self.batch(json))", .faint))
+    }
+
+    /// What an observation is where it is not one submission.
+    private static func batch(_ json: JSONValue) -> String {
+        let size = json["each_mean_of"]?.integer ?? 1
+        return size > 1 ? " means of \(size)" : ""
     }
 
     private func count(_ json: JSONValue?, _ key: String) -> String {

@@ -86,6 +86,7 @@ extension SampleSubmissions {
         [
             ("frame", { $0.frame }), ("json", { $0.json }), ("encode", { $0.encode }), ("view", { $0.view }),
             ("checksum", { $0.checksum }), ("apply", { $0.apply }), ("reply", { $0.reply }), ("report", { $0.report }),
+            ("let-go", { $0.letGo }), ("watch", { $0.watch }),
         ]
     }
 
@@ -145,6 +146,28 @@ extension SampleSubmissions {
         }
     }
 
+    /// As `apply`, but three of four submissions drive another's words out, of which a remnant stays.
+    private var letGo: Benchmark {
+        var limits = LedgerLimits()
+        limits.verbatimsMax = 1
+        let ledger = LedgerBox(limits: limits)
+        return benchmark("let-go", "applying a payload that drives out another", bytes: payloads) { [payloads] in
+            ledger.begin()
+            for payload in payloads { ledger.apply(payload) }
+        }
+    }
+
+    /// What a submission costs the writer besides while somebody watches its organisation.
+    private var watch: Benchmark {
+        benchmark("watch", "showing a payload to a watch", bytes: payloads) { [payloads] in
+            var watch = OrganisationWatch()
+            for (number, payload) in payloads.enumerated() {
+                guard let entry = try? EncodedEntry(payload.span) else { preconditionFailure("well formed") }
+                keep(watch.observe(entry, sequence: UInt64(number + 1), ratings: Ratings())?.submission.sequence)
+            }
+        }
+    }
+
     private var reply: Benchmark {
         let revision = Lexicon.standard.revision
         return benchmark("reply", "the reply to a submission", bytes: []) { [scores] in
@@ -179,12 +202,18 @@ extension SampleSubmissions {
 
 /// A ledger that a closure can keep.
 final class LedgerBox {
-    private var ledger = Ledger(seed: HashSeed(1, 2))
+    private let limits: LedgerLimits
+    private var ledger: Ledger
     private var sequence: UInt64 = 0
+
+    init(limits: LedgerLimits = LedgerLimits()) {
+        self.limits = limits
+        ledger = Ledger(limits: limits, seed: HashSeed(1, 2))
+    }
 
     /// Begins anew, so that every round does the same.
     func begin() {
-        ledger = Ledger(seed: HashSeed(1, 2))
+        ledger = Ledger(limits: limits, seed: HashSeed(1, 2))
         sequence = 0
     }
 

@@ -1,0 +1,182 @@
+// The all-time sums of organisations that are always at hand, in columns: a league of a hundred thousand organisations is
+// not to read as many tallies and logs, and a copy of the columns is all that it needs. The sums of an organisation begin
+// when it has as many submissions as the smallest minimum of a league; before that it is in none, and stays small.
+
+import ByteCoding
+import Scoring
+
+/// What the tallies for ever of a shard's organisations say of everything that a league is made of. Not in snapshots: it is
+/// worked out anew from what is.
+struct Headlines: Sendable {
+    /// The names of the organisations, in the order of their places.
+    private(set) var names: [[UInt8]] = []
+    /// Submissions counted, retracted ones not.
+    private(set) var received: [Int] = []
+    /// The row of each organisation's sums; -1 before they begin.
+    private var rows: [Int32] = []
+    /// One row after the other.
+    private var sums: [Int64] = []
+
+    /// Where what lies in a row.
+    private enum Place {
+        static let received = 0
+        static let scored = 1
+        static let insufficient = 2
+        static let labels = 3
+        static let compound = 7
+        static let dimensions = 10
+        static let nps = dimensions + 3 * 12
+        static let csat = nps + 3
+        static let ces = csat + 3
+        static let urgency = ces + 3
+        static let outcomes = urgency + 8
+        static let count = outcomes + 16
+    }
+
+    /// The counter behind each place.
+    private static let counters: [Int] = {
+        var counters = [Int](repeating: Counter.received, count: Place.count)
+        func set(_ place: Int, _ counter: Int, _ count: Int = 1) {
+            for offset in 0..<count { counters[place + offset] = counter + offset }
+        }
+        set(Place.scored, Counter.scored)
+        set(Place.insufficient, Counter.insufficient)
+        set(Place.labels, Counter.labels, 4)
+        set(Place.compound, Counter.compound, 3)
+        for lane in Dimension.allCases.indices {
+            set(Place.dimensions + 3 * lane, Counter.dimensions + lane * Counter.dimensionStride, 3)
+        }
+        set(Place.nps, Counter.promoters, 3)
+        set(Place.csat, Counter.csat, 3)
+        set(Place.ces, Counter.ces, 3)
+        set(Place.urgency, Counter.urgency, 8)
+        set(Place.outcomes, Counter.outcomes, 16)
+        return counters
+    }()
+
+    /// The place of each counter; -1 for one that is not here.
+    private static let places: [Int8] = {
+        var places = [Int8](repeating: -1, count: Counter.count)
+        for (place, counter) in counters.enumerated() { places[counter] = Int8(place) }
+        return places
+    }()
+
+    /// The counters are all below this place.
+    static let counterBound = Counter.rating
+
+    /// The bytes that an organisation's sums take once they have begun.
+    static let bytesEach = Place.count * 8
+
+    /// No organisations.
+    init() {}
+
+    /// Adds an organisation at the next place.
+    mutating func append(name: [UInt8], received: Int) {
+        names.append(name)
+        self.received.append(received)
+        rows.append(-1)
+    }
+
+    /// Whether the sums of the organisation at a place have begun.
+    func hasBegun(_ place: Int) -> Bool { rows[place] >= 0 }
+
+    /// Begins an organisation's sums.
+    mutating func begin(_ place: Int, with tally: Tally) {
+        rows[place] = Int32(sums.count / Place.count)
+        for counter in Self.counters { sums.append(tally[counter]) }
+    }
+
+    /// An organisation's figure of all time; nil before its sums have begun.
+    func figure(_ metric: Metric, at place: Int) -> Figure? {
+        let row = Int(rows[place]) * Place.count
+        return row < 0 ? nil : metric.figure { sums[row + Int(Self.places[$0])] }
+    }
+
+    /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
+    mutating func add(_ fact: Fact, at place: Int) {
+        if fact.isDuplicate { return }
+        let sign: Int64 = fact.isRetraction ? -1 : 1
+        received[place] += Int(sign)
+        let row = Int(rows[place]) * Place.count
+        if row < 0 { return }
+        sums[row + Place.received] += sign
+        addSentiment(fact, row, sign)
+        addDimensions(fact.dimensions, row + Place.dimensions, sign)
+        if fact.signals.urgency != [] || fact.signals.outcomes != [] {
+            add(bits: UInt16(fact.signals.urgency.rawValue), row + Place.urgency, sign)
+            add(bits: fact.signals.outcomes.rawValue, row + Place.outcomes, sign)
+        }
+        if fact.ratings != Ratings() { addRatings(fact.ratings, row, sign) }
+    }
+
+    private mutating func addSentiment(_ fact: Fact, _ row: Int, _ sign: Int64) {
+        guard let label = fact.label else { return }
+        if label == .insufficient {
+            sums[row + Place.insufficient] += sign
+            return
+        }
+        sums[row + Place.scored] += sign
+        sums[row + Place.labels + Int(label.rawValue)] += sign
+        if let compound = fact.compound { add(Int64(compound), row + Place.compound, sign) }
+    }
+
+    private mutating func addDimensions(_ dimensions: DimensionScores, _ start: Int, _ sign: Int64) {
+        let isAbsent = dimensions.scores .== DimensionScores.absent
+        if all(isAbsent) { return }
+        for lane in Dimension.allCases.indices where !isAbsent[lane] {
+            add(Int64(dimensions.scores[lane]), start + 3 * lane, sign)
+        }
+    }
+
+    private mutating func addRatings(_ ratings: Ratings, _ row: Int, _ sign: Int64) {
+        if let nps = ratings.nps { sums[row + Place.nps + (nps >= 9 ? 0 : nps >= 7 ? 1 : 2)] += sign }
+        if let csat = ratings.csat { add(Int64(csat), row + Place.csat, sign) }
+        if let ces = ratings.ces { add(Int64(ces), row + Place.ces, sign) }
+    }
+
+    /// Adds to a number of values, their sum and their sum of squares.
+    private mutating func add(_ value: Int64, _ place: Int, _ sign: Int64) {
+        sums[place] += sign
+        sums[place + 1] += sign * value
+        sums[place + 2] += sign * value * value
+    }
+
+    private mutating func add(bits: UInt16, _ place: Int, _ sign: Int64) {
+        var rest = bits
+        while rest != 0 {
+            sums[place + rest.trailingZeroBitCount] += sign
+            rest &= rest &- 1
+        }
+    }
+}
+
+/// The headlines of all organisations as they were at one moment: copied in microseconds, and made a league of on any thread.
+package struct LeagueTable: Sendable {
+    fileprivate let shards: [Headlines]
+
+    init(_ ledger: borrowing Ledger) { shards = ledger.shards.map(\.headlines) }
+
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given, all time.
+    package func ranking(prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms) -> Ranking {
+        let names = names.map { Set($0.map { Array($0.utf8) }) }
+        let prefix = Array(prefix.utf8)
+        var candidates = RankCandidates(terms)
+        for (number, shard) in shards.enumerated() {
+            for place in shard.received.indices where shard.received[place] != 0 {
+                if !prefix.isEmpty, !shard.names[place].starts(with: prefix) { continue }
+                if let names, !names.contains(shard.names[place]) { continue }
+                candidates.add(place << 8 | number, shard.figure(terms.metric, at: place))
+            }
+        }
+        return Ranking(candidates, window: nil) { place in
+            let shard = shards[place & 255]
+            let figure = shard.figure(terms.metric, at: place >> 8) ?? .count(0)
+            return (String(decoding: shard.names[place >> 8], as: UTF8.self), figure)
+        }
+    }
+}
+
+extension Ledger {
+    /// What a league of organisations over all time is made of.
+    package var league: LeagueTable { LeagueTable(self) }
+}
