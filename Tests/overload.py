@@ -59,6 +59,14 @@ class MemoryGroup:
 
 def hoard(arguments):
     group = MemoryGroup(LIMIT)
+    try:
+        report(*hoarded(arguments, group))
+    finally:
+        group.remove()
+
+
+def hoarded(arguments, group):
+    """The figures, and whether they are within bounds."""
     server = Server("--memory", "205", "--output-seconds", "20", limit=group.join)
     feed(server)
     pages = b'VERBATIMS {"org":"hoard","limit":200}\n' * 1024
@@ -100,8 +108,7 @@ def hoard(arguments):
     code = server.stop()
     figures = {"hoarders": len(clients), "turned_away": turned_away, "peak_mib": peak[0] >> 20, "cgroup_peak_mib": group.peak(),
                "probes": answers, "states": sorted(filter(None, states)), "state_after": after, "exit": code}
-    group.remove()
-    report(figures, alive and code == 0 and after == "ready" and peak[0] <= LIMIT and answers["ok"] > 0)
+    return figures, alive and code == 0 and after == "ready" and peak[0] <= LIMIT and answers["ok"] > 0
 
 
 def feed(server):
