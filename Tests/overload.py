@@ -59,6 +59,14 @@ class MemoryGroup:
 
 def hoard(arguments):
     group = MemoryGroup(LIMIT)
+    try:
+        report(*hoarded(arguments, group))
+    finally:
+        group.remove()
+
+
+def hoarded(arguments, group):
+    """The figures, and whether they are within bounds."""
     server = Server("--memory", "205", "--output-seconds", "20", limit=group.join)
     feed(server)
     pages = b'VERBATIMS {"org":"hoard","limit":200}\n' * 1024
@@ -100,8 +108,7 @@ def hoard(arguments):
     code = server.stop()
     figures = {"hoarders": len(clients), "turned_away": turned_away, "peak_mib": peak[0] >> 20, "cgroup_peak_mib": group.peak(),
                "probes": answers, "states": sorted(filter(None, states)), "state_after": after, "exit": code}
-    group.remove()
-    report(figures, alive and code == 0 and after == "ready" and peak[0] <= LIMIT and answers["ok"] > 0)
+    return figures, alive and code == 0 and after == "ready" and peak[0] <= LIMIT and answers["ok"] > 0
 
 
 def feed(server):
@@ -156,6 +163,7 @@ def goodput(arguments):
             for factor in (2, 10):
                 row = bench(server, file.name, "--pipeline", str(depth), "--from-sending", "--rate", str(factor * peak["submissions_per_s"]))
                 rows.append({"in_flight": depth, "factor": factor, "goodput": round(row["submissions_per_s"] / peak["submissions_per_s"], 3),
+                             "goodput_per_cpu": round(peak["server_cpu_us"] / row["server_cpu_us"], 3),
                              "accepted_p50_ms": milliseconds(row["p50_us"]), "accepted_p99_ms": milliseconds(row["p99_us"]),
                              "refused_per_s": round(row["errors"] / row["seconds"]), "refused_p50_ms": milliseconds(row["errors_p50_us"]),
                              "refused_p99_ms": milliseconds(row["errors_p99_us"])})
@@ -170,7 +178,7 @@ def milliseconds(microseconds):
 
 
 def bench(server, file, *options):
-    command = [PROGRAM, "bench", "--server", f"localhost:{server.port}", "--ca", server.folder.name + "/certs/ca.pem", "--file", file,
+    command = [PROGRAM, "bench", "--server-pid", str(server.process.pid), "--server", f"localhost:{server.port}", "--ca", server.folder.name + "/certs/ca.pem", "--file", file,
                "--connections", "50", "--seconds", "5", "--warmup", "2", "--json", *options]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 

@@ -53,10 +53,14 @@ final class Connection {
         self.session = session
     }
 
+    /// A TLS record that is sealed and not taken, in OpenSSL's buffer for it.
+    private static let recordBytes = 17_408
+
     /// Bytes that its buffers take, as large as they were made, and those that are reserved for replies.
     var heldBytes: Int {
-        session.heldBytes + (session.output.isEmpty ? 0 : session.output.capacity - session.output.count)
-            + (input.isEmpty ? 0 : input.capacity)
+        let slack = session.output.isEmpty ? 0 : session.output.capacity - session.output.count
+        let line = input.isEmpty ? 0 : input.capacity
+        return session.heldBytes + slack + line + (streamNeedsWritable ? Self.recordBytes : 0)
     }
 
     /// What the poller should watch for now.

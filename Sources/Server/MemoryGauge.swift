@@ -43,10 +43,10 @@ package final class MemoryGauge: Sendable {
     /// Counts bytes of replies that came to wait, or (less than 0) went.
     func addOutput(_ bytes: Int) { output.add(bytes, ordering: .relaxed) }
 
-    /// Bytes of replies that may wait on all connections together: a quarter of the budget, else 256 MiB; near the
-    /// budget a quarter of that.
+    /// Bytes that all connections together may hold: an eighth of the budget, else 256 MiB; near the budget a quarter of
+    /// that.
     var outputBytesMax: Int {
-        let share = budget > 0 ? budget / 4 : 256 << 20
+        let share = budget > 0 ? budget / 8 : 256 << 20
         return level == .normal ? share : share / 4
     }
 
