@@ -5,10 +5,12 @@
 struct Judge {
     let weights: Weights
     let speaksOfService: Bool
+    let speaksOfServing: Bool
     private var context = SentenceContext()
 
-    init(_ weights: Weights, speaksOfService: Bool) {
+    init(_ weights: Weights, speaksOfService: Bool, speaksOfServing: Bool) {
         self.weights = weights
+        self.speaksOfServing = speaksOfServing
         self.speaksOfService = speaksOfService
     }
 
@@ -42,6 +44,7 @@ struct Judge {
             }
             note(items[index], flags)
         }
+        if context.isQuestion, speaksOfServing { settleQuestion(&items, range, tokens) }
         turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
@@ -115,6 +118,25 @@ struct Judge {
         item.amount = amount
     }
 
+    /// Slight blame in a plain question is what the question is about: "Is it delayed?"
+    private func settleQuestion(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+        var first = Int(items[range.lowerBound].first)
+        while first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
+        guard !tokens[first].flags.isDisjoint(with: [.questionWord, .auxiliary, .modal]) else { return }
+        if items[range.lowerBound].isPhrase, Int(items[range.lowerBound].first) == first { return }
+        var blame = 0.0
+        for index in range {
+            if items[index].amount > 0 { return }
+            blame -= items[index].amount
+        }
+        guard blame > 0, blame < weights.questionBlame else { return }
+        for index in range where items[index].amount < 0 {
+            items[index].amount = 0
+            items[index].rules.insert(.question)
+            items[index].sides = DimensionSides()
+        }
+    }
+
     /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
     private func judgeDenial(_ items: inout [Item], _ range: Range<Int>) {
         var denial = -1
@@ -167,7 +189,7 @@ struct Judge {
     }
 
     private func negated(_ amount: Double, _ item: inout Item) -> Double {
-        guard context.negationClause == item.clause, !item.shape.contains(.symbol) else { return amount }
+        guard context.negationClause == item.clause, !item.isSign else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard distance <= reach else { return amount }
@@ -198,9 +220,9 @@ struct Judge {
             item.sides = DimensionSides()
             return 0
         }
-        if item.shape.contains(.symbol) { return amount }
+        if item.isSign { return amount }
         item.sides = DimensionSides()
-        if !speaksOfService {
+        if !speaksOfService || rule == .question && !speaksOfServing {
             item.rules.insert(.context)
             return amount * weights.everydayShare
         }
@@ -235,7 +257,7 @@ struct Judge {
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
     private func weighContrast(_ items: inout [Item], _ range: Range<Int>) {
-        for index in range where items[index].amount != 0 && !items[index].shape.contains(.symbol) {
+        for index in range where items[index].amount != 0 && !items[index].isSign {
             var factor = 1.0
             if context.contrastItem >= 0 {
                 factor = items[index].first < context.contrastItem ? weights.beforeContrast : weights.afterContrast
