@@ -45,7 +45,7 @@ struct Judge {
             }
             note(items[index], flags)
         }
-        if context.isQuestion, speaksOfServing { settleQuestion(&items, range, tokens) }
+        if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
         turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
