@@ -64,10 +64,11 @@ extension Scorer {
         let weights = lexicon.weights
         guard speaksOfServing, !seenFlags.contains(.goods) else { return }
         var failure = 0.0
-        for item in items where item.isCue {
-            if item.entry.flags.contains(.polite), item.entry.valence >= 100 { return }
-            let dimensions = item.sides.all
-            if item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
+        for item in items {
+            let flags = item.entry.flags
+            if flags.contains(.polite), item.entry.valence >= 100 { return }
+            let dimensions = flags.contains(.topic) ? item.entry.dimensions.all : item.sides.all
+            if flags.contains(.topic) || item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
             if item.amount < 0, !dimensions.isDisjoint(with: .serving) { failure -= item.amount }
         }
         guard failure >= weights.failureMass else { return }
