@@ -5,12 +5,10 @@
 struct Judge {
     let weights: Weights
     let speaksOfService: Bool
-    let speaksOfServing: Bool
     private var context = SentenceContext()
 
-    init(_ weights: Weights, speaksOfService: Bool, speaksOfServing: Bool) {
+    init(_ weights: Weights, speaksOfService: Bool) {
         self.weights = weights
-        self.speaksOfServing = speaksOfServing
         self.speaksOfService = speaksOfService
     }
 
@@ -223,7 +221,7 @@ struct Judge {
         }
         if item.isSign { return amount }
         item.sides = DimensionSides()
-        if !speaksOfService || rule == .question && !speaksOfServing {
+        if !speaksOfService {
             item.rules.insert(.context)
             return amount * weights.everydayShare
         }

@@ -31,7 +31,7 @@ package struct Scorer: ~Copyable {
         framing.read(items, buffer, lexicon)
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
-        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService, speaksOfServing: speaksOfServing)
+        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
         judge.judge(&items, buffer, lexicon)
         framing.apply(to: &items, buffer)
         return compose(text)
