@@ -35,5 +35,7 @@ struct Item: Sendable {
         let thousandths = (min(size, 30) * 1000).nearest
         return sides.negative != 0 ? -thousandths : thousandths
     }
+    /// An emoji, an emoticon or a laugh: neither negated nor weighed, for it stands for the whole sentence.
+    var isSign: Bool { shape.contains(.symbol) || entry.flags.contains(.laugh) }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }
 }

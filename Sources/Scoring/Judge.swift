@@ -43,6 +43,7 @@ struct Judge {
             }
             note(items[index], flags)
         }
+        if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
         turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
@@ -116,6 +117,25 @@ struct Judge {
         item.amount = amount
     }
 
+    /// Slight blame in a plain question is what the question is about: "Is it delayed?"
+    private func settleQuestion(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+        var first = Int(items[range.lowerBound].first)
+        while first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
+        guard !tokens[first].flags.isDisjoint(with: [.questionWord, .auxiliary, .modal]) else { return }
+        if items[range.lowerBound].isPhrase, Int(items[range.lowerBound].first) == first { return }
+        var blame = 0.0
+        for index in range {
+            if items[index].amount > 0 { return }
+            blame -= items[index].amount
+        }
+        guard blame > 0, blame < weights.questionBlame else { return }
+        for index in range where items[index].amount < 0 {
+            items[index].amount = 0
+            items[index].rules.insert(.question)
+            items[index].sides = DimensionSides()
+        }
+    }
+
     /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
     private func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         var denial = -1
@@ -168,7 +188,7 @@ struct Judge {
     }
 
     private func negated(_ amount: Double, _ item: inout Item) -> Double {
-        guard context.negationClause == item.clause, !item.shape.contains(.symbol) else { return amount }
+        guard context.negationClause == item.clause, !item.isSign else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard distance <= reach else { return amount }
@@ -199,7 +219,7 @@ struct Judge {
             item.sides = DimensionSides()
             return 0
         }
-        if item.shape.contains(.symbol) { return amount }
+        if item.isSign { return amount }
         item.sides = DimensionSides()
         if !speaksOfService {
             item.rules.insert(.context)
@@ -236,7 +256,7 @@ struct Judge {
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
     private func weighContrast(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
-        for index in range where items[index].amount != 0 && !items[index].shape.contains(.symbol) {
+        for index in range where items[index].amount != 0 && !items[index].isSign {
             var factor = 1.0
             if context.contrastItem >= 0 {
                 factor = items[index].first < context.contrastItem ? weights.beforeContrast : weights.afterContrast

@@ -241,7 +241,8 @@ struct LexiconBuilder {
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
-        "trade": .trade, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun, "interjection": .interjection,
+        "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,
+        "interjection": .interjection, "laugh": .laugh,
     ]
 
     private mutating func closeGrammar() {

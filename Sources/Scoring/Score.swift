@@ -83,6 +83,14 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
     package init(rawValue: UInt16) { self.rawValue = rawValue }
     package init(_ dimension: Dimension) { rawValue = 1 << UInt16(dimension.rawValue) }
 
+    /// What those who serve do, and not what is served or where.
+    static let serving: DimensionSet = [
+        DimensionSet(.reliability), DimensionSet(.responsiveness), DimensionSet(.access), DimensionSet(.competence),
+        DimensionSet(.courtesy), DimensionSet(.empathy), DimensionSet(.effort), DimensionSet(.recovery),
+    ]
+    /// What is served, and where.
+    static let goods: DimensionSet = [DimensionSet(.tangibles), DimensionSet(.product)]
+
     /// The members, in the order of the wire.
     package var members: Members { Members(bits: rawValue) }
 

@@ -6,6 +6,7 @@ extension Scorer {
     mutating func compose(_ text: Span<UInt8>) -> Score {
         overrideWeakPraise()
         overrideCrumbs()
+        weighFailure()
         weighBlame()
         var score = Score()
         settleSides()
@@ -38,17 +39,42 @@ extension Scorer {
         }
     }
 
-    /// In talk of a service a crumb of praise without any blame is manners or filling, and no verdict.
+    /// Where serving is spoken of, a crumb of praise without any blame is manners or filling, and no verdict; beside a
+    /// question it takes more to be one.
     private mutating func overrideCrumbs() {
-        guard speaksOfService else { return }
+        guard speaksOfServing else { return }
         var positive = 0.0
         for item in items {
             if item.amount < 0 { return }
             positive += item.amount
         }
-        guard positive > 0, positive < lexicon.weights.weakPraise else { return }
+        let asks = buffer.sentences.contains { $0.questions > 0 }
+        guard positive > 0, positive < (asks ? lexicon.weights.questionPraise : lexicon.weights.weakPraise) else {
+            return
+        }
         for index in items.indices where items[index].amount > 0 {
             items[index].amount = 0
+            items[index].rules.insert(.context)
+        }
+    }
+
+    /// Where serving failed and nothing is said of goods or of a place, praise beside it is mostly irony, comparison or
+    /// manners and counts in part. Thanks say that the matter was settled.
+    private mutating func weighFailure() {
+        let weights = lexicon.weights
+        guard speaksOfServing, !seenFlags.contains(.goods) else { return }
+        var failure = 0.0
+        for item in items {
+            let flags = item.entry.flags
+            if flags.contains(.polite), item.entry.valence >= 100 { return }
+            let dimensions = flags.contains(.topic) ? item.entry.dimensions.all : item.sides.all
+            if flags.contains(.topic) || item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
+            if item.amount < 0, !dimensions.isDisjoint(with: .serving) { failure -= item.amount }
+        }
+        guard failure >= weights.failureMass else { return }
+        for index in items.indices where items[index].amount > 0 && !items[index].isSign {
+            items[index].amount *= weights.praiseBesideFailure
+            items[index].ownAmount *= weights.praiseBesideFailure
             items[index].rules.insert(.context)
         }
     }

@@ -14,6 +14,8 @@ package struct Scorer: ~Copyable {
     /// Whether the text speaks of a service or of goods; else it is talk of everyday life, where a question or a wish
     /// asks nothing of anybody.
     var speaksOfService = true
+    /// Whether it speaks of how somebody was served, and not of goods or a place alone.
+    var speaksOfServing = true
     /// What the words of the text are, all together.
     var seenFlags: WordFlags = []
 
@@ -27,7 +29,8 @@ package struct Scorer: ~Copyable {
         isTranscript = Self.tokenise(text, lexicon, &buffer)
         seenFlags = Self.findItems(lexicon, buffer, &items)
         framing.read(items, buffer, lexicon)
-        speaksOfService = findService()
+        speaksOfServing = findServing()
+        speaksOfService = speaksOfServing || findService()
         var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
         judge.judge(&items, buffer, lexicon)
         framing.apply(to: &items, buffer)
@@ -100,10 +103,20 @@ package struct Scorer: ~Copyable {
         return seen
     }
 
-    /// Some word of trade, a part of the service, or a phrase that speaks for a dimension.
+    /// Some word for goods or a place, or a phrase that speaks for a dimension.
     private func findService() -> Bool {
-        if !seenFlags.isDisjoint(with: [.topic, .trade]) { return true }
-        return items.contains { $0.isPhrase && $0.entry.dimensions.rawValue != 0 }
+        if seenFlags.contains(.goods) { return true }
+        return items.contains {
+            $0.isPhrase
+                ? $0.entry.dimensions.rawValue != 0
+                : $0.entry.flags.contains(.topic) && !$0.entry.dimensions.all.isDisjoint(with: .goods)
+        }
+    }
+
+    /// Some word of trade, or a phrase that speaks for a dimension of serving.
+    private func findServing() -> Bool {
+        if seenFlags.contains(.trade) { return true }
+        return items.contains { $0.isPhrase && !$0.entry.dimensions.all.isDisjoint(with: .serving) }
     }
 
     private static func beginsClause(_ flags: WordFlags) -> Bool {

@@ -61,7 +61,8 @@ struct WordFlags: OptionSet, Sendable {
     /// A verb that reports speech: said, told.
     static let speech = WordFlags(bit: 38)
     static let excessive = WordFlags(bit: 39)
-    static let emotive = WordFlags(bit: 40)
+    /// lol, haha: like an emoticon it stands for the whole sentence.
+    static let laugh = WordFlags(bit: 40)
     static let title = WordFlags(bit: 41)
     static let givenName = WordFlags(bit: 42)
     static let kin = WordFlags(bit: 43)
@@ -89,8 +90,10 @@ struct WordFlags: OptionSet, Sendable {
 
     /// It has another valence where no service is spoken of.
     static let everyday = WordFlags(bit: 56)
-    /// A word by which a text is known to speak of a service or of goods.
+    /// A word by which a text is known to speak of how somebody was served.
     static let trade = WordFlags(bit: 57)
+    /// A word for goods or a place, of which people also speak without having been served.
+    static let goods = WordFlags(bit: 63)
     /// A thing or person that is due at a time: flight, parcel, courier.
     static let due = WordFlags(bit: 58)
     /// people, guys: after a part of the service, those who give it ("the phone people").
