@@ -39,19 +39,13 @@ extension JSONWriter {
         case .none: break
         case .brief:
             key("evidence")
-            array { writer in for piece in score.evidence { writer.brief(piece) } }
+            array { $0.brief(score.evidence) }
         case .full:
             key("evidence")
             array { writer in for piece in score.evidence { writer.full(piece, text: text) } }
         }
         key("lexicon")
-        string(lexicon)
-    }
-
-    /// Writes ten-thousandths as a decimal fraction, `null` for nil.
-    package mutating func fraction(_ value: Int32?) {
-        guard let value else { return null() }
-        decimal(value, places: 4)
+        name(lexicon)
     }
 
     private mutating func dimensions(_ scores: DimensionScores) {
@@ -60,15 +54,20 @@ extension JSONWriter {
                 guard let score = scores[dimension] else { continue }
                 let lane = Int(dimension.rawValue)
                 writer.key(rendered: Self.dimensionKeys[lane])
-                writer.fraction(score)
-                writer.fragment(",\"positive\":")
-                writer.integer(scores.positiveMentions[lane])
-                writer.fragment(",\"negative\":")
-                writer.integer(scores.negativeMentions[lane])
+                writer.bytes.append(addingCapacity: Self.dimensionBytesMax) { output in
+                    output.append(tenThousandths: score)
+                    output.append(",\"positive\":")
+                    output.append(digitsOf: UInt64(scores.positiveMentions[lane]))
+                    output.append(",\"negative\":")
+                    output.append(digitsOf: UInt64(scores.negativeMentions[lane]))
+                }
                 writer.close(UInt8(ascii: "}"))
             }
         }
     }
+
+    /// A dimension after its key: a fraction, two keys of twelve bytes, two counts.
+    private static let dimensionBytesMax = 12 + 2 * (12 + 3)
 
     /// The key of each dimension, by its raw value, with the beginning of its object up to the score.
     private static let dimensionKeys = Dimension.allCases.map { Array("\"\($0.name)\":{\"score\":".utf8) }
@@ -121,7 +120,7 @@ extension JSONWriter {
     private mutating func party(_ party: Party, text: Span<UInt8>) {
         object { writer in
             writer.key("kind")
-            writer.string(party.kind.name)
+            writer.name(party.kind.name)
             writer.quote("name", text, party.start, party.end)
             writer.key("compound")
             writer.fraction(party.compound)
@@ -130,13 +129,23 @@ extension JSONWriter {
         }
     }
 
-    private mutating func brief(_ piece: Evidence) {
-        array { writer in
-            writer.integer(piece.start)
-            writer.integer(piece.end)
-            writer.fraction(piece.contribution)
+    /// Writes the elements of an array, each piece as `[start, end, contribution]`.
+    private mutating func brief(_ evidence: [Evidence]) {
+        bytes.append(addingCapacity: evidence.count * Self.briefBytesMax) { output in
+            for (index, piece) in evidence.enumerated() {
+                output.append(index > 0 ? ",[" : "[")
+                output.append(digitsOf: UInt64(piece.start))
+                output.append(UInt8(ascii: ","))
+                output.append(digitsOf: UInt64(piece.end))
+                output.append(UInt8(ascii: ","))
+                output.append(tenThousandths: piece.contribution)
+                output.append(UInt8(ascii: "]"))
+            }
         }
     }
+
+    /// A piece: two offsets of at most ten digits, a fraction, and what stands around them.
+    private static let briefBytesMax = 2 * 10 + 12 + 5
 
     private mutating func full(_ piece: Evidence, text: Span<UInt8>) {
         object { writer in

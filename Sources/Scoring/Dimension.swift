@@ -14,13 +14,15 @@ package enum Dimension: UInt8, CaseIterable, Sendable {
         "recovery", "value", "product", "ethics",
     ]
 
+    private static let nameHashes = names.map { WordHash.of($0.utf8) }
+
     /// The dimension with that wire name.
     package init?(name: some StringProtocol) { self.init(utf8: name.utf8) }
 
     /// The dimension with that wire name in UTF-8.
     init?(utf8 name: some Collection<UInt8>) {
-        guard let match = Self.allCases.first(where: { name.elementsEqual($0.name.utf8) }) else { return nil }
-        self = match
+        guard let place = Self.nameHashes.firstIndex(of: WordHash.of(name)) else { return nil }
+        self.init(rawValue: UInt8(place))
     }
 }
 

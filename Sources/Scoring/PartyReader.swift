@@ -17,7 +17,7 @@ struct PartyReader {
         var sum = 0.0
         /// The dimensions of which something was said, and how much.
         var dimensions: DimensionSet = []
-        var dimensionSums = SIMD16<Double>()
+        var dimensionSums = InlineArray<16, Double>(repeating: 0)
         var cueCount = 0
     }
 

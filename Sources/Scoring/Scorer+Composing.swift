@@ -81,11 +81,12 @@ extension Scorer {
 
     /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
     private mutating func weighBlame() {
-        let weights = lexicon.weights
         var cues = 0.0
         for item in items where item.amount != 0 { cues += 1 }
-        guard cues >= weights.negativeWeightCues else { return }
-        for index in items.indices where items[index].amount < 0 { items[index].amount *= weights.negativeWeight }
+        guard cues >= lexicon.weights.negativeWeightCues else { return }
+        for index in items.indices where items[index].amount < 0 {
+            items[index].amount *= lexicon.weights.negativeWeight
+        }
     }
 
     /// Sets the compound, the label and the evidence.
@@ -103,20 +104,19 @@ extension Scorer {
         let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
         let damped = total * damping
         let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
-        score.evidence.reserveCapacity(items.count)
         var running = 0.0
         var given: Int32 = 0
-        for item in items where item.isCue {
-            running += item.isIgnored ? 0 : item.amount
-            let reached = (running * scale).nearest
-            let first = buffer.tokens[Int(item.first)]
-            let last = buffer.tokens[Int(item.end) - 1]
-            score.evidence.append(
-                Evidence(
-                    start: first.start, end: last.end, contribution: reached - given, rules: item.rules,
-                    dimensions: item.sides.all, side: side(item),
-                    amount: item.isIgnored ? 0 : item.dimensionAmount, party: item.party))
-            given = reached
+        score.evidence = Array(capacity: items.count) { output in
+            for item in items where item.isCue {
+                running += item.isIgnored ? 0 : item.amount
+                let reached = (running * scale).nearest
+                output.append(
+                    Evidence(
+                        start: buffer.tokens[Int(item.first)].start, end: buffer.tokens[Int(item.end) - 1].end,
+                        contribution: reached - given, rules: item.rules, dimensions: item.sides.all,
+                        side: side(item), amount: item.isIgnored ? 0 : item.dimensionAmount, party: item.party))
+                given = reached
+            }
         }
         guard counted > 0 else { return }
         score.compound = given
@@ -131,10 +131,9 @@ extension Scorer {
     }
 
     private func label(_ compound: Int32, _ positive: Double, _ negative: Double) -> SentimentLabel {
-        let weights = lexicon.weights
-        if min(positive, negative) >= weights.mixedMass,
-            min(positive, negative) >= weights.mixedShare * max(positive, negative),
-            Double(abs(compound)) < weights.mixedCompound * Double(Score.unit)
+        if min(positive, negative) >= lexicon.weights.mixedMass,
+            min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
+            Double(abs(compound)) < lexicon.weights.mixedCompound * Double(Score.unit)
         {
             return .mixed
         }

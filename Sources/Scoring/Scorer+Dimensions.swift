@@ -55,7 +55,10 @@ extension Scorer {
 
     /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
     func readDimensions(_ score: inout Score) {
-        var sums = SIMD16<Int32>()
+        // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
+        var sums = InlineArray<16, Int32>(repeating: 0)
+        var positive = InlineArray<16, UInt8>(repeating: 0)
+        var negative = InlineArray<16, UInt8>(repeating: 0)
         var spoken: DimensionSet = []
         for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
             let amount = item.dimensionAmount
@@ -64,15 +67,17 @@ extension Scorer {
                 let lane = Int(dimension.rawValue)
                 sums[lane] &+= amount
                 if amount < 0 {
-                    score.dimensions.negativeMentions[lane] &+= score.dimensions.negativeMentions[lane] < 255 ? 1 : 0
+                    negative[lane] &+= negative[lane] < 255 ? 1 : 0
                 } else {
-                    score.dimensions.positiveMentions[lane] &+= score.dimensions.positiveMentions[lane] < 255 ? 1 : 0
+                    positive[lane] &+= positive[lane] < 255 ? 1 : 0
                 }
             }
         }
         for dimension in spoken.members {
-            let sum = sums[Int(dimension.rawValue)]
-            score.dimensions[dimension] = lexicon.weights.dimensionScore(ofThousandths: sum)
+            let lane = Int(dimension.rawValue)
+            score.dimensions[dimension] = lexicon.weights.dimensionScore(ofThousandths: sums[lane])
+            score.dimensions.positiveMentions[lane] = positive[lane]
+            score.dimensions.negativeMentions[lane] = negative[lane]
         }
     }
 

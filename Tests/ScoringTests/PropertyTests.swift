@@ -72,4 +72,20 @@ struct PropertyTests {
         let text = String(repeating: "The room was nice. The lift was a bit slow. ", count: 40)
         #expect(abs(try #require(score(text).compound)) < 9_000)
     }
+
+    @Test("a sentence is read alike wherever in a long text it stands")
+    func manySentences() {
+        let sentence = "The soup was delicious. "
+        let evidence = score(String(repeating: sentence, count: 500)).evidence
+        #expect(evidence.count == 500)
+        for (number, piece) in evidence.enumerated() { #expect(Int(piece.start) == number * sentence.utf8.count + 4) }
+    }
+
+    @Test("rounding is to the nearest whole number, halves away from zero")
+    func rounding() {
+        for half in [0.0, 0.25, 0.5, 0.75, 1.5, 2.5, 9_999.5, 0.5.nextDown, 0.5.nextUp, 30_000.49999999999] {
+            #expect(half.nearest == Int32(half.rounded()))
+            #expect((-half).nearest == Int32((-half).rounded()))
+        }
+    }
 }
