@@ -242,6 +242,7 @@ struct LexiconBuilder {
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun, "interjection": .interjection,
+        "contact": .contact,
     ]
 
     private mutating func closeGrammar() {

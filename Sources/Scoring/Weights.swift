@@ -33,6 +33,7 @@ struct Weights: Sendable {
     var topicMass = 0.7
     var sarcasmBlame = 1.0
     var nearbyShare = 0.5
+    var nearbyCostShare = 0.04
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive: [Int] = Array(repeating: 50, count: 10)
@@ -52,6 +53,7 @@ struct Weights: Sendable {
         ("everyday_share", \.everydayShare), ("everyday_mildness", \.everydayMildness),
         ("weak_praise", \.weakPraise),
         ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
+        ("nearby_cost_share", \.nearbyCostShare),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
