@@ -39,7 +39,7 @@ extension Scorer {
     private static let namedMax = 8
 
     /// A person or the service itself, of which nothing is said directly, stands in the light of what is said nearest to
-    /// it: with half of its amount, as evidence of its own.
+    /// it: with a part of its amount, as evidence of its own.
     private mutating func takeFromNearby(_ index: Int) {
         let dimensions = items[index].entry.dimensions.all
         guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
@@ -146,7 +146,9 @@ extension Scorer {
             guard abs(topic.clause - item.clause) == (withinClause ? 0 : 1) else { continue }
             let distance = topic.first >= item.end ? topic.first - item.end : item.first - topic.end
             guard distance < bestDistance else { continue }
-            if !withinClause, isSpoken(topic.clause) || crossesSentence(topic, item) { continue }
+            if !withinClause {
+                if isSpoken(topic.clause) || crossesSentence(topic, item) || opposes(index, other) { continue }
+            }
             (best, bestDistance) = (other, distance)
         }
         return best
