@@ -23,20 +23,22 @@ extension Scorer {
     /// Where nothing else is said of any dimension, a verdict falls on the part of the service that is named nearest to
     /// it, wherever in the text that is.
     private mutating func attachToNamed() {
-        let topics = items.indices.filter { items[$0].entry.flags.contains(.topic) && !items[$0].isIgnored }
-            .prefix(Self.namedMax)
-        guard !topics.isEmpty else { return }
         for index in items.indices where mayAttach(items[index]) {
-            let distances = topics.map { abs(items[$0].first - items[index].first) }
-            guard let place = distances.indices.min(by: { distances[$0] < distances[$1] }),
-                distances[place] < Self.nearbyReach
-            else { continue }
-            items[index].sides = sides(of: items[topics[place]].entry.dimensions.all, items[index].amount)
+            var best = -1
+            var bestDistance = Self.nearbyReach
+            for other in max(0, index - Self.namedReach)..<min(items.count, index + Self.namedReach) {
+                let distance = abs(items[other].first - items[index].first)
+                guard items[other].entry.flags.contains(.topic), !items[other].isIgnored, distance < bestDistance else {
+                    continue
+                }
+                (best, bestDistance) = (other, distance)
+            }
+            if best >= 0 { items[index].sides = sides(of: items[best].entry.dimensions.all, items[index].amount) }
         }
     }
 
-    /// More parts than this, in a text that says nothing of any, are not looked at.
-    private static let namedMax = 8
+    /// What is named is looked for among so many items.
+    private static let namedReach = 24
 
     /// A person or the service itself, of which nothing is said directly, stands in the light of what is said nearest to
     /// it: with a part of its amount, as evidence of its own.
@@ -79,7 +81,7 @@ extension Scorer {
     /// Whether a "but" or an "although" stands between a topic and a cue of its sentence: what is meant of the one is then
     /// the opposite of what is said of the other.
     private func opposes(_ cue: Int, _ topic: Int) -> Bool {
-        guard items[cue].clause != items[topic].clause, !crossesSentence(items[cue], items[topic]) else { return false }
+        if crossesSentence(items[cue], items[topic]) { return false }
         return items[min(cue, topic)...max(cue, topic)].contains {
             !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
         }
@@ -149,9 +151,8 @@ extension Scorer {
             guard abs(topic.clause - item.clause) == (withinClause ? 0 : 1) else { continue }
             let distance = topic.first >= item.end ? topic.first - item.end : item.first - topic.end
             guard distance < bestDistance else { continue }
-            if !withinClause {
-                if isSpoken(topic.clause) || crossesSentence(topic, item) || opposes(index, other) { continue }
-            }
+            if !withinClause, isSpoken(topic.clause) || crossesSentence(topic, item) { continue }
+            if opposes(index, other) { continue }
             (best, bestDistance) = (other, distance)
         }
         return best
