@@ -7,6 +7,7 @@ import Logging
 import Persistence
 import Scoring
 import Surveys
+import Synchronization
 import Transport
 
 @testable import Server
@@ -41,23 +42,45 @@ final class TemporaryFolder: Sendable {
 
 /// One connection to a server that lives in the test.
 final class InProcessServer {
+    /// What a page can ask for behind the words `transcript in process`.
+    enum State: String {
+        case draining
+        case full
+        case failing
+    }
+
     private let folder: String
     private let access: AccessBoard
+    private let settings: InProcessSettings
     private var writer: Writer
     private var context: LoopContext
     private var session: Session
+    private var earlierSessions: [Session] = []
     private var waiting: [UInt8] = []
 
-    init(folder: String, limits: Limits = Limits()) throws {
+    init(folder: String, limits: Limits = Limits(), options: [String] = []) throws {
         self.folder = folder
-        access = AccessBoard()
-        writer = try Self.openWriter(folder, access)
+        settings = try InProcessSettings(options, limits)
+        access = AccessBoard(limits: settings.principals)
+        writer = try Self.openWriter(folder, access, settings)
         context = LoopContext(
-            loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always",
-            access: access)
+            loop: 0, lexicon: Lexicon.standard, limits: settings.limits, serverName: "earshot/test",
+            durability: "always", access: access)
+        context.isDraining = settings.state == .draining
+        context.load.gauge = settings.memory
+        context.load.memory = settings.memory.level
         context.now = WallClock.system.milliseconds
         for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
+    }
+
+    /// Does what ends a stretch of a conversation.
+    func goOn(after end: Transcript.Step) throws {
+        if end == .connect {
+            earlierSessions.append(session)
+            return connect()
+        }
+        try restart(cleanly: end == .restart)
     }
 
     /// Stops it and starts it again, with the end of the journal written or not; the client connects anew.
@@ -133,23 +156,27 @@ final class InProcessServer {
         writer.snapshotWaiters = []
     }
 
-    private static func openWriter(_ folder: String, _ access: AccessBoard) throws -> Writer {
+    private static func openWriter(
+        _ folder: String, _ access: AccessBoard, _ own: InProcessSettings
+    ) throws -> Writer {
         var configuration = JournalConfiguration()
         configuration.segmentBytes = 1 << 20
         let store = try Store.open(
-            disk: SystemDisk(path: folder), configuration: configuration, limits: LedgerLimits(),
+            disk: own.disk(SystemDisk(path: folder)), configuration: configuration, limits: own.ledger,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = WriterSettings(
             serverName: "earshot/test", lexicon: Lexicon.standard.revision, durability: "always",
             counters: ServerCounters(), startedAt: WallClock.system.milliseconds)
         settings.access = access
+        settings.memory = own.memory
+        own.isDiskBroken.store(true, ordering: .relaxed)
         return Writer(store, settings: settings)
     }
 
     /// The old writer goes first: it holds the folder's lock.
     private func replaceWriter() throws {
         let parking = TemporaryFolder()
-        writer = try Self.openWriter(parking.path, AccessBoard())
-        writer = try Self.openWriter(folder, access)
+        writer = try Self.openWriter(parking.path, AccessBoard(), InProcessSettings([], Limits()))
+        writer = try Self.openWriter(folder, access, settings)
     }
 }
