@@ -20,6 +20,9 @@ static const unsigned char everyday[] = {
 static const unsigned char frames[] = {
 #embed "lists/frames.tsv"
 };
+static const unsigned char grammar_contact[] = {
+#embed "lists/grammar-contact.tsv"
+};
 static const unsigned char grammar_due[] = {
 #embed "lists/grammar-due.tsv"
 };
@@ -151,6 +154,7 @@ static const earshot_list lists[] = {
     {"emoticons.tsv", emoticons, sizeof emoticons},
     {"everyday.tsv", everyday, sizeof everyday},
     {"frames.tsv", frames, sizeof frames},
+    {"grammar-contact.tsv", grammar_contact, sizeof grammar_contact},
     {"grammar-due.tsv", grammar_due, sizeof grammar_due},
     {"grammar-trade.tsv", grammar_trade, sizeof grammar_trade},
     {"grammar.tsv", grammar, sizeof grammar},

@@ -242,7 +242,7 @@ struct LexiconBuilder {
         "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,
-        "interjection": .interjection, "laugh": .laugh,
+        "interjection": .interjection, "laugh": .laugh, "contact": .contact,
     ]
 
     private mutating func closeGrammar() {

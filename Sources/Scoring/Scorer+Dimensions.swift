@@ -4,9 +4,11 @@
 extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
     mutating func settleSides() {
-        let isLate = awaitsDelivery()
+        let isDue = seenFlags.contains(.due)
         for index in items.indices where items[index].isCue && !items[index].isIgnored {
-            if isLate, tellsOfTime(items[index]) { items[index].sides = items[index].sides.lateness }
+            if isDue, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
+                items[index].sides = items[index].sides.lateness
+            }
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
@@ -15,27 +17,50 @@ extension Scorer {
         attachToTopics(withinClause: true)
         attachToTopics(withinClause: false)
         for index in items.indices where items[index].entry.flags.contains(.topic) { takeFromNearby(index) }
+        if !items.contains(where: { $0.sides.rawValue != 0 && !$0.isIgnored }) { attachToNamed() }
     }
 
+    /// Where nothing else is said of any dimension, a verdict falls on the part of the service that is named nearest to
+    /// it, wherever in the text that is.
+    private mutating func attachToNamed() {
+        for index in items.indices where mayAttach(items[index]) {
+            var best = -1
+            var bestDistance = Self.nearbyReach
+            for other in max(0, index - Self.namedReach)..<min(items.count, index + Self.namedReach) {
+                let distance = abs(items[other].first - items[index].first)
+                guard items[other].entry.flags.contains(.topic), !items[other].isIgnored, distance < bestDistance else {
+                    continue
+                }
+                (best, bestDistance) = (other, distance)
+            }
+            if best >= 0 { items[index].sides = sides(of: items[best].entry.dimensions.all, items[index].amount) }
+        }
+    }
+
+    /// What is named is looked for among so many items.
+    private static let namedReach = 24
+
     /// A person or the service itself, of which nothing is said directly, stands in the light of what is said nearest to
-    /// it: with half of its amount, as evidence of its own.
+    /// it: with a part of its amount, as evidence of its own.
     private mutating func takeFromNearby(_ index: Int) {
         let dimensions = items[index].entry.dimensions.all
         guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
         let nearest = nearestCue(index)
         // What speaks for the same dimension itself is not counted twice.
         guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
-        let amount = items[nearest].amount * lexicon.weights.nearbyShare
+        let isCost = dimensions == DimensionSet(.value)
+        let share = isCost ? lexicon.weights.nearbyCostShare : lexicon.weights.nearbyShare
+        let amount = items[nearest].amount * (opposes(nearest, index) ? -share : share)
         items[index].entry.flags.insert(.cue)
         items[index].rules.insert(.context)
         items[index].sides = sides(of: dimensions, amount)
         items[index].sideAmount = abs(amount)
     }
 
-    /// The dimensions of the words for those who serve, for what it costs, and for what is due (bag, parcel, flight).
+    /// The dimensions of the words for those who serve, and for what it costs.
     private static let agents: DimensionSet = [
         DimensionSet(.courtesy), DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.empathy),
-        DimensionSet(.value), DimensionSet(.reliability),
+        DimensionSet(.value),
     ]
 
     /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.
@@ -52,6 +77,15 @@ extension Scorer {
     }
 
     private static let nearbyReach: Int32 = 60
+
+    /// Whether a "but" or an "although" stands between a topic and a cue of its sentence: what is meant of the one is then
+    /// the opposite of what is said of the other.
+    private func opposes(_ cue: Int, _ topic: Int) -> Bool {
+        if crossesSentence(items[cue], items[topic]) { return false }
+        return items[min(cue, topic)...max(cue, topic)].contains {
+            !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
+        }
+    }
 
     /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
     func readDimensions(_ score: inout Score) {
@@ -123,6 +157,7 @@ extension Scorer {
             let distance = topic.first >= item.end ? topic.first - item.end : item.first - topic.end
             guard distance < bestDistance else { continue }
             if !withinClause, isSpoken(topic.clause) || crossesSentence(topic, item) { continue }
+            if opposes(index, other) { continue }
             (best, bestDistance) = (other, distance)
         }
         return best
@@ -158,10 +193,19 @@ extension Scorer {
     /// Waiting, slowness, a span of time; not a missing answer.
     private func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
 
-    /// Whether what is waited for is a thing that was due (a flight, a parcel, a bag) and nobody's answer.
-    private func awaitsDelivery() -> Bool {
-        guard seenFlags.contains(.due) else { return false }
-        let contact = DimensionSet(.access)
-        return !items.contains { !$0.entry.dimensions.all.isDisjoint(with: contact) }
+    /// Whether it is somebody's answer or service that is waited for, and no thing that was due: the words of waiting
+    /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
+    private func awaitsAnswer(_ item: Item) -> Bool {
+        if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
+        var first = Int(item.first)
+        var end = Int(item.end)
+        for _ in 0..<Self.answerReach {
+            if first > 0, !buffer.tokens[first].shape.contains(.hardBreak) { first -= 1 }
+            if end < buffer.tokens.count, !buffer.tokens[end].shape.contains(.hardBreak) { end += 1 }
+        }
+        return (first..<end).contains { buffer.tokens[$0].flags.contains(.contact) }
     }
+
+    /// Who is waited for is named within so many words of the waiting.
+    private static let answerReach = 5
 }

@@ -104,6 +104,8 @@ struct WordFlags: OptionSet, Sendable {
     static let pronoun = WordFlags(bit: 61)
     /// Praise that is called out alone: "Great, another delay."
     static let interjection = WordFlags(bit: 62)
+    /// Who is waited for to be served or answered, or the way to reach them: agent, queue, phone.
+    static let contact = WordFlags(bit: 63)
 
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
