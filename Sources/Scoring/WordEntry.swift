@@ -65,7 +65,6 @@ struct WordFlags: OptionSet, Sendable {
     static let laugh = WordFlags(bit: 40)
     static let title = WordFlags(bit: 41)
     static let givenName = WordFlags(bit: 42)
-    static let kin = WordFlags(bit: 43)
     static let requestVerb = WordFlags(bit: 44)
     static let superlative = WordFlags(bit: 45)
     /// An emoticon, which is looked up with its case.
@@ -105,7 +104,7 @@ struct WordFlags: OptionSet, Sendable {
     /// Praise that is called out alone: "Great, another delay."
     static let interjection = WordFlags(bit: 62)
     /// Who is waited for to be served or answered, or the way to reach them: agent, queue, phone.
-    static let contact = WordFlags(bit: 63)
+    static let contact = WordFlags(bit: 43)
 
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
