@@ -13,6 +13,7 @@ public enum ByteCodingError: Error, Equatable {
 }
 
 extension ByteCodingError: CustomStringConvertible {
+    /// What is wrong, for people.
     public var description: String {
         switch self {
         case .truncated(let offset): "the bytes end within the value at \(offset)"

@@ -142,7 +142,7 @@ struct ServeCommand: ParsableCommand {
         switch server.stop() {
         case .clean: return
         case .diskFull:
-            complain("the disk is full: the end of the journal could not be written; everything that was answered is kept")
+            complain("the disk is full: the journal's end could not be written; everything that was answered is kept")
             throw ExitCode(75)
         case .failed:
             complain("the disk failed while the server ran; what was answered before that is kept")

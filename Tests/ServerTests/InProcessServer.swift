@@ -47,15 +47,21 @@ final class InProcessServer {
     private var context: LoopContext
     private var session: Session
     private var waiting: [UInt8] = []
+    private let lexicon: Lexicon
+    private let clock: WallClock
 
-    init(folder: String, limits: Limits = Limits()) throws {
+    init(
+        folder: String, limits: Limits = Limits(), lexicon: Lexicon = .standard, clock: WallClock = .system
+    ) throws {
         self.folder = folder
+        self.lexicon = lexicon
+        self.clock = clock
         access = AccessBoard()
-        writer = try Self.openWriter(folder, access)
+        writer = try Self.openWriter(folder, access, lexicon, clock)
         context = LoopContext(
-            loop: 0, lexicon: Lexicon.standard, limits: limits, serverName: "earshot/test", durability: "always",
+            loop: 0, lexicon: lexicon, limits: limits, serverName: "earshot/test", durability: "always",
             access: access)
-        context.now = WallClock.system.milliseconds
+        context.now = clock.milliseconds
         for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
     }
@@ -72,6 +78,9 @@ final class InProcessServer {
         session = Session(connection: 1, context: context)
         waiting = []
     }
+
+    /// Ends the journal, without a last snapshot.
+    func endJournal() { _ = writer.close() }
 
     /// Whether personal data stays in the words that are kept.
     var keepsPersonalData: Bool {
@@ -95,7 +104,7 @@ final class InProcessServer {
         var start = 0
         while true {
             let before = start
-            context.now = WallClock.system.milliseconds
+            context.now = clock.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
             if let until = session.heldUntil { context.tick = until }
@@ -105,6 +114,9 @@ final class InProcessServer {
         waiting.removeFirst(start)
         return takeOutput()
     }
+
+    /// Says a line; the reply to it.
+    func ask(_ line: String) -> String { String(decoding: hear(Array("\(line)\n".utf8)), as: UTF8.self) }
 
     /// What the server has said since the last time.
     func takeOutput() -> [UInt8] {
@@ -133,15 +145,18 @@ final class InProcessServer {
         writer.snapshotWaiters = []
     }
 
-    private static func openWriter(_ folder: String, _ access: AccessBoard) throws -> Writer {
+    private static func openWriter(
+        _ folder: String, _ access: AccessBoard, _ lexicon: Lexicon, _ clock: WallClock
+    ) throws -> Writer {
         var configuration = JournalConfiguration()
         configuration.segmentBytes = 1 << 20
         let store = try Store.open(
             disk: SystemDisk(path: folder), configuration: configuration, limits: LedgerLimits(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = WriterSettings(
-            serverName: "earshot/test", lexicon: Lexicon.standard.revision, durability: "always",
-            counters: ServerCounters(), startedAt: WallClock.system.milliseconds)
+            serverName: "earshot/test", lexicon: lexicon.revision, durability: "always",
+            counters: ServerCounters(), startedAt: clock.milliseconds)
+        settings.wallClock = clock
         settings.access = access
         return Writer(store, settings: settings)
     }
@@ -149,7 +164,7 @@ final class InProcessServer {
     /// The old writer goes first: it holds the folder's lock.
     private func replaceWriter() throws {
         let parking = TemporaryFolder()
-        writer = try Self.openWriter(parking.path, AccessBoard())
-        writer = try Self.openWriter(folder, access)
+        writer = try Self.openWriter(parking.path, AccessBoard(), lexicon, clock)
+        writer = try Self.openWriter(folder, access, lexicon, clock)
     }
 }
