@@ -55,9 +55,9 @@ struct FrozenFolder {
         return folder
     }
 
-    /// A server over a folder, by a clock that moves on by a second with every look.
-    static func open(_ folder: TemporaryFolder) throws -> InProcessServer {
-        let now = Mutex<Int64>(1_795_420_800_000)
+    /// A server over a folder, so many hours after it was made, by a clock that moves on by a second with every look.
+    static func open(_ folder: TemporaryFolder, hour: Int64 = 1) throws -> InProcessServer {
+        let now = Mutex<Int64>(1_795_420_800_000 + hour * 3_600_000)
         let clock = WallClock {
             now.withLock { now in
                 now += 1_000
@@ -101,15 +101,13 @@ struct FrozenFolder {
     /// Makes the folder anew, with the program as it is.
     func freeze() throws {
         let folder = try Self.place([:])
-        let server = try Self.open(folder)
+        let server = try Self.open(folder, hour: 0)
         for line in try Self.lines("conversation.txt") {
             let reply = server.ask(line)
             guard reply.hasPrefix("OK ") else { throw Unexpected(reply: reply, line: line) }
         }
         server.endJournal()
         try save(folder, "journal")
-        let again = try Self.open(try Self.place(try files("journal")))
-        _ = again.ask(Self.operatorLine)
         try freezeAnswers()
         let last = try Self.place(try files("journal"))
         let ending = try Self.open(last)

@@ -9,11 +9,14 @@ struct FrozenFolderTests {
     /// `EARSHOT_FLIPS=10000` flips so many bits.
     private static let flipCount = ProcessInfo.processInfo.environment["EARSHOT_FLIPS"].flatMap { Int($0) } ?? 300
 
-    init() throws {
+    /// What is to be frozen is, once, before the first test.
+    private static let freezing = Result {
         guard let wish = ProcessInfo.processInfo.environment["EARSHOT_FREEZE"] else { return }
         let newest = FrozenFolder(version: try #require(FrozenFolder.versions.last))
         if wish == "answers" { try newest.freezeAnswers() } else { try newest.freeze() }
     }
+
+    init() throws { try Self.freezing.get() }
 
     @Test(
         "a folder of each format version is answered from as it was when it was written",
@@ -42,7 +45,7 @@ struct FrozenFolderTests {
         let folder = try FrozenFolder.place(old)
         let server = try FrozenFolder.open(folder)
         _ = server.ask(FrozenFolder.operatorLine)
-        #expect(server.ask(#"SUBMIT {"org":"new","id":"x","text":"rude"}"#).hasPrefix("OK "))
+        #expect(server.ask(#"SUBMIT {"org":"other","id":"x","text":"rude"}"#).hasPrefix("OK "))
         server.endJournal()
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name != "lock" {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")))
@@ -50,8 +53,9 @@ struct FrozenFolderTests {
             if old[name] == nil { #expect(Int(bytes[8]) == FrozenFolder.versions.count, "\(name)") }
         }
         let again = try FrozenFolder.open(folder)
-        #expect(try frozen.difference(again) == nil)
-        #expect(again.ask(#"REPORT {"org":"new"}"#).contains(#""received":1"#))
+        _ = again.ask(FrozenFolder.operatorLine)
+        #expect(again.ask(#"REPORT {"org":"other"}"#).contains(#""received":2"#))
+        #expect(again.ask(#"REPORT {"org":"acme","split":"tag:region"}"#).hasPrefix("OK "))
     }
 
     @Test("whichever bit of a folder flips, a start names the file and the place, and no answer is silently wrong")
