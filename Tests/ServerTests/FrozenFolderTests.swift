@@ -43,10 +43,12 @@ struct FrozenFolderTests {
         let frozen = FrozenFolder(version: version)
         let old = try frozen.files("journal")
         let folder = try FrozenFolder.place(old)
-        let server = try FrozenFolder.open(folder)
-        _ = server.ask(FrozenFolder.operatorLine)
-        #expect(server.ask(#"SUBMIT {"org":"other","id":"x","text":"rude"}"#).hasPrefix("OK "))
-        server.endJournal()
+        // It holds the folder's lock for as long as it lives.
+        var server: InProcessServer? = try FrozenFolder.open(folder)
+        _ = server?.ask(FrozenFolder.operatorLine)
+        #expect(server?.ask(#"SUBMIT {"org":"other","id":"x","text":"rude"}"#).hasPrefix("OK ") == true)
+        server?.endJournal()
+        server = nil
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name != "lock" {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")))
             if let before = old[name] { #expect(bytes == before, "\(name) was changed") }

@@ -28,19 +28,14 @@ struct ResubmissionTests {
     @Test("under other lists it is answered with the score that was stored, and what was masked")
     func otherLists() throws {
         let folder = TemporaryFolder()
-        var server = try InProcessServer(folder: folder.path)
-        _ = server.takeOutput()
-        let first = server.ask(Self.line)
-        #expect(first.contains(#""label":"negative""#))
-        server = try InProcessServer(folder: TemporaryFolder().path)
-        let mine = ListFile(name: "words-mine.tsv", bytes: Array("rude\t3.5\n".utf8))
-        server = try InProcessServer(folder: folder.path, lexicon: try Lexicon(ListFile.embedded, overlay: [mine]))
-        _ = server.takeOutput()
-        let score = #"SCORE {"text":"The clerk was rude."}"#
-        #expect(server.ask(score).contains(#""label":"positive""#))
-        let again = server.ask(Self.line)
+        let line = Self.line.replacing("rude", with: "rude and qwyjibo")
+        let first = try reply(to: line, in: folder, .standard)
+        let mine = ListFile(name: "words-mine.tsv", bytes: Array("qwyjibo\t-3.5\n".utf8))
+        let lexicon = try Lexicon(ListFile.embedded, overlay: [mine])
+        let fresh = try reply(to: line.replacing(#""a""#, with: #""b""#), in: folder, lexicon)
+        #expect(Self.member("compound", of: fresh) != Self.member("compound", of: first))
+        let again = try reply(to: line, in: folder, lexicon)
         #expect(again.contains(#""duplicate":true"#) && again.contains(#""masked":{"phone":1}"#))
-        #expect(again.contains(#""label":"negative""#))
         #expect(Self.member("lexicon", of: again) == Self.member("lexicon", of: first))
         #expect(Self.member("compound", of: again) == Self.member("compound", of: first))
     }
@@ -79,6 +74,13 @@ struct ResubmissionTests {
         let withdrawn = ledger.known(entry)
         let second = ledger.admit(entry, sequence: 1)
         #expect(first == .new && reserved == .duplicate(of: 1) && withdrawn == nil && second == .new)
+    }
+
+    /// What a server of its own says over a folder.
+    private func reply(to line: String, in folder: TemporaryFolder, _ lexicon: Lexicon) throws -> String {
+        let server = try InProcessServer(folder: folder.path, lexicon: lexicon)
+        _ = server.takeOutput()
+        return server.ask(line)
     }
 
     private static func member(_ key: String, of reply: String) -> JSONValue? {
