@@ -55,9 +55,9 @@ struct FrozenFolder {
         return folder
     }
 
-    /// A server over a folder, so many hours after it was made, by a clock that moves on by a second with every look.
-    static func open(_ folder: TemporaryFolder, hour: Int64 = 1) throws -> InProcessServer {
-        let now = Mutex<Int64>(1_795_420_800_000 + hour * 3_600_000)
+    /// A server over a folder, so many minutes after it was made, by a clock that moves on by a second with every look.
+    static func open(_ folder: TemporaryFolder, minute: Int64 = 30) throws -> InProcessServer {
+        let now = Mutex<Int64>(1_795_420_800_000 + minute * 60_000)
         let clock = WallClock {
             now.withLock { now in
                 now += 1_000
@@ -101,7 +101,7 @@ struct FrozenFolder {
     /// Makes the folder anew, with the program as it is.
     func freeze() throws {
         let folder = try Self.place([:])
-        let server = try Self.open(folder, hour: 0)
+        let server = try Self.open(folder, minute: 0)
         for line in try Self.lines("conversation.txt") {
             let reply = server.ask(line)
             guard reply.hasPrefix("OK ") else { throw Unexpected(reply: reply, line: line) }
