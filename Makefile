@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack race bench
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack unit race bench
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -60,9 +60,14 @@ powercut: build
 fuzz: setup
 	Tests/Fuzz/fuzz.sh $(or $(SECONDS),20)
 
-# Attacks a server of its own: see Tests/attack.py for what each does and its bounds.
+# Attacks a server of its own: see Tests/attack.py and Tests/overload.py for what each does and its bounds.
 attack: build
 	for what in silent siege mutate idle; do python3 Tests/attack.py $$what; done
+	for what in hoard goodput; do python3 Tests/overload.py $$what; done
+
+# The systemd unit verified, and the server at work behind the walls that it puts up; needs root and skips without.
+unit: build
+	python3 Tests/unit.py
 
 # The server's tests under the thread sanitizer.
 race: setup

@@ -20,7 +20,7 @@ package enum AccessConflict: Error, Equatable, Sendable {
     case unknownOrganisation(String)
     /// The first principal must be an operator, else nobody could make another.
     case firstMustOperate
-    /// It is the last operator, without whom nobody could make another.
+    /// It is the last operator whose proof is still good, without whom nobody could make another.
     case lastOperator
     /// There are as many as there may be.
     case limit
@@ -101,10 +101,12 @@ extension AccessTable {
         case .organisationAdded(let name, _):
             if organisations.contains(name) { throw .taken }
         case .credentialAdded(let credential): try check(credential)
-        case .credentialRevoked(let number, _):
+        case .credentialRevoked(let number, let now):
             guard let credential = credentials[number] else { throw .unknownPrincipal }
-            let operators = credentials.values.count { $0.roles.allow(.operate) }
-            if credential.roles.allow(.operate), operators == 1 { throw .lastOperator }
+            let hasAnother = credentials.contains { other, its in
+                other != number && its.roles.allow(.operate) && its.isValid(at: now)
+            }
+            if credential.roles.allow(.operate), !hasAnother { throw .lastOperator }
         case .credentialUsed(let number, _):
             guard credentials[number] != nil else { throw .unknownPrincipal }
         }

@@ -49,10 +49,11 @@ package struct VerbatimPage: Equatable, Sendable {
 
 extension Ledger {
     /// The kept submissions of an organisation that meet a filter, from those after a cursor on (nil: from the first),
-    /// at most `limit`; nil when the organisation is not known.
+    /// at most `limit` and, behind the first, at most `bytesMax` of stored records; nil when the organisation is not
+    /// known.
     package func verbatims(
         org: Span<UInt8>, filter: VerbatimFilter, order: VerbatimOrder = .newest, after cursor: VerbatimCursor? = nil,
-        limit: Int
+        limit: Int, bytesMax: Int = .max
     ) -> VerbatimPage? {
         guard let store = organisation(org)?.verbatims else { return nil }
         let positions: any Sequence<Int>
@@ -67,12 +68,14 @@ extension Ledger {
             positions = min(start ?? 0, store.count)..<store.count
         case .mostNegative, .mostPositive:
             return extremes(
-                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit)
+                in: store, filter: filter, mostNegative: order == .mostNegative, after: cursor, limit: limit,
+                bytesMax: bytesMax)
         }
         var entries: [StoredEntry] = []
         var hasMore = false
+        var room = PageRoom(limit: limit, bytes: bytesMax)
         for position in positions where filter.accepts(store[position].payload) {
-            if entries.count >= limit {
+            guard room.take(store[position].payload.count) else {
                 hasMore = true
                 break
             }
@@ -84,7 +87,8 @@ extension Ledger {
 
     /// The same by the compound: what has none comes last, and of two that are equal the newer one first.
     private func extremes(
-        in store: VerbatimStore, filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int
+        in store: VerbatimStore, filter: VerbatimFilter, mostNegative: Bool, after cursor: VerbatimCursor?, limit: Int,
+        bytesMax: Int
     ) -> VerbatimPage {
         func rank(_ compound: Int32?) -> Int32 { compound.map { mostNegative ? $0 : -$0 } ?? .max }
         var found: [(rank: Int32, sequence: UInt64, position: Int, compound: Int32?)] = []
@@ -99,11 +103,33 @@ extension Ledger {
             found.append((rank(compound), sequence, position, compound))
         }
         found.sort { $0.rank != $1.rank ? $0.rank < $1.rank : $0.sequence > $1.sequence }
-        let page = found.prefix(limit)
-        let next = found.count > limit ? page.last : nil
+        var room = PageRoom(limit: limit, bytes: bytesMax)
+        let page = found.prefix { room.take(store[$0.position].payload.count) }
+        let next = found.count > page.count ? page.last : nil
         return VerbatimPage(
             entries: page.compactMap { StoredEntry(store[$0.position]) },
             next: next.map { VerbatimCursor(compound: $0.compound, sequence: $0.sequence) }, held: store.count,
             droppedCount: store.droppedCount)
+    }
+}
+
+/// What a page may still take: so many records, and so many bytes of them behind the first.
+private struct PageRoom {
+    private var count: Int
+    private var bytes: Int
+    private var isEmpty = true
+
+    init(limit: Int, bytes: Int) {
+        count = limit
+        self.bytes = bytes
+    }
+
+    /// Takes room for a record, if there is any.
+    mutating func take(_ byteCount: Int) -> Bool {
+        guard count > 0, isEmpty || byteCount <= bytes else { return false }
+        isEmpty = false
+        count -= 1
+        bytes -= byteCount
+        return true
     }
 }

@@ -40,6 +40,15 @@ package struct LedgerLimits: Equatable, Sendable {
     /// The defaults.
     package init() {}
 
+    /// Lowers what may be kept for its own sake so that it leaves half of a process's memory to figures and connections:
+    /// a server that fills its memory with old words could take no new ones.
+    package mutating func fit(intoBytes budget: Int) {
+        verbatimBytesTotalMax = min(verbatimBytesTotalMax, budget / 4)
+        remnantBytesTotalMax = min(remnantBytesTotalMax, budget / 16)
+        idBytesMax = min(idBytesMax, budget / 5)
+        idsMin = min(idsMin, idBytesMax / Self.bytesPerID)
+    }
+
     /// The bytes that an id takes (see IDTable).
     package static let bytesPerID = 60
 

@@ -83,6 +83,9 @@ static inline void earshot_keep_freed_memory(int kept_bytes, int step_bytes) {
     mallopt(M_TOP_PAD, step_bytes);
 }
 
+/// Has the allocator give back what is free anywhere in its heaps.
+static inline void earshot_release_freed_memory(void) { malloc_trim(0); }
+
 /// Ignores SIGPIPE unless the process has already chosen what to do with it.
 static inline void earshot_ignore_broken_pipes(void) {
     struct sigaction action;

@@ -24,6 +24,11 @@ package struct Limits: Equatable, Sendable {
     package static let tagsMax = 16
     /// Verbatims in one reply: a page that a person reads.
     package static let pageMax = 200
+    /// Bytes of the stored submissions of such a page, beyond which it ends earlier: what a stalled reader can have the
+    /// server hold. The first is there whatever its size.
+    package static let pageBytesMax = 131_072
+    /// Lines that a client may say before `AUTH`, where the server wants one: nobody needs more than a handful.
+    package static let linesBeforeAuthMax = 100
 
     /// The defaults.
     package init() {}

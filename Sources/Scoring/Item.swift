@@ -32,7 +32,7 @@ struct Item: Sendable {
     var dimensionAmount: Int32 {
         guard sides.rawValue != 0 else { return 0 }
         let size = amount != 0 ? abs(amount) : sideAmount
-        let thousandths = Int32((min(size, 30) * 1000).rounded())
+        let thousandths = (min(size, 30) * 1000).nearest
         return sides.negative != 0 ? -thousandths : thousandths
     }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }

@@ -13,9 +13,10 @@ struct Judge {
     }
 
     /// Judges all items of a text.
-    mutating func judge(_ items: inout [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
+    mutating func judge(_ items: inout [Item], _ buffer: borrowing TokenBuffer, _ lexicon: borrowing Lexicon) {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
         let entries = lexicon.entries.span
+        var items = items.mutableSpan
         var next = 0
         for sentence in buffer.sentences {
             let first = next
@@ -26,12 +27,12 @@ struct Judge {
             context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
-            judgeSentence(&items, first..<next, buffer.tokens.span, entries)
+            judgeSentence(&items, first..<next, buffer.tokens, entries)
         }
     }
 
     private mutating func judgeSentence(
-        _ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>, _ entries: Span<WordEntry>
+        _ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>, _ entries: Span<WordEntry>
     ) {
         for index in range {
             let flags = items[index].entry.flags
@@ -49,7 +50,7 @@ struct Judge {
     }
 
     /// Remembers a modifier for the cues after it.
-    private mutating func note(_ item: Item, _ flags: WordFlags) {
+    private mutating func note(_ item: borrowing Item, _ flags: WordFlags) {
         if flags.contains(.negation) {
             if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase {
                 context.negationClause = -1
@@ -116,7 +117,7 @@ struct Judge {
     }
 
     /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
-    private func judgeDenial(_ items: inout [Item], _ range: Range<Int>) {
+    private func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         var denial = -1
         for index in range {
             if items[index].amount != 0 || items[index].isIgnored { return }
@@ -130,7 +131,7 @@ struct Judge {
     }
 
     /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
-    private func turnInterjection(_ items: inout [Item], _ range: Range<Int>, _ tokens: Span<Token>) {
+    private func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         let first = items[range.lowerBound]
         guard first.amount > 0, !first.isPhrase, first.entry.flags.contains(.interjection),
             tokens[Int(first.first)].shape.contains(.hardBreak), Int(first.end) < tokens.count,
@@ -234,7 +235,7 @@ struct Judge {
     }
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
-    private func weighContrast(_ items: inout [Item], _ range: Range<Int>) {
+    private func weighContrast(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         for index in range where items[index].amount != 0 && !items[index].shape.contains(.symbol) {
             var factor = 1.0
             if context.contrastItem >= 0 {

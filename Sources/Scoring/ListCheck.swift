@@ -1,21 +1,34 @@
 // Whether lists are as lists should be: every row readable, every term once, the rows in the order of their terms. It
 // tells every mistake, where the reading of a lexicon stops at the first.
 
-/// Checks lists.
-package enum ListCheck {
+/// Checks lists, as they would stand over others.
+package struct ListCheck {
+    private let base: LexiconBuilder
+
+    /// Reads the lists that those to be checked stand over; the first mistake in them is thrown.
+    package init(over files: [ListFile] = ListFile.embedded) throws(LexiconError) {
+        var builder = LexiconBuilder()
+        try builder.read(files)
+        base = builder
+    }
+
     /// Every mistake in these lists, as they would stand over our own.
     ///
     /// - Parameter inOrder: Whether the terms of a list must ascend by their bytes, as in ours.
     package static func mistakes(in files: [ListFile], inOrder: Bool = false) -> [LexiconError] {
+        do throws(LexiconError) {
+            return try ListCheck().mistakes(in: files, inOrder: inOrder)
+        } catch { return [error] }
+    }
+
+    /// Every mistake in these lists, by file and line.
+    package func mistakes(in files: [ListFile], inOrder: Bool = false) -> [LexiconError] {
         var mistakes: [LexiconError] = []
         for file in files {
-            mistakes += repeats(in: file)
-            if inOrder { mistakes += disorder(in: file) }
+            mistakes += Self.repeats(in: file)
+            if inOrder { mistakes += Self.disorder(in: file) }
         }
-        var builder = LexiconBuilder()
-        do throws(LexiconError) {
-            try builder.read(ListFile.embedded, overlay: [])
-        } catch { return [error] }
+        var builder = base
         for file in files { mistakes += builder.mistakes(in: file) }
         return mistakes.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
     }

@@ -33,7 +33,14 @@ struct NameFinder: ~Escapable {
     }
 
     /// How many tokens of a name begin here; 0 for none.
+    @inline(__always)
     func length(at index: Int) -> Int {
+        let mayBegin =
+            tokens[index].shape.contains(.capitalised) || !flags(index).isDisjoint(with: [.role, .topic, .trade])
+        return mayBegin ? lengthOfName(at: index) : 0
+    }
+
+    private func lengthOfName(at index: Int) -> Int {
         let flags = flags(index)
         if flags.contains(.role) {
             let isTitle = tokens[index].shape.contains(.capitalised) && follows(index + 1) && isUnknown(index + 1)

@@ -3,16 +3,23 @@
 
 /// Finds the parties and gives each its cues.
 struct PartyReader {
-    private(set) var parties: [Party] = []
-    private var sums: [Double] = []
-    private var hashes: [UInt64] = []
-    private var dimensionSums: [SIMD16<Double>] = []
-    /// How many cues each party has.
-    private var cueCounts: [Int] = []
+    private var parties: [Party] = []
+    private var tallies: [Tally] = []
     private var next = 0
     private var current = -1
     /// How many sentences ago the party was named or meant by a pronoun.
     private var age = 0
+
+    /// What was said of one party so far.
+    fileprivate struct Tally {
+        /// The hash of its name.
+        let name: UInt64
+        var sum = 0.0
+        /// The dimensions of which something was said, and how much.
+        var dimensions: DimensionSet = []
+        var dimensionSums = SIMD16<Double>()
+        var cueCount = 0
+    }
 
     /// A party is spoken of for so many sentences after it was named.
     private static let sentencesReach = 4
@@ -21,32 +28,31 @@ struct PartyReader {
     /// No party speaks in these: the page, the seller, the reader addressed, hearsay.
     private static let silent: RuleSet = [.pageFrame, .advert, .advice, .secondHand, .ownBusiness]
 
-    /// Reads the parties of the judged items' text.
+    /// Reads the parties of the judged items' text and gives each cue its party.
     mutating func read(
-        _ items: inout [Item], _ buffer: TokenBuffer, _ text: Span<UInt8>, _ lexicon: borrowing Lexicon,
+        _ items: inout [Item], _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>, _ lexicon: borrowing Lexicon,
         asides: [RuleSet]
-    ) {
-        parties.removeAll(keepingCapacity: true)
-        sums.removeAll(keepingCapacity: true)
-        hashes.removeAll(keepingCapacity: true)
-        dimensionSums.removeAll(keepingCapacity: true)
-        cueCounts.removeAll(keepingCapacity: true)
+    ) -> [Party] {
+        parties = []
+        tallies.removeAll(keepingCapacity: true)
         (next, current, age) = (0, -1, 0)
+        var items = items.mutableSpan
         for (number, sentence) in buffer.sentences.enumerated() {
             if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
                 assign(&items, before: Int32(sentence.tokens.upperBound), to: -1)
             } else {
-                read(sentence, &items, buffer, text, lexicon.entries.span)
+                read(sentence, &items, buffer.tokens, text, lexicon.entries.span)
             }
         }
         finish(lexicon.weights)
+        return parties
     }
 
     private mutating func read(
-        _ sentence: Sentence, _ items: inout [Item], _ buffer: TokenBuffer, _ text: Span<UInt8>,
+        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ tokens: Span<Token>, _ text: Span<UInt8>,
         _ entries: Span<WordEntry>
     ) {
-        let names = NameFinder(sentence: sentence, tokens: buffer.tokens.span, entries: entries)
+        let names = NameFinder(sentence: sentence, tokens: tokens, entries: entries)
         let first = next
         let partiesBefore = parties.count
         var isMeant = false
@@ -55,7 +61,7 @@ struct PartyReader {
         while index < sentence.tokens.upperBound {
             let length = names.length(at: index)
             if length > 0 {
-                let place = place(of: index, length, names, buffer, text)
+                let place = place(of: index, length, names, tokens, text)
                 if place >= 0 {
                     if named == 0 { assign(&items, before: Int32(names.clauseStart(before: index)), to: current) }
                     assign(&items, before: Int32(index), to: named == 0 ? place : current)
@@ -63,35 +69,29 @@ struct PartyReader {
                     (current, age) = (place, 0)
                 }
             }
-            if buffer.tokens[index].flags.contains(.pronoun) { isMeant = true }
+            if tokens[index].flags.contains(.pronoun) { isMeant = true }
             index += max(1, length)
         }
         assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
-        if named > 1 { share(items[first..<next], from: partiesBefore) }
+        if named > 1 { share(items, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
         if age > Self.sentencesReach || names.isHeading { current = -1 }
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
-    private mutating func share(_ said: ArraySlice<Item>, from first: Int) {
+    private mutating func share(_ items: borrowing MutableSpan<Item>, _ said: Range<Int>, from first: Int) {
         var sum = 0.0
-        for item in said where item.isCue && !item.isIgnored { sum += item.amount }
-        for party in first..<max(first, parties.count) where cueCounts[party] == 0 {
-            sums[party] += sum * Self.sharedPart
+        for index in said where items[index].isCue && !items[index].isIgnored { sum += items[index].amount }
+        for party in first..<max(first, parties.count) where tallies[party].cueCount == 0 {
+            tallies[party].sum += sum * Self.sharedPart
         }
     }
 
-    private mutating func assign(_ items: inout [Item], before token: Int32, to party: Int) {
+    private mutating func assign(_ items: inout MutableSpan<Item>, before token: Int32, to party: Int) {
         while next < items.count, items[next].first < token {
             if party >= 0, items[next].isCue, !items[next].isIgnored {
                 items[next].party = Int8(party)
-                cueCounts[party] += 1
-                sums[party] += items[next].amount
-                let amount = Double(items[next].dimensionAmount) / 1000
-                for lane in 0..<Dimension.allCases.count
-                where items[next].sides.all.rawValue & (1 << UInt16(lane)) != 0 {
-                    dimensionSums[party][lane] += amount
-                }
+                tallies[party].add(items[next])
             }
             next += 1
         }
@@ -99,37 +99,46 @@ struct PartyReader {
 
     /// The number of the party whose name begins at a token, or -1 when there are too many.
     private mutating func place(
-        of index: Int, _ length: Int, _ names: borrowing NameFinder, _ buffer: TokenBuffer, _ text: Span<UInt8>
+        of index: Int, _ length: Int, _ names: borrowing NameFinder, _ tokens: Span<Token>, _ text: Span<UInt8>
     ) -> Int {
-        let first = buffer.tokens[index]
-        let last = buffer.tokens[index + length - 1]
+        let first = tokens[index]
+        let last = tokens[index + length - 1]
         var hash = WordHash()
         for offset in Int(first.start)..<Int(first.end) {
             let byte = text[offset]
             hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
-        if let known = hashes.firstIndex(of: hash.value) { return known }
+        if let known = tallies.firstIndex(where: { $0.name == hash.value }) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
         parties.append(Party(kind: names.kind(at: index, length), start: first.start, end: last.end))
-        sums.append(0)
-        dimensionSums.append(SIMD16())
-        cueCounts.append(0)
-        hashes.append(hash.value)
+        tallies.append(Tally(name: hash.value))
         return parties.count - 1
     }
 
     private mutating func finish(_ weights: Weights) {
         for index in parties.indices {
-            let sum = sums[index]
+            let sum = tallies[index].sum
             if sum != 0 {
-                parties[index].compound = Int32((10_000 * sum / (sum * sum + weights.squash).squareRoot()).rounded())
+                parties[index].compound = (10_000 * sum / (sum * sum + weights.squash).squareRoot()).nearest
             }
-            for dimension in Dimension.allCases {
-                let part = dimensionSums[index][Int(dimension.rawValue)]
+            for dimension in tallies[index].dimensions.members {
+                let part = tallies[index].dimensionSums[Int(dimension.rawValue)]
                 guard part != 0 else { continue }
-                parties[index].dimensions[dimension] = Int32(
-                    (10_000 * part / (part * part + weights.dimensionSquash).squareRoot()).rounded())
+                parties[index].dimensions[dimension] =
+                    (10_000 * part / (part * part + weights.dimensionSquash).squareRoot()).nearest
             }
         }
+    }
+}
+
+extension PartyReader.Tally {
+    /// Counts a cue that is about the party.
+    mutating func add(_ item: borrowing Item) {
+        cueCount += 1
+        sum += item.amount
+        if item.sides.rawValue == 0 { return }
+        let amount = Double(item.dimensionAmount) / 1000
+        dimensions.formUnion(item.sides.all)
+        for dimension in item.sides.all.members { dimensionSums[Int(dimension.rawValue)] += amount }
     }
 }

@@ -180,10 +180,29 @@ struct PhraseMatcher: ~Escapable {
 
     /// Goes on after none, one, two … words of a gap.
     private func skip(_ gap: PhraseGap, from position: Int, measure: Int, _ walk: inout Walk) {
-        for next in position...(position + gap.wordsMax) {
+        let node = nodes[Int(gap.target)]
+        let isPlain = node.fork == 0 && node.phrase < 0
+        for next in position...(position &+ gap.wordsMax) {
             guard next < walk.limit, walk.steps > 0 else { return }
-            if next > position, !tokens[next - 1].shape.isDisjoint(with: .breaks), next - 1 > walk.start { return }
-            extend(gap.target, at: next, measure: measure, &walk)
+            if next > position, !tokens[next &- 1].shape.isDisjoint(with: .breaks), next &- 1 > walk.start { return }
+            if isPlain {
+                step(node, at: next, measure: measure, &walk)
+            } else {
+                extend(gap.target, at: next, measure: measure, &walk)
+            }
         }
+    }
+
+    /// What `extend` does at a node where no phrase ends and only words follow: most lead nowhere, and soon.
+    @inline(__always)
+    private func step(_ node: PhraseNode, at position: Int, measure: Int, _ walk: inout Walk) {
+        walk.steps &-= 1
+        guard walk.steps > 0 else { return }
+        if position > walk.start, !tokens[position].shape.isDisjoint(with: .breaks) { return }
+        let word = tokens[position].word
+        let number = soleTarget(of: node, word)
+        if number == 0 { return }
+        if number == Self.several { return branch(node, word, position, measure, &walk) }
+        extend(number, at: position &+ 1, measure: measure, &walk)
     }
 }

@@ -84,7 +84,18 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
     package init(_ dimension: Dimension) { rawValue = 1 << UInt16(dimension.rawValue) }
 
     /// The members, in the order of the wire.
-    package var members: [Dimension] { Dimension.allCases.filter { contains(DimensionSet($0)) } }
+    package var members: Members { Members(bits: rawValue) }
+
+    /// The members of a set, one after the other.
+    package struct Members: Sequence, IteratorProtocol {
+        fileprivate var bits: UInt16
+
+        package mutating func next() -> Dimension? {
+            let dimension = Dimension(rawValue: UInt8(bits.trailingZeroBitCount))
+            bits &= bits &- 1
+            return dimension
+        }
+    }
 }
 
 /// The rules that shaped a piece of evidence. The bits are stored: never renumber, only append.

@@ -9,11 +9,10 @@ extension Scorer {
         weighBlame()
         var score = Score()
         settleSides()
-        partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
+        score.parties = partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
         squash(&score)
         readDimensions(&score)
         readSignals(&score)
-        score.parties = partyReader.parties
         score.signals.isTranscript = isTranscript
         score.signals.modality.formUnion(framing.modality)
         readModality(&score)
@@ -83,7 +82,7 @@ extension Scorer {
         var given: Int32 = 0
         for item in items where item.isCue {
             running += item.isIgnored ? 0 : item.amount
-            let reached = Int32((running * scale).rounded())
+            let reached = (running * scale).nearest
             let first = buffer.tokens[Int(item.first)]
             let last = buffer.tokens[Int(item.end) - 1]
             score.evidence.append(

@@ -56,20 +56,23 @@ extension Scorer {
     /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
     func readDimensions(_ score: inout Score) {
         var sums = SIMD16<Int32>()
+        var spoken: DimensionSet = []
         for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
             let amount = item.dimensionAmount
-            var bits = item.sides.all.rawValue
-            while bits != 0 {
-                let lane = bits.trailingZeroBitCount
-                bits &= bits - 1
+            spoken.formUnion(item.sides.all)
+            for dimension in item.sides.all.members {
+                let lane = Int(dimension.rawValue)
                 sums[lane] &+= amount
                 if amount < 0 {
                     score.dimensions.negativeMentions[lane] &+= score.dimensions.negativeMentions[lane] < 255 ? 1 : 0
                 } else {
                     score.dimensions.positiveMentions[lane] &+= score.dimensions.positiveMentions[lane] < 255 ? 1 : 0
                 }
-                score.dimensions.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
             }
+        }
+        for dimension in spoken.members {
+            let sum = sums[Int(dimension.rawValue)]
+            score.dimensions[dimension] = lexicon.weights.dimensionScore(ofThousandths: sum)
         }
     }
 

@@ -32,7 +32,10 @@ extension Scorer {
             if item.rules.contains(.advice) { score.signals.modality.insert(.advice) }
         }
         var money: UInt32 = 0
-        for token in buffer.tokens where token.shape.contains(.money) { money = max(money, token.value) }
+        let tokens = buffer.tokens
+        for index in tokens.indices where tokens[index].shape.contains(.money) {
+            money = max(money, tokens[index].value)
+        }
         if money > 0 { score.signals.moneyHundredths = UInt64(money) }
     }
 

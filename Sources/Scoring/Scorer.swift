@@ -62,41 +62,35 @@ package struct Scorer: ~Copyable {
         _ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
     ) -> WordFlags {
         var seen: WordFlags = []
-        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens.span)
+        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens)
         let entries = lexicon.entries.span
-        let tokens = buffer.tokens.span
+        let tokens = buffer.tokens
         var clause: Int32 = 0
         for sentence in buffer.sentences {
             var index = sentence.tokens.lowerBound
             let limit = sentence.tokens.upperBound
             while index < limit {
-                let token = tokens[index]
-                let entry = entries[Int(token.entry)]
-                seen.formUnion(entry.flags)
-                let follows = index > sentence.tokens.lowerBound && tokens[index - 1].shape.contains(.symbol)
-                if follows || !token.shape.isDisjoint(with: .breaks) || entry.flags.contains(.boundary) { clause += 1 }
-                if entry.flags.contains(.coordinator), index + 1 < limit,
-                    beginsClause(tokens[index + 1].flags)
-                {
+                let (flags, shape) = (tokens[index].flags, tokens[index].shape)
+                seen.formUnion(flags)
+                let follows = index > sentence.tokens.lowerBound && tokens[index &- 1].shape.contains(.symbol)
+                if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause += 1 }
+                if flags.contains(.coordinator), index + 1 < limit, beginsClause(tokens[index + 1].flags) {
                     clause += 1
                 }
-                let match = matcher.longest(at: index, limit: limit, flags: entry.flags)
+                let match = matcher.longest(at: index, limit: limit, flags: flags)
                 if match.phrase >= 0 {
                     items.append(
                         Item(
                             entry: entries[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
-                            clause: clause,
-                            shape: token.shape, measure: Int32(match.measure), isPhrase: true))
-                    for inner in (index + 1)..<max(index + 1, match.end) {
-                        seen.formUnion(tokens[inner].flags)
-                    }
+                            clause: clause, shape: shape, measure: Int32(match.measure), isPhrase: true))
+                    for inner in (index + 1)..<max(index + 1, match.end) { seen.formUnion(tokens[inner].flags) }
                     index = match.end
                 } else {
-                    if !entry.flags.isDisjoint(with: .noteworthy) {
+                    if !flags.isDisjoint(with: .noteworthy) {
                         items.append(
                             Item(
-                                entry: entry, first: Int32(index), end: Int32(index + 1), clause: clause,
-                                shape: token.shape, isPhrase: false))
+                                entry: entries[Int(tokens[index].entry)], first: Int32(index), end: Int32(index + 1),
+                                clause: clause, shape: shape, isPhrase: false))
                     }
                     index += 1
                 }

@@ -28,8 +28,6 @@ struct TokenShape: OptionSet, Sendable {
     static let quoteStart = TokenShape(rawValue: 1 << 13)
     /// It is within brackets.
     static let bracketed = TokenShape(rawValue: 1 << 14)
-    /// When its word is not in the lists as it stands, a form of it may be: a hashtag, an apostrophe, stretched letters.
-    static let hasForms = TokenShape(rawValue: 1 << 15)
 
     static let measures: TokenShape = [.number, .duration, .money]
     static let breaks: TokenShape = [.softBreak, .hardBreak]
@@ -40,15 +38,15 @@ struct TokenShape: OptionSet, Sendable {
 /// One token.
 struct Token: Sendable {
     /// The number of its word in the lexicon, 0 when it is not in the lists.
-    var word: UInt32
+    var word: UInt32 = 0
     /// Byte offsets into the text; `end` is exclusive.
-    var start: UInt32
-    var end: UInt32
+    var start: UInt32 = 0
+    var end: UInt32 = 0
     /// Hundredths of a number, minutes of a span of time, hundredths of money.
     var value: UInt32 = 0
     /// What the lists say of its word.
     var flags: WordFlags = []
-    var shape: TokenShape
+    var shape: TokenShape = []
     /// How many tokens a measure takes that begins here.
     var span: UInt8 = 1
     /// The number of its word's entry.
@@ -61,23 +59,4 @@ struct Sentence: Sendable {
     /// How many exclamation and question marks end it.
     var exclamations: UInt8 = 0
     var questions: UInt8 = 0
-}
-
-/// Where the tokenizer writes, kept from text to text.
-struct TokenBuffer: Sendable {
-    var tokens: [Token] = []
-    /// For each token the hash of its word, 0 when it is none. Words are looked up together when their sentence ends:
-    /// so the processor waits for many of them at once and not for one after the other.
-    var hashes: [UInt64] = []
-    var sentences: [Sentence] = []
-    /// How many words are in capitals, and how many are not, of those with two letters or more.
-    var capitals = 0
-    var smalls = 0
-
-    mutating func clear() {
-        tokens.removeAll(keepingCapacity: true)
-        hashes.removeAll(keepingCapacity: true)
-        sentences.removeAll(keepingCapacity: true)
-        (capitals, smalls) = (0, 0)
-    }
 }

@@ -6,82 +6,68 @@ extension Tokenizer {
     private static var active: WordFlags { [.wordIsNot, .timeUnit, .moneyUnit, .numberWord] }
 
     /// Looks up the words of the sentence that ends here.
-    mutating func lookUp(_ buffer: inout TokenBuffer) {
-        let (seen, shapes) = find(buffer.hashes, &buffer.tokens)
-        if !seen.isDisjoint(with: Self.active) || shapes.contains(.hasForms) { refine(&buffer) }
+    mutating func lookUp(_ room: inout TokenRoom) {
+        if !find(&room).isDisjoint(with: Self.active) { refine(&room) }
     }
 
-    /// Gives the sentence's tokens their words; all that those are and look like.
-    private func find(_ hashes: [UInt64], _ tokens: inout [Token]) -> (seen: WordFlags, shapes: TokenShape) {
+    /// Gives the sentence's tokens their words; all that those are.
+    private func find(_ room: inout TokenRoom) -> WordFlags {
         var seen: WordFlags = []
-        var shapes: TokenShape = []
-        let hashes = hashes.span
-        var tokens = tokens.mutableSpan
-        for index in sentenceStart..<tokens.count where hashes[index] != 0 {
-            let word = WordTable.find(hashes[index], in: slots)
+        for index in sentenceStart..<count where room.hashes[index] != 0 {
+            var word = WordTable.find(room.hashes[index], in: slots)
+            if word.number == 0 { word = secondTry(&room.tokens[index]) }
             let flags = entries[Int(word.entry)].flags
-            tokens[index].word = word.number
-            tokens[index].entry = word.entry
-            tokens[index].flags = flags
+            room.tokens[index].word = word.number
+            room.tokens[index].entry = word.entry
+            room.tokens[index].flags = flags
             seen.formUnion(flags)
-            shapes.formUnion(tokens[index].shape)
         }
-        return (seen, shapes)
+        return seen
     }
 
-    /// Goes through the sentence's words again: forms of those that were not found, and active words.
-    private mutating func refine(_ buffer: inout TokenBuffer) {
+    /// Goes through the sentence's words again for active ones.
+    private mutating func refine(_ room: inout TokenRoom) {
         var place = sentenceStart
-        for index in sentenceStart..<buffer.tokens.count {
-            var token = buffer.tokens[index]
-            if token.word == 0, token.shape.contains(.hasForms) {
-                let word = secondTry(Int(token.start), Int(token.end), &token.shape)
-                (token.word, token.entry) = (word.number, word.entry)
-                token.flags = entries[Int(word.entry)].flags
-            }
-            guard buffer.hashes[index] != 0, !token.flags.isDisjoint(with: Self.active) else {
-                buffer.tokens[place] = token
+        for index in sentenceStart..<count {
+            guard room.hashes[index] != 0, !room.tokens[index].flags.isDisjoint(with: Self.active) else {
+                if place < index { room.tokens[place] = room.tokens[index] }
                 place += 1
                 continue
             }
-            if token.flags.contains(.wordIsNot), joinNegation(token, to: place - 1, &buffer) { continue }
+            var token = room.tokens[index]
+            if token.flags.contains(.wordIsNot), joinNegation(token, to: place - 1, &room) { continue }
             if token.flags.contains(.numberWord) {
                 token.value = min(entries[Int(token.entry)].value, 10_000) * 100
                 if token.value > 0 { token.shape.insert(.number) }
             }
-            buffer.tokens[place] = token
-            if token.flags.contains(.timeUnit) { markDuration(to: place, &buffer) }
-            if token.flags.contains(.moneyUnit) { markMoney(to: place, &buffer) }
+            room.tokens[place] = token
+            if token.flags.contains(.timeUnit) { markDuration(to: place, &room) }
+            if token.flags.contains(.moneyUnit) { markMoney(to: place, &room) }
             place += 1
         }
-        let dropped = buffer.tokens.count - place
-        if dropped > 0 {
-            buffer.tokens.removeLast(dropped)
-            buffer.hashes.removeLast(dropped)
-        }
+        count = place
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand
     /// there.
-    private func joinNegation(_ token: Token, to place: Int, _ buffer: inout TokenBuffer) -> Bool {
+    private func joinNegation(_ token: Token, to place: Int, _ room: inout TokenRoom) -> Bool {
         guard token.shape.isDisjoint(with: .between), place >= sentenceStart else { return false }
-        let before = entries[Int(buffer.tokens[place].entry)]
+        let before = entries[Int(room.tokens[place].entry)]
         guard before.flags.contains(.auxiliary), before.value != 0 else { return false }
-        buffer.tokens[place].word = before.value
-        buffer.tokens[place].entry = entryNumbers[Int(before.value)]
-        buffer.tokens[place].flags = entries[Int(entryNumbers[Int(before.value)])].flags
-        buffer.tokens[place].end = token.end
+        room.tokens[place].word = before.value
+        room.tokens[place].entry = entryNumbers[Int(before.value)]
+        room.tokens[place].flags = entries[Int(entryNumbers[Int(before.value)])].flags
+        room.tokens[place].end = token.end
         return true
     }
 
     /// Whether the last token, which was not looked up yet, is an abbreviation with a full stop.
-    func isAbbreviation(_ token: Token, _ buffer: TokenBuffer) -> Bool {
-        guard let hash = buffer.hashes.last, hash != 0 else { return token.flags.contains(.abbreviation) }
+    func isAbbreviation(_ room: borrowing TokenRoom) -> Bool {
+        var token = room.tokens[count - 1]
+        let hash = room.hashes[count - 1]
+        if hash == 0 { return token.flags.contains(.abbreviation) }
         var word = WordTable.find(hash, in: slots)
-        var shape = token.shape
-        if word.number == 0, shape.contains(.hasForms) {
-            word = secondTry(Int(token.start), Int(token.end), &shape)
-        }
+        if word.number == 0 { word = secondTry(&token) }
         return entries[Int(word.entry)].flags.contains(.abbreviation)
     }
 
@@ -90,8 +76,12 @@ extension Tokenizer {
 
     /// For a word that is not in the table: without a possessive 's, with stretched letters taken back to two and to
     /// one, and for a run-together hashtag its last word that is a cue.
-    private func secondTry(_ start: Int, _ end: Int, _ shape: inout TokenShape) -> WordSlot {
+    private func secondTry(_ token: inout Token) -> WordSlot {
+        let (start, end) = (Int(token.start), Int(token.end))
         guard end - start <= Self.triesMax else { return WordSlot() }
+        let isHashtag = token.shape.contains(.hashtag)
+        let run = LetterRun(in: text, at: start, limit: end)
+        if run.length == end - start, run.length < 16, !isHashtag, !run.isStretched { return WordSlot() }
         let apostrophe = lastApostrophe(start, end)
         if apostrophe > start {
             let stem = find(start, apostrophe, repeatsMax: 99)
@@ -101,12 +91,12 @@ extension Tokenizer {
             for repeats in [2, 1] {
                 let squeezed = find(start, end, repeatsMax: repeats)
                 if squeezed.number != 0 {
-                    shape.insert(.stretched)
+                    token.shape.insert(.stretched)
                     return squeezed
                 }
             }
         }
-        return shape.contains(.hashtag) ? lastCue(start, end) : WordSlot()
+        return isHashtag ? lastCue(start, end) : WordSlot()
     }
 
     /// Looks a word up with at most so many equal letters in a row.

@@ -1,40 +1,53 @@
 // Words: their extent and their hash. Tokenizer+LookUp.swift finds them in the lists.
 
 extension Tokenizer {
-    /// A word from the current position on.
+    /// A word from the current position on, which begins with these letters.
     @inline(__always)
-    mutating func word(into buffer: inout TokenBuffer, _ extra: TokenShape) {
+    mutating func word(_ run: LetterRun, _ extra: TokenShape, into room: inout TokenRoom) {
         let start = position
-        let run = LetterRun(in: text, at: start, limit: limit)
-        guard run.length < 16, !classes[Int(run.next)].continuesWord else {
-            return mixedWord(into: &buffer, extra)
-        }
         let end = start &+ run.length
-        position = end
-        var shape = extra
-        if run.length > 1 { noteCase(isCapitals: run.isAllCapitals, &shape, &buffer) }
-        if run.beginsWithCapital { shape.insert(.capitalised) }
-        if run.next == 0x3A || run.next == 0x2E, isLink(start, end) { return link(start, into: &buffer) }
-        if Self.isMask(run.next), let masked = masked(start) {
-            position = masked.end
-            return append(hash: masked.hash, from: start, to: masked.end, shape, into: &buffer)
+        let isBeforeSpace = run.next == 0x20 && run.length < 16
+        if !isBeforeSpace, run.length == 16 || classes[Int(run.next)].continuesWord {
+            return mixedWord(into: &room, extra)
         }
-        if run.isStretched || !extra.isEmpty { shape.insert(.hasForms) }
-        append(hash: WordHash.of(low: run.low, high: run.high), from: start, to: end, shape, into: &buffer)
+        var shape = extra
+        if run.length > 1 { noteCase(isCapitals: run.isAllCapitals, &shape) }
+        if run.beginsWithCapital { shape.insert(.capitalised) }
+        if isBeforeSpace {
+            position = end &+ 1
+        } else {
+            position = end
+            if isLinkOrMask(start, end, next: run.next, shape, into: &room) { return }
+        }
+        append(hash: WordHash.of(low: run.low, high: run.high), from: start, to: end, shape, into: &room)
     }
 
     @inline(__always)
-    private func noteCase(isCapitals: Bool, _ shape: inout TokenShape, _ buffer: inout TokenBuffer) {
+    private mutating func noteCase(isCapitals: Bool, _ shape: inout TokenShape) {
         if isCapitals {
             shape.insert(.capitals)
-            buffer.capitals += 1
+            capitals &+= 1
         } else {
-            buffer.smalls += 1
+            smalls &+= 1
         }
+    }
+
+    /// Whether the word's letters begin an address on the web or a masked swear word, which is appended then.
+    private mutating func isLinkOrMask(
+        _ start: Int, _ end: Int, next: UInt8, _ shape: TokenShape, into room: inout TokenRoom
+    ) -> Bool {
+        if next == 0x3A || next == 0x2E, isLink(start, end) {
+            link(start, into: &room)
+            return true
+        }
+        guard Self.isMask(next), let masked = masked(start) else { return false }
+        position = masked.end
+        append(hash: masked.hash, from: start, to: masked.end, shape, into: &room)
+        return true
     }
 
     /// A word that is not made of ASCII letters alone, or a long one.
-    private mutating func mixedWord(into buffer: inout TokenBuffer, _ extra: TokenShape) {
+    mutating func mixedWord(into room: inout TokenRoom, _ extra: TokenShape) {
         let start = position
         var hash = WordHash()
         var capitals = 0
@@ -44,17 +57,10 @@ extension Tokenizer {
         var shape = extra
         let isCapitals =
             capitals > 1 && capitals >= end - start - (apostrophe >= 0 ? 1 : 0) - 2 && !hasSmall(start, end)
-        if isCapitals || end - start > 1 { noteCase(isCapitals: isCapitals, &shape, &buffer) }
+        if isCapitals || end - start > 1 { noteCase(isCapitals: isCapitals, &shape) }
         if classes[Int(text[start])] == .capital { shape.insert(.capitalised) }
-        if end < limit, text[end] == 0x3A || text[end] == 0x2E, isLink(start, end) {
-            return link(start, into: &buffer)
-        }
-        if end < limit, Self.isMask(text[end]), let masked = masked(start) {
-            position = masked.end
-            return append(hash: masked.hash, from: start, to: masked.end, shape, into: &buffer)
-        }
-        if apostrophe >= 0 || !extra.isEmpty || isStretched(start, end) { shape.insert(.hasForms) }
-        append(hash: hash.value, from: start, to: end, shape, into: &buffer)
+        if end < limit, isLinkOrMask(start, end, next: text[end], shape, into: &room) { return }
+        append(hash: hash.value, from: start, to: end, shape, into: &room)
     }
 
     /// The end of the word that begins at `start`, with its hash and what was seen in it.
@@ -143,19 +149,21 @@ extension Tokenizer {
         return false
     }
 
-    mutating func hashtag(into buffer: inout TokenBuffer) {
+    mutating func hashtag(into room: inout TokenRoom) {
         position += 1
-        if position < limit, isLetter(position) { word(into: &buffer, .hashtag) }
+        if position < limit, isLetter(position) {
+            word(LetterRun(in: text, at: position, limit: limit), .hashtag, into: &room)
+        }
     }
 
     /// @somebody: a token that says nothing.
-    mutating func mention(into buffer: inout TokenBuffer) {
+    mutating func mention(into room: inout TokenRoom) {
         let start = position
         position += 1
         while position < limit, isLetter(position) || text[position] == 0x5F || (0x30...0x39).contains(text[position]) {
             position += 1
         }
-        if position - start > 1 { append(from: start, to: position, .mention, into: &buffer) }
+        if position - start > 1 { append(from: start, to: position, .mention, into: &room) }
     }
 
     private func isLink(_ start: Int, _ end: Int) -> Bool {
@@ -167,13 +175,13 @@ extension Tokenizer {
     }
 
     /// An address on the web: one token up to the next white space.
-    private mutating func link(_ start: Int, into buffer: inout TokenBuffer) {
+    private mutating func link(_ start: Int, into room: inout TokenRoom) {
         while position < limit, text[position] > 0x20, text[position] != 0x22, text[position] != 0x29 { position += 1 }
-        append(from: start, to: position, .link, into: &buffer)
+        append(from: start, to: position, .link, into: &room)
     }
 
     /// The longest emoticon at the position, if any.
-    mutating func emoticon(into buffer: inout TokenBuffer) -> Bool {
+    mutating func emoticon(into room: inout TokenRoom) -> Bool {
         if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
         guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, text[position + 1] > 0x20 else {
             return false
@@ -185,7 +193,7 @@ extension Tokenizer {
             guard sign.number != 0, entries[Int(sign.entry)].flags.contains(.wordSign) else { continue }
             let next = position + length
             if next < limit, isLetter(next), isLetter(next - 1) { continue }
-            append(sign, from: position, to: next, .symbol, into: &buffer)
+            append(sign, from: position, to: next, .symbol, into: &room)
             position = next
             return true
         }

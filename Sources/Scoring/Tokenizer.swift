@@ -13,7 +13,12 @@ struct Tokenizer: ~Escapable {
     var pending: TokenShape = [.hardBreak]
     /// What every token has for now: quoted, bracketed.
     private var standing: TokenShape = []
+    /// How many tokens there are.
+    var count: Int
     var sentenceStart: Int
+    private var sentences: [Sentence] = []
+    var capitals = 0
+    var smalls = 0
     private var exclamations = 0
     private var questions = 0
 
@@ -27,51 +32,64 @@ struct Tokenizer: ~Escapable {
         classes = lexicon.byteClasses.span
         position = range.lowerBound
         limit = range.upperBound
+        count = firstToken
         sentenceStart = firstToken
     }
 
     /// Appends the tokens and sentences of the range.
     mutating func run(into buffer: inout TokenBuffer) {
-        while position < limit {
-            let byte = text[position]
-            let kind = classes[Int(byte)]
-            if kind == .letter || kind == .capital {
-                word(into: &buffer, [])
-                continue
-            }
-            switch kind {
-            case .space, .letter, .capital: position += 1
-            case .digit: number(into: &buffer)
-            case .wide: wide(into: &buffer)
-            case .newline: newline(&buffer)
-            case .terminator: terminator(byte, &buffer)
-            case .hashtag: hashtag(into: &buffer)
-            case .at: mention(into: &buffer)
-            case .currency: currency(into: &buffer)
-            case .apostrophe, .other: if !emoticon(into: &buffer) { position += 1 }
-            case .quote: quote()
-            case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &buffer) { punctuation(byte) }
-            }
+        swap(&sentences, &buffer.sentences)
+        repeat {
+            var room = buffer.room(after: count)
+            fill(&room)
+            if position >= limit { endSentence(&room) }
+        } while position < limit
+        swap(&sentences, &buffer.sentences)
+        buffer.close(at: count)
+        buffer.capitals += capitals
+        buffer.smalls += smalls
+    }
+
+    /// Goes on until the range ends or the room is full.
+    private mutating func fill(_ room: inout TokenRoom) {
+        while position < limit, count < room.tokens.count {
+            let run = LetterRun(in: text, at: position, limit: limit)
+            if run.length > 0 { word(run, [], into: &room) } else { sign(into: &room) }
         }
-        endSentence(&buffer)
+    }
+
+    /// Whatever is not the beginning of a word of ASCII letters.
+    private mutating func sign(into room: inout TokenRoom) {
+        let byte = text[position]
+        switch classes[Int(byte)] {
+        case .space, .letter, .capital: position += 1
+        case .digit: number(into: &room)
+        case .wide: wide(into: &room)
+        case .newline: newline(&room)
+        case .terminator: terminator(byte, &room)
+        case .hashtag: hashtag(into: &room)
+        case .at: mention(into: &room)
+        case .currency: currency(into: &room)
+        case .apostrophe, .other: if !emoticon(into: &room) { position += 1 }
+        case .quote: quote()
+        case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &room) { punctuation(byte) }
+        }
     }
 
     /// Ends the sentence before the next token.
-    mutating func endSentence(_ buffer: inout TokenBuffer) {
+    mutating func endSentence(_ room: inout TokenRoom) {
         pending.insert(.hardBreak)
         standing.remove(.bracketed)
-        guard buffer.tokens.count > sentenceStart else {
-            if exclamations + questions > 0, let last = buffer.sentences.indices.last {
-                buffer.sentences[last].exclamations = UInt8(
-                    min(255, Int(buffer.sentences[last].exclamations) + exclamations))
-                buffer.sentences[last].questions = UInt8(min(255, Int(buffer.sentences[last].questions) + questions))
+        guard count > sentenceStart else {
+            if exclamations + questions > 0, let last = sentences.indices.last {
+                sentences[last].exclamations = UInt8(min(255, Int(sentences[last].exclamations) + exclamations))
+                sentences[last].questions = UInt8(min(255, Int(sentences[last].questions) + questions))
             }
             (exclamations, questions) = (0, 0)
             return
         }
-        lookUp(&buffer)
-        let count = buffer.tokens.count
-        buffer.sentences.append(
+        lookUp(&room)
+        sentences.append(
             Sentence(
                 tokens: sentenceStart..<count, exclamations: UInt8(min(255, exclamations)),
                 questions: UInt8(min(255, questions))))
@@ -84,14 +102,14 @@ struct Tokenizer: ~Escapable {
     @inline(__always)
     mutating func append(
         hash: UInt64 = 0, _ word: WordSlot = WordSlot(), from start: Int, to end: Int, _ shape: TokenShape,
-        value: UInt32 = 0, into buffer: inout TokenBuffer
+        value: UInt32 = 0, into room: inout TokenRoom
     ) {
-        buffer.tokens.append(
-            Token(
-                word: word.number, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-                value: value, flags: hash == 0 ? entries[Int(word.entry)].flags : [],
-                shape: shape.union(pending).union(standing), entry: word.entry))
-        buffer.hashes.append(hash)
+        room.tokens[count] = Token(
+            word: word.number, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+            value: value, flags: hash == 0 ? entries[Int(word.entry)].flags : [],
+            shape: shape.union(pending).union(standing), entry: word.entry)
+        room.hashes[count] = hash
+        count &+= 1
         pending = []
     }
 
@@ -132,7 +150,7 @@ struct Tokenizer: ~Escapable {
     }
 
     /// A full stop, exclamation or question mark, or a run of them.
-    private mutating func terminator(_ byte: UInt8, _ buffer: inout TokenBuffer) {
+    private mutating func terminator(_ byte: UInt8, _ room: inout TokenRoom) {
         var stops = 0
         let start = position
         while position < limit {
@@ -141,15 +159,15 @@ struct Tokenizer: ~Escapable {
             case 0x3F: questions += 1
             case 0x2E: stops += 1
             default:
-                finishTerminator(stops: stops, length: position - start, &buffer)
+                finishTerminator(stops: stops, length: position - start, &room)
                 return
             }
             position += 1
         }
-        finishTerminator(stops: stops, length: position - start, &buffer)
+        finishTerminator(stops: stops, length: position - start, &room)
     }
 
-    private mutating func finishTerminator(stops: Int, length: Int, _ buffer: inout TokenBuffer) {
+    private mutating func finishTerminator(stops: Int, length: Int, _ room: inout TokenRoom) {
         if stops == length {
             if stops > 1 {
                 pending.insert(.softBreak)
@@ -157,16 +175,16 @@ struct Tokenizer: ~Escapable {
             }
             if position < limit {
                 let next = classes[Int(text[position])]
-                if next == .letter, let last = buffer.tokens.last, last.end - last.start == 1 { return }
+                if next == .letter, count > 0, room.tokens[count - 1].end - room.tokens[count - 1].start == 1 { return }
                 if next == .digit { return }
             }
-            if let last = buffer.tokens.last, Int(last.end) == position - 1, isAbbreviation(last, buffer) { return }
+            if count > 0, Int(room.tokens[count - 1].end) == position - 1, isAbbreviation(room) { return }
         }
-        endSentence(&buffer)
+        endSentence(&room)
     }
 
     /// A line's end is a sentence's end after a short line, an empty line, or before a list's mark.
-    private mutating func newline(_ buffer: inout TokenBuffer) {
+    private mutating func newline(_ room: inout TokenRoom) {
         let end = position
         var breaks = 0
         while position < limit, text[position] == 0x0A || text[position] == 0x0D || text[position] == 0x20 {
@@ -175,25 +193,25 @@ struct Tokenizer: ~Escapable {
         }
         var length = 0
         while length < 60, end - length > 0, text[end - length - 1] != 0x0A { length += 1 }
-        if breaks > 1 || length < 60 { endSentence(&buffer) }
+        if breaks > 1 || length < 60 { endSentence(&room) }
     }
 
-    private mutating func wide(into buffer: inout TokenBuffer) {
+    private mutating func wide(into room: inout TokenRoom) {
         let character = WideCharacter(in: text, at: position)
         switch character.kind {
-        case .letter: return word(into: &buffer, [])
+        case .letter: return mixedWord(into: &room, [])
         case .symbol:
             var hash = WordHash()
             for offset in 0..<character.length { hash.add(text[position + offset]) }
             let end = min(position + character.length, limit)
-            append(WordTable.find(hash.value, in: slots), from: position, to: end, .symbol, into: &buffer)
+            append(WordTable.find(hash.value, in: slots), from: position, to: end, .symbol, into: &room)
         case .softBreak: pending.insert(.softBreak)
-        case .hardBreak: endSentence(&buffer)
+        case .hardBreak: endSentence(&room)
         case .quoteOpen: setQuote(!standing.contains(.quoted) || character.length == 2)
         case .quoteClose: setQuote(false)
         case .currency:
             position += character.length
-            return money(into: &buffer, from: position - character.length)
+            return money(into: &room, from: position - character.length)
         case .apostrophe, .joiner, .space, .other: break
         }
         position = min(position + character.length, limit)

@@ -66,7 +66,7 @@ struct Weights: Sendable {
     /// A dimension's score in ten-thousandths from the sum of its evidence's amounts: x / sqrt(x² + `dimension_squash`).
     func dimensionScore(ofThousandths sum: Int32) -> Int32 {
         let amount = Double(sum) / 1000
-        return Int32((10_000 * amount / (amount * amount + dimensionSquash).squareRoot()).rounded())
+        return (10_000 * amount / (amount * amount + dimensionSquash).squareRoot()).nearest
     }
 
     /// Sets a weight by its name; false when none has that name.

@@ -30,11 +30,16 @@ final class Connection {
     /// Whether it stopped reading with something left that the poller does not tell of: at a limit, at the end of its
     /// share of the turn, or because OpenSSL still holds bytes.
     var hasStoppedEarly = false
-    /// Whether it is on the loop's list of those to go on with.
+    /// Whether it is on one of the loop's lists of those to go on with, and since when, in milliseconds on its clock.
     var isQueued = false
+    var queuedAt: Int64 = 0
+    /// What it has cost of late.
+    var debt = ServiceDebt()
+    /// Whether the loop has let it go.
+    var isGone = false
     var timer: TimerWheel.Timer?
-    /// Bytes of replies that are counted as waiting, for all connections together.
-    var countedOutput = 0
+    /// Bytes of replies and lines that are counted as held, for all connections together.
+    var countedBytes = 0
     /// How many lines had been taken when the unfinished one began.
     var linesBefore = 0
     /// When the line that is unfinished was begun, in milliseconds on the loop's clock; nil when none is.
@@ -48,13 +53,20 @@ final class Connection {
         self.session = session
     }
 
+    /// Bytes that its buffers take, as large as they were made, and those that are reserved for replies.
+    var heldBytes: Int {
+        session.heldBytes + (session.output.isEmpty ? 0 : session.output.capacity - session.output.count)
+            + (input.isEmpty ? 0 : input.capacity)
+    }
+
     /// What the poller should watch for now.
     func wantedInterest(canRead: Bool) -> Interest {
         switch phase {
+        case .handshake where isQueued: return []
         case .handshake: return streamNeedsWritable ? .writable : .readable
         case .closing: return .writable
         case .conversation:
-            var wanted: Interest = canRead ? .readable : []
+            var wanted: Interest = canRead && !isQueued ? .readable : []
             if streamNeedsWritable || !session.output.isEmpty { wanted.insert(.writable) }
             return wanted
         }

@@ -11,8 +11,9 @@ extension EventLoop {
     private static let readBytes = 65_536
 
     /// Takes over a connection that was accepted.
-    func open(_ parcel: Parcel<Descriptor>, of peer: PeerAddress, usesTLS: Bool) {
-        guard let descriptor = parcel.take() else { return dismiss(peer) }
+    func open(_ arrival: Arrival) {
+        let (peer, usesTLS) = (arrival.peer, arrival.usesTLS)
+        guard let descriptor = arrival.parcel.take() else { return dismiss(peer) }
         let number = nextNumber
         nextNumber += 1
         guard !isDraining, let stream = try? makeStream(descriptor, usesTLS: usesTLS) else {
@@ -43,17 +44,17 @@ extension EventLoop {
     /// Deals with what the poller said of a connection.
     func handle(_ connection: Connection, _ readiness: Readiness) {
         switch connection.phase {
-        case .handshake: handshake(connection)
+        case .handshake: queue(connection)
         case .closing: finish(connection)
         case .conversation:
             connection.streamNeedsWritable = false
             if readiness.isWritable { markDirty(connection) }
             if readiness.isHungUp, !connection.interest.contains(.readable) { return close(connection) }
-            if readiness.isReadable { read(connection) }
+            if readiness.isReadable { readInTurn(connection) }
         }
     }
 
-    private func handshake(_ connection: Connection) {
+    func handshake(_ connection: Connection) {
         switch connection.stream.handshake() {
         case .complete: begin(connection)
         case .wantsRead:
@@ -89,8 +90,10 @@ extension EventLoop {
         if connection.stream.hasPending { read(connection) }
     }
 
-    /// Reads what has arrived and takes the requests in it, as far as the limits go.
-    func read(_ connection: Connection) {
+    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go.
+    ///
+    /// - Parameter isLate: Whether the connection has waited so long that beyond its share it is told to come later.
+    func read(_ connection: Connection, _ share: LoopLoad.Share = .full, isLate: Bool = false) {
         guard connection.session.phase == .open else { return discard(connection) }
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
@@ -99,31 +102,44 @@ extension EventLoop {
             connection.input = []
         }
         var start = 0
+        var outcome = pull(connection, share, &buffer, &start)
+        if isLate, context.load.isShareOver { outcome = pull(connection, .shed, &buffer, &start) }
+        let isTooMuch = share == .few && buffer.count - start > share.bytesMax
+        if start < buffer.count { connection.input = Array(buffer[start...]) }
+        buffer.removeAll(keepingCapacity: true)
+        swap(&buffer, &scratch)
+        settle(connection, after: outcome, isTooMuch: isTooMuch)
+    }
+
+    /// Takes a share of what waits in `buffer` behind `start`, and of what the stream has.
+    private func pull(
+        _ connection: Connection, _ share: LoopLoad.Share, _ buffer: inout [UInt8], _ start: inout Int
+    ) -> ReadOutcome {
+        context.load.begin(share)
         var readCount = 0
         var outcome = ReadOutcome.bytes(0)
-        take(connection, buffer, from: &start)
+        if share != .few { take(connection, buffer, from: &start) }
         while mayRead(connection), readCount < Self.turnBytesMax {
             outcome = connection.stream.read(into: &buffer, limit: Self.readBytes)
             guard case .bytes(let count) = outcome else { break }
             readCount += count
+            // Much at once waits for its turn without being looked at.
+            if share == .few, buffer.count - start > share.bytesMax { break }
             take(connection, buffer, from: &start)
             if !connection.stream.hasPending, count < Self.readBytes { break }
         }
-        if start < buffer.count { connection.input = Array(buffer[start...]) }
-        buffer.removeAll(keepingCapacity: true)
-        swap(&buffer, &scratch)
-        settle(connection, after: outcome)
+        return outcome
     }
 
     /// A connection that was let in is none any more.
-    private func dismiss(_ peer: PeerAddress) {
+    func dismiss(_ peer: PeerAddress) {
         counters.connectionClosed()
         admission.left(peer)
     }
 
     private func mayRead(_ connection: Connection) -> Bool {
-        connection.session.outputBytesMax = context.load.outputBytesMax
-        return canTakeRequests && connection.session.wantsInput(configuration.limits)
+        connection.session.outputBytesMax = outputBytesMax
+        return canTakeRequests && !context.load.isShareOver && connection.session.wantsInput(configuration.limits)
     }
 
     private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
@@ -132,15 +148,20 @@ extension EventLoop {
     }
 
     /// Draws the consequences of a turn's reading.
-    private func settle(_ connection: Connection, after outcome: ReadOutcome) {
+    private func settle(_ connection: Connection, after outcome: ReadOutcome, isTooMuch: Bool) {
         switch outcome {
         case .failed: return close(connection)
         case .closed: connection.session.end()
         case .wantsWrite: connection.streamNeedsWritable = true
         case .bytes, .wantsRead: break
         }
+        // Without anything left of what was read, the poller tells when to go on.
+        let isCut =
+            !mayRead(connection)
+            && (!connection.input.isEmpty || !connection.session.wantsInput(configuration.limits))
         connection.hasStoppedEarly =
-            connection.session.phase == .open && (!mayRead(connection) || connection.stream.hasPending)
+            connection.session.phase == .open && (isCut || isTooMuch || connection.stream.hasPending)
+        context.load.begin(.full)
         touch(connection)
         markDirty(connection)
         queueIfStopped(connection)
@@ -149,11 +170,8 @@ extension EventLoop {
 
     /// Puts a connection that stopped early on the list of those to go on with, if its own limits let it.
     private func queueIfStopped(_ connection: Connection) {
-        guard connection.hasStoppedEarly, !connection.isQueued,
-            connection.session.wantsInput(configuration.limits)
-        else { return }
-        connection.isQueued = true
-        stalled.append(connection)
+        guard connection.hasStoppedEarly, connection.session.wantsInput(configuration.limits) else { return }
+        queue(connection)
     }
 
     /// Throws away what a client sends after its end was decided, until it closes.
@@ -167,10 +185,9 @@ extension EventLoop {
         guard connection.phase == .conversation, connection.session.heldUntil == nil,
             connections[connection.number] != nil
         else { return }
+        defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
         connection.writtenCount = 0
-        memory.addOutput(-connection.countedOutput)
-        connection.countedOutput = 0
         if connection.session.isWatching {
             connection.session.output.removeAll(keepingCapacity: true)
             connection.session.tellLag()
@@ -221,7 +238,7 @@ extension EventLoop {
     }
 
     /// Tells the poller what the connection waits for now.
-    private func watch(_ connection: Connection) {
+    func watch(_ connection: Connection) {
         guard connections[connection.number] != nil else { return }
         let wanted = connection.wantedInterest(canRead: mayRead(connection))
         guard wanted != connection.interest else { return }
@@ -234,7 +251,7 @@ extension EventLoop {
     /// Puts the connection's deadline where its state asks for it.
     private func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
-        countOutput(of: connection)
+        countBytes(of: connection)
         let isInLine = connection.session.isInLine(leftOver: connection.input.count) && !connection.hasStoppedEarly
         if !isInLine || connection.session.lineCount != connection.linesBefore { connection.lineBegan = nil }
         connection.linesBefore = connection.session.lineCount
@@ -264,11 +281,13 @@ extension EventLoop {
         timers.move(timer, to: deadline)
     }
 
-    private func countOutput(of connection: Connection) {
-        let count = connection.session.output.count
-        guard count != connection.countedOutput else { return }
-        memory.addOutput(count - connection.countedOutput)
-        connection.countedOutput = count
+    /// Counts what the connection holds, as it does now, among what all hold.
+    func countBytes(of connection: Connection) {
+        guard !connection.isGone else { return }
+        let count = connection.heldBytes
+        guard count != connection.countedBytes else { return }
+        memory.addOutput(count - connection.countedBytes)
+        connection.countedBytes = count
     }
 
     /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
@@ -309,10 +328,11 @@ extension EventLoop {
     /// Lets a connection go at once.
     func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
+        connection.isGone = true
         if connection.session.isWatching { watcherIsGone(connection.number) }
         if let timer = connection.timer { timers.cancel(timer) }
         connection.session.standing.reset()
-        memory.addOutput(-connection.countedOutput)
+        memory.addOutput(-connection.countedBytes)
         dismiss(connection.session.peer)
     }
 }

@@ -1,6 +1,7 @@
 // One event loop: a thread that reads, takes requests apart, scores, and writes replies. A turn gathers all that is
 // ready, hands the writer one batch, and writes what the writer has answered. +Connections has the life of a connection.
 
+internal import DequeModule
 internal import LineProtocol
 internal import Logging
 internal import Scoring
@@ -54,8 +55,11 @@ final class EventLoop {
     var nextNumber: UInt64 = 1
     /// Connections with output to write at the end of the turn.
     var dirty: [Connection] = []
-    /// Connections that can go on reading without the poller's word.
-    var stalled: [Connection] = []
+    /// Connections that were accepted and not taken over yet.
+    var arrivals: Deque<Arrival> = []
+    /// Connections that can go on reading without the poller's word, and those whose handshake has something to read.
+    var backlog: Deque<Connection> = []
+    var handshakes: Deque<Connection> = []
     /// Where bytes are read to; lent to the connection whose turn it is.
     var scratch: [UInt8] = []
     /// The loop's time in milliseconds, read once a turn.
@@ -69,6 +73,13 @@ final class EventLoop {
     private var ready: [Readiness] = []
     private var expired: [UInt64] = []
     private var drainDeadline = Int64.max
+    /// What one connection may hold while all hold too much.
+    private var outputShare = Int.max
+    /// When connections were last ended for want of memory; the next look at the memory comes later.
+    private var endedAt = Int64.min / 2
+    private static let endingMilliseconds: Int64 = 100
+    /// When the poller last told of all that was ready, and not only of the first of them.
+    private var lastCalm: Int64 = 0
     /// Since when the batch has been full, on the loop's clock; nil when it is not.
     private var blockedSince: Int64?
 
@@ -86,6 +97,7 @@ final class EventLoop {
         desk = parts.desk
         tls = parts.tls
         now = clock.milliseconds
+        lastCalm = now
         timers = TimerWheel(now: now)
         poller = try Poller()
         context = LoopContext(
@@ -94,6 +106,7 @@ final class EventLoop {
             access: parts.access, takesCertificates: parts.configuration.identity.clientAuthorityFile != nil)
         context.counters = parts.counters
         context.surveys = parts.surveys
+        context.load.gauge = parts.memory
         context.keepsPersonalData = parts.configuration.keepsPersonalData
         try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
@@ -127,17 +140,22 @@ final class EventLoop {
         memory.sample(now: now)
         context.load.memory = memory.level
         context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
+        if ready.count < Poller.reportMax { lastCalm = now }
+        context.load.isFlooded = now - lastCalm >= Int64(configuration.turnMilliseconds)
         let isFull = context.batch.items.count >= LoopLoad.itemsMax
         blockedSince = isFull ? blockedSince ?? now : nil
         context.load.isBlocked = blockedSince.map { now - $0 >= Self.blockedMilliseconds } ?? false
-        let share = memory.outputBytesMax / max(1, counters.openConnections)
-        context.load.outputBytesMax = memory.outputBytes > memory.outputBytesMax ? max(4_096, share) : .max
-        if memory.level == .critical { endStalled() }
+        outputShare = max(4_096, memory.outputBytesMax / max(1, counters.openConnections))
+        if memory.level == .critical, now >= endedAt + Self.endingMilliseconds { endStalled() }
     }
 
-    /// Ends the connections that do not take their replies: they hold memory that others need.
+    /// Bytes that one connection may hold now: while all together hold too much, an equal share.
+    var outputBytesMax: Int { memory.isOutputFull ? outputShare : .max }
+
+    /// Ends the connections that do not take their replies or finish their lines: they hold memory that others need.
     private func endStalled() {
-        for connection in Array(connections.values) where connection.countedOutput > 65_536 {
+        endedAt = now
+        for connection in Array(connections.values) where connection.countedBytes > outputShare {
             counters.connectionTimedOut()
             close(connection)
         }
@@ -145,7 +163,7 @@ final class EventLoop {
 
     /// How long nothing can happen that the poller does not tell of.
     private func waitMilliseconds() -> Int? {
-        guard stalled.isEmpty || !canTakeRequests, mailbox.prepareToSleep() else { return 0 }
+        guard !hasQueue, mailbox.prepareToSleep() else { return 0 }
         var untilTimer = timers.delayMilliseconds(now: now)
         // A writer that keeps a full batch waiting says nothing; the clock has to.
         if context.batch.items.count >= LoopLoad.itemsMax { untilTimer = min(untilTimer ?? .max, 100) }
@@ -162,7 +180,8 @@ final class EventLoop {
         mailbox.takeAll(into: &messages)
         for message in messages {
             switch message {
-            case .connection(let parcel, let peer, let usesTLS): open(parcel, of: peer, usesTLS: usesTLS)
+            case .connection(let parcel, let peer, let usesTLS):
+                arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
             case .answered(let batch): take(batch)
             case .late(let address, let result): complete(address, result)
             case .certificate(let context): tls = context
@@ -199,6 +218,8 @@ final class EventLoop {
         for index in batch.items.indices {
             guard let connection = connections[batch.items[index].address.connection] else { continue }
             connection.session.complete(index, of: batch, context: context)
+            // Submissions have small replies: they are counted when they are written.
+            if case .question = batch.items[index].work { countBytes(of: connection) }
             markDirty(connection)
         }
         batch.reset()
@@ -207,7 +228,8 @@ final class EventLoop {
 
     private func complete(_ address: ReplyAddress, _ result: WriterResult) {
         guard let connection = connections[address.connection] else { return }
-        connection.session.complete(address, with: result)
+        connection.session.complete(address, with: result, load: context.load)
+        countBytes(of: connection)
         markDirty(connection)
     }
 
@@ -229,17 +251,6 @@ final class EventLoop {
         answered.removeAll(keepingCapacity: true)
         // A change that was just answered may be built on by the next line that is read.
         hear()
-    }
-
-    /// Goes on with those that stopped in the middle, if there is room again.
-    private func goOn() {
-        guard !stalled.isEmpty, canTakeRequests else { return }
-        let waiting = stalled
-        stalled.removeAll(keepingCapacity: true)
-        for connection in waiting {
-            connection.isQueued = false
-            if connections[connection.number] != nil { read(connection) }
-        }
     }
 
     private func flush() {
@@ -265,6 +276,7 @@ final class EventLoop {
     private func drain() {
         guard !isDraining else { return }
         isDraining = true
+        while let arrival = arrivals.popFirst() { dismiss(arrival.peer) }
         context.isDraining = true
         drainDeadline = now + Int64(configuration.drainSeconds) * 1000
         for connection in Array(connections.values) {
@@ -272,7 +284,7 @@ final class EventLoop {
                 close(connection)
             } else if connection.phase == .conversation {
                 // What has arrived gets its reply, so that the client knows what became of it.
-                read(connection)
+                read(connection, .all)
                 connection.session.end()
                 markDirty(connection)
             }

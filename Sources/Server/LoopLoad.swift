@@ -17,9 +17,15 @@ package struct LoopLoad {
     var isBlocked = false
     /// When the turn has scored for long enough, in milliseconds of the loop's clock.
     var turnEnd = Int64.max
-    /// Replies that one connection may have waiting, in bytes.
-    var outputBytesMax = Int.max
+    /// What connections hold in all.
+    var gauge: MemoryGauge?
+    /// Whether so many connections have had something to say for so long that each waits longer than it should.
+    var isFlooded = false
+    /// Whether what costs a score is refused now, because what came before it has waited long enough already.
+    private var isShedding = false
 
+    private var linesLeft = Int.max
+    private var bytesLeft = Int.max
     private var countdown = lookEvery
     private var isTurnOver = false
 
@@ -32,9 +38,54 @@ package struct LoopLoad {
         countdown = Self.lookEvery
     }
 
+    /// How much of what one connection has sent is taken before the others have their turn.
+    enum Share {
+        /// A few short lines, at once: what a client sends that waits for each reply.
+        case few
+        /// What a connection gets when its turn in the queue has come.
+        case full
+        /// Whatever has arrived, what costs a score being refused.
+        case shed
+        /// Whatever has arrived.
+        case all
+
+        var linesMax: Int {
+            switch self {
+            case .few: 16
+            case .full: 128
+            case .shed, .all: .max
+            }
+        }
+
+        /// Bytes of lines after which the share is over.
+        var bytesMax: Int {
+            switch self {
+            case .few: 2_048
+            case .full: 32_768
+            case .shed, .all: .max
+            }
+        }
+    }
+
+    /// Begins the share of one connection.
+    mutating func begin(_ share: Share) {
+        linesLeft = share.linesMax
+        bytesLeft = share.bytesMax
+        isShedding = share == .shed
+    }
+
+    /// Whether the connection has had its share: at least one line, however long.
+    var isShareOver: Bool { linesLeft <= 0 || bytesLeft <= 0 }
+
+    /// Counts a line that was taken.
+    mutating func take(line byteCount: Int) {
+        linesLeft -= 1
+        bytesLeft -= byteCount
+    }
+
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory != .normal || isTurnOver { return true }
+        if memory != .normal || isTurnOver || isShedding || isFlooded { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }

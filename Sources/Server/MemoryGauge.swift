@@ -19,9 +19,12 @@ package final class MemoryGauge: Sendable {
 
     /// Reading the figure costs a few microseconds.
     private static let sampleMilliseconds: Int64 = 50
+    /// Giving free memory back holds up whoever allocates.
+    private static let releaseMilliseconds: Int64 = 1_000
 
     private let budget: Int
     private let sampledAt = Atomic<Int64>(.min)
+    private let releasedAt = Atomic<Int64>(.min)
     private let current = Atomic(0)
     private let output = Atomic(0)
 
@@ -31,24 +34,43 @@ package final class MemoryGauge: Sendable {
     /// How near the process was to its budget when last looked.
     package var level: Level { Level(rawValue: current.load(ordering: .relaxed)) ?? .normal }
 
-    /// Bytes of replies that clients have not taken, on all connections.
+    /// Bytes that connections hold: replies that are not taken or reserved, lines that are not finished.
     var outputBytes: Int { output.load(ordering: .relaxed) }
+
+    /// Whether more waits than may.
+    var isOutputFull: Bool { outputBytes > outputBytesMax }
 
     /// Counts bytes of replies that came to wait, or (less than 0) went.
     func addOutput(_ bytes: Int) { output.add(bytes, ordering: .relaxed) }
 
-    /// Bytes of replies that may wait on all connections together: a quarter of the budget, else 256 MiB.
-    var outputBytesMax: Int { budget > 0 ? budget / 4 : 256 << 20 }
+    /// Bytes of replies that may wait on all connections together: a quarter of the budget, else 256 MiB; near the
+    /// budget a quarter of that.
+    var outputBytesMax: Int {
+        let share = budget > 0 ? budget / 4 : 256 << 20
+        return level == .normal ? share : share / 4
+    }
 
     /// Looks again, if the last look is old enough. `now` is in milliseconds of the clock that only goes forward.
     func sample(now: Int64) {
-        guard budget > 0 else { return }
-        let last = sampledAt.load(ordering: .relaxed)
-        guard last == .min || now - last >= Self.sampleMilliseconds,
-            sampledAt.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged
-        else { return }
-        let used = ProcessUsage.residentBytesNow()
-        let level: Level = used > budget / 10 * 9 ? .critical : used > budget / 5 * 4 ? .high : .normal
-        current.store(level.rawValue, ordering: .relaxed)
+        guard budget > 0, Self.isDue(sampledAt, now, after: Self.sampleMilliseconds) else { return }
+        var used = ProcessUsage.residentBytesNow()
+        // What an attack has left behind is free, but still the process's: it must not count for ever.
+        if verdict(on: used) != .normal, Self.isDue(releasedAt, now, after: Self.releaseMilliseconds) {
+            ProcessUsage.releaseFreedMemory()
+            used = ProcessUsage.residentBytesNow()
+        }
+        // Out of descriptors it cannot be told: then the last look counts.
+        if used > 0 { current.store(verdict(on: used).rawValue, ordering: .relaxed) }
+    }
+
+    private func verdict(on used: Int) -> Level {
+        used > budget / 10 * 9 ? .critical : used > budget / 5 * 4 ? .high : .normal
+    }
+
+    /// Whether so much time has gone by since the moment kept there, which is then now; for one caller only.
+    private static func isDue(_ moment: borrowing Atomic<Int64>, _ now: Int64, after milliseconds: Int64) -> Bool {
+        let last = moment.load(ordering: .relaxed)
+        guard last == .min || now - last >= milliseconds else { return false }
+        return moment.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged
     }
 }

@@ -1,5 +1,5 @@
 // Keeps the replies of a connection in the order of its requests (invariant 2): a reply that is ready waits behind
-// those of earlier requests that are still with the writer.
+// those of earlier requests that are still with the writer. What they take, and may come to take, is counted in bytes.
 
 internal import DequeModule
 
@@ -9,11 +9,23 @@ struct PendingReplies: Sendable {
     enum Slot: Sendable {
         /// What is known of its reply is in its batch.
         case submission
-        case question(tag: [UInt8])
+        /// `reserved` bytes may come to be held for its answer.
+        case question(tag: [UInt8], reserved: Int)
         case change(tag: [UInt8])
         /// The reply's bytes, waiting for earlier ones.
         case ready([UInt8])
+
+        var byteCount: Int {
+            switch self {
+            case .submission, .change: PendingReplies.smallReplyBytes
+            case .question(_, let reserved): reserved
+            case .ready(let bytes): bytes.count + MemoryLayout<Slot>.stride
+            }
+        }
     }
+
+    /// What the reply to a submission or a change takes, with its place in the batch.
+    static let smallReplyBytes = 512
 
     private var slots: Deque<Slot> = []
     /// The number of the first slot's request.
@@ -21,6 +33,8 @@ struct PendingReplies: Sendable {
 
     var count: Int { slots.count }
     var isEmpty: Bool { slots.isEmpty }
+    /// Bytes that are held or reserved for replies.
+    private(set) var byteCount = 0
     /// Whether a change waits for the writer. It is always the last request: none is taken behind it.
     var hasChange: Bool {
         if case .change? = slots.last { true } else { false }
@@ -29,6 +43,7 @@ struct PendingReplies: Sendable {
     /// Adds a request that waits for the writer; its number.
     mutating func append(_ slot: Slot) -> UInt64 {
         slots.append(slot)
+        byteCount += slot.byteCount
         return firstNumber + UInt64(slots.count - 1)
     }
 
@@ -40,7 +55,7 @@ struct PendingReplies: Sendable {
         }
         var bytes: [UInt8] = []
         body(&bytes)
-        slots.append(.ready(bytes))
+        _ = append(.ready(bytes))
     }
 
     /// Has `body` render the reply of a request from its slot, and with it goes what waits behind it and is ready.
@@ -50,22 +65,28 @@ struct PendingReplies: Sendable {
         guard number >= firstNumber, number - firstNumber < UInt64(slots.count) else { return }
         let index = Int(number - firstNumber)
         if index == 0 {
-            let slot = slots.removeFirst()
-            firstNumber += 1
-            body(slot, &output)
+            body(removeFirst(), &output)
             flush(into: &output)
         } else {
             var bytes: [UInt8] = []
             body(slots[index], &bytes)
+            byteCount -= slots[index].byteCount
             slots[index] = .ready(bytes)
+            byteCount += slots[index].byteCount
         }
     }
 
     private mutating func flush(into output: inout [UInt8]) {
         while case .ready(let bytes)? = slots.first {
             output += bytes
-            slots.removeFirst()
-            firstNumber += 1
+            _ = removeFirst()
         }
+    }
+
+    private mutating func removeFirst() -> Slot {
+        let slot = slots.removeFirst()
+        firstNumber += 1
+        byteCount -= slot.byteCount
+        return slot
     }
 }

@@ -29,6 +29,19 @@ extension Session {
         return isKnown(context.access)
     }
 
+    /// Ends the conversation with who talks on and on without saying who it is.
+    mutating func admitStranger(_ context: borrowing LoopContext) -> Bool {
+        if isKnown(context.access) {
+            strangerLineCount = 0
+            return true
+        }
+        strangerLineCount += 1
+        if strangerLineCount <= Limits.linesBeforeAuthMax { return true }
+        refuse(Refusal(.unauthenticated, "too many lines without AUTH; the connection ends"), tag: [])
+        end()
+        return false
+    }
+
     /// Answers `AUTH`. Whatever was proved before is forgotten first.
     mutating func authenticate(_ request: AuthRequest, tag: [UInt8], context: inout LoopContext) {
         guard !isWatching else {

@@ -31,6 +31,8 @@ package struct Session {
     var standing = Standing()
     /// Until when, on the loop's clock, the reply to a failed attempt is kept back and nothing is read.
     var heldUntil: Int64?
+    /// Lines since its client has not proved who it is.
+    var strangerLineCount = 0
     /// Attempts that failed on this connection.
     var failureCount = 0
     /// Whether a change of who may do what is with the writer.
@@ -69,9 +71,12 @@ package struct Session {
     /// Whether more may be read: at a limit the client has to take its replies first.
     package func wantsInput(_ limits: Limits) -> Bool {
         phase == .open && pending.count < limits.requestsInFlightMax
-            && output.count < min(limits.outputBytesMax, outputBytesMax)
+            && heldBytes < min(limits.outputBytesMax, outputBytesMax)
             && !pending.hasChange && heldUntil == nil && !awaitsChange
     }
+
+    /// Bytes that are held or reserved for replies.
+    var heldBytes: Int { output.count + pending.byteCount }
 
     /// Whether everything was answered and nothing more will be read.
     package var isFinished: Bool { phase == .ending && pending.isEmpty && output.isEmpty }
@@ -80,19 +85,22 @@ package struct Session {
     package mutating func end() { phase = .ending }
 
     /// Takes the requests out of `input` from `start` on; `start` moves behind the last complete line. It stops early
-    /// at a limit (`wantsInput`): then the rest must be given again later.
+    /// at a limit (`wantsInput`) and when the connection has had its share: then the rest must be given again later.
     package mutating func receive(_ input: Span<UInt8>, from start: inout Int, context: inout LoopContext) {
-        while wantsInput(context.limits) {
+        while wantsInput(context.limits), !context.load.isShareOver {
             context.access.refresh()
             standing.review(context.access, now: context.now)
             let bytesMax = lineBytesMax(context)
             framer.lineBytesMax = bytesMax
             guard let frame = framer.next(in: input, from: &start) else { return }
             lineCount &+= 1
+            guard admitStranger(context) else { return }
             switch frame {
             case .tooLong:
+                context.load.take(line: bytesMax)
                 refuse(Refusal(.tooLong, "a line has at most \(bytesMax) bytes"), tag: [])
             case .line(let range):
+                context.load.take(line: range.count)
                 take(input.extracting(range), context: &context)
             }
         }
@@ -126,7 +134,9 @@ package struct Session {
     package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
         let item = batch.items[index]
         let result = batch.results[index]
-        guard case .submission(_, let reply, _) = item.work else { return complete(item.address, with: result) }
+        guard case .submission(_, let reply, _) = item.work else {
+            return complete(item.address, with: result, load: context.load)
+        }
         let durability = context.durability
         pending.complete(item.address.request, rendering: &output) { _, output in
             batch.render(reply, result, durability: durability, into: &output)
@@ -135,12 +145,15 @@ package struct Session {
     }
 
     /// Takes the writer's result for a question or a change, which may come later than its batch.
-    package mutating func complete(_ address: ReplyAddress, with result: WriterResult) {
+    package mutating func complete(
+        _ address: ReplyAddress, with result: WriterResult, load: borrowing LoopLoad = LoopLoad()
+    ) {
         if case .later = result { return }
+        let result = load.admitted(result)
         pending.complete(address.request, rendering: &output) { slot, output in
             let tag: [UInt8]
             switch slot {
-            case .question(let its), .change(let its): tag = its
+            case .question(let its, _), .change(let its): tag = its
             case .submission, .ready: preconditionFailure("neither a question nor a change")
             }
             switch result {
@@ -187,6 +200,9 @@ package struct Session {
         case .ping: reply(tag) { _ in }
         case .help(let verb): reply(tag) { $0.help(verb) }
         case .score(let score):
+            do throws(Refusal) { try context.load.admitAnswer(of: score.bytesHeldMax) } catch {
+                return refuse(error, tag: tag)
+            }
             let result = context.score(score.text)
             let lexicon = context.lexicon
             reply(tag) { writer in
@@ -241,7 +257,9 @@ package struct Session {
     }
 
     mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {
-        let number = pending.append(.question(tag: tag))
+        let byteCount = question.bytesHeldMax(context.limits)
+        do throws(Refusal) { try context.load.admitAnswer(of: byteCount) } catch { return refuse(error, tag: tag) }
+        let number = pending.append(.question(tag: tag, reserved: byteCount))
         context.batch.items.append(
             WriterItem(
                 address: ReplyAddress(connection: connection, request: number), work: .question(question),

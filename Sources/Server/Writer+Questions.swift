@@ -110,7 +110,7 @@ extension Writer {
         guard
             let page = ledger.verbatims(
                 org: name.span, filter: request.filter, order: request.order, after: request.after,
-                limit: request.limit)
+                limit: request.limit, bytesMax: Limits.pageBytesMax)
         else { throw Self.unknownOrganisation }
         return page
     }

@@ -49,7 +49,10 @@ package struct Poller: ~Copyable, Sendable {
     private let descriptor: Descriptor
     private var events: [earshot_readiness]
 
-    /// A poller that reports at most 512 descriptors at a time.
+    /// How many descriptors are reported at a time: with as many, more may be ready.
+    package static let reportMax = Int(EARSHOT_EPOLL_BATCH)
+
+    /// A poller that reports at most `reportMax` descriptors at a time.
     package init() throws(SystemError) {
         descriptor = try Descriptor(result: epoll_create1(Int32(EPOLL_CLOEXEC)), of: "epoll_create1")
         events = [earshot_readiness](repeating: earshot_readiness(), count: Int(EARSHOT_EPOLL_BATCH))

@@ -43,6 +43,9 @@ package struct ProcessUsage: Equatable, Sendable {
         earshot_keep_freed_memory(16 << 20, 1 << 20)
     }
 
+    /// Has the allocator give back all that is free, which takes some milliseconds for each hundred megabytes.
+    package static func releaseFreedMemory() { earshot_release_freed_memory() }
+
     private static func limits() -> rlimit {
         var limits = rlimit()
         unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
@@ -56,7 +59,8 @@ package struct ProcessUsage: Equatable, Sendable {
         return seconds * 1_000_000 + Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
     }
 
-    /// The memory that the process has in use at the moment, in bytes.
+    /// The memory that the process has in use at the moment, in bytes; 0 when it cannot be told, for want of a
+    /// descriptor.
     package static func residentBytesNow() -> Int { residentBytes() }
 
     private static func residentBytes() -> Int {

@@ -1,6 +1,7 @@
 // Every limit of the server on its command line. The reasons stand beside the defaults (ServerConfiguration, Limits,
 // ConnectionLimits, PrincipalLimits) and in protocol/limits.md.
 
+import Aggregation
 import ArgumentParser
 import LineProtocol
 import Server
@@ -58,6 +59,12 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "MiB of memory near which submissions and connections are refused; 0 for none.")
     var memory = 0
 
+    @Option(help: "Organisations.")
+    var organisations = LedgerLimits().organisationsMax
+
+    @Option(help: "Submissions of an organisation that are kept with their words.")
+    var verbatims = LedgerLimits().verbatimsMax
+
     func validate() throws {
         guard (256...Limits.lineBytesCeiling).contains(lineBytes) else {
             throw ValidationError("--line-bytes must be 256 to \(Limits.lineBytesCeiling).")
@@ -65,7 +72,7 @@ struct LimitOptions: ParsableArguments {
         let counts = [
             connections, connectionsPerAddress ?? 1, newConnectionsPerSecond ?? 1, connectionsPerPrincipal, inFlight,
             outputBytes, handshakeSeconds, authSeconds, lineSeconds, lineBytesPerSecond, idleSeconds, outputSeconds,
-            drainSeconds, turnMilliseconds,
+            drainSeconds, turnMilliseconds, organisations, verbatims,
         ]
         guard counts.allSatisfy({ (1...1_000_000_000).contains($0) }) else {
             throw ValidationError("Limits must be 1 to 1000000000.")
@@ -98,5 +105,8 @@ struct LimitOptions: ParsableArguments {
         settings.drainSeconds = drainSeconds
         settings.turnMilliseconds = turnMilliseconds
         settings.memoryBytesMax = memory << 20
+        settings.ledger.organisationsMax = organisations
+        settings.ledger.verbatimsMax = verbatims
+        if memory > 0 { settings.ledger.fit(intoBytes: memory << 20) }
     }
 }

@@ -52,6 +52,16 @@ struct AccessTableTests {
         #expect(!table.isOpen)
     }
 
+    @Test("the last operator whose token is still good stays")
+    func lastOperator() throws {
+        var table = AccessTable()
+        table.apply(.credentialAdded(try Self.credential("ops", 1, [.operate])))
+        table.apply(.credentialAdded(try Self.credential("guest", 2, [.operate], expires: 1_000)))
+        try table.check(.credentialRevoked(number: 1, at: 999))
+        #expect(throws: AccessConflict.lastOperator) { try table.check(.credentialRevoked(number: 1, at: 1_000)) }
+        try table.check(.credentialRevoked(number: 2, at: 1_000))
+    }
+
     @Test("a token finds its principal, another token and a revoked one find none")
     func tokens() throws {
         var (table, _) = try Self.sample()

@@ -29,6 +29,44 @@ struct AccessTests {
         #expect(try kiosk.ask(own).contains(#""code":"unauthenticated""#))
     }
 
+    @Test("who watches hears nothing more once its token is revoked, and is ended")
+    func revokedWatcher() throws {
+        let server = try EarshotProcess()
+        try server.start()
+        let kiosk = "084d166d48a299020b1b3218b245dd342468d9eb7d3340ab86d826125decd3d8"
+        let analyst = "5432c3c044ba3c94d5b54703697f486724381a271bd48c295f45975a742c6a45"
+        var operating = try server.open()
+        _ = try operating.ask(#"ORG {"add":"acme"}"#)
+        _ = try operating.ask(#"TOKEN {"add":"ops","roles":["operate"],"sha256":"\#(kiosk)"}"#)
+        _ = try operating.ask(#"AUTH {"token":"earshot_page-kiosk-0123456789"}"#)
+        let add = #"TOKEN {"add":"analyst","roles":["read"],"organisations":["acme"],"sha256":"\#(analyst)"}"#
+        #expect(try operating.ask(add).hasPrefix("OK "))
+        _ = try operating.ask(#"SUBMIT {"org":"acme","text":"before"}"#)
+        var watching = try server.open()
+        #expect(try watching.ask(#"AUTH {"token":"earshot_page-analyst-0123456789"}"#).hasPrefix("OK "))
+        #expect(try watching.ask(#"WATCH {"org":"acme"}"#).hasPrefix("OK "))
+        _ = try operating.ask(#"SUBMIT {"org":"acme","text":"first"}"#)
+        #expect(try watching.takeLine().contains("first"))
+        #expect(try operating.ask(#"TOKEN {"revoke":"analyst"}"#).hasPrefix("OK "))
+        _ = try operating.ask(#"SUBMIT {"org":"acme","text":"second"}"#)
+        var heard: String?
+        do { heard = try watching.takeLine() } catch is ConversationEnded {}
+        #expect(heard == nil)
+    }
+
+    @Test("the certificate is read again under load: conversations go on, and new ones meet the new one")
+    func reload() throws {
+        let server = try EarshotProcess()
+        try server.start()
+        var talking = try server.open()
+        for round in 0..<5 {
+            if round > 0 { server.signal(SIGHUP) }
+            for _ in 0..<20 { #expect(try talking.ask("PING") == "OK {}") }
+            var other = try server.open()
+            #expect(try other.ask("PING") == "OK {}")
+        }
+    }
+
     @Test("a principal stores as many submissions a second as it may, and is told when to come again")
     func rate() throws {
         let server = try EarshotProcess()

@@ -12,6 +12,13 @@ final class EarshotProcess {
     private let dataPath: String
     private var process: Process?
     private(set) var port: UInt16 = 0
+    private var stays: [Stay] = []
+
+    /// A connection that stays open.
+    private final class Stay {
+        let connection: BlockingConnection
+        init(_ connection: consuming BlockingConnection) { self.connection = connection }
+    }
 
     /// With `inOwnFolder` the data lie in `earshot-data` in a folder in which shell commands run.
     init(inOwnFolder: Bool = false) throws {
@@ -79,6 +86,9 @@ final class EarshotProcess {
         if port == 0 { throw StartFailure(output: text) }
     }
 
+    /// Sends a signal that does not end it.
+    func signal(_ signal: Int32) { if let process { kill(process.processIdentifier, signal) } }
+
     /// Sends a signal and waits for the end; the exit code, or the signal negated.
     @discardableResult
     func end(with signal: Int32) -> Int32 {
@@ -91,16 +101,22 @@ final class EarshotProcess {
 
     /// Says lines on one TLS connection; as many lines of the server as were asked for, the greeting left out.
     func say(_ requests: [String], expecting count: Int) throws -> [String] {
+        try say(requests.map { Array($0.utf8) }, expecting: count)
+    }
+
+    /// The same with lines of any bytes; the connection may stay open as long as the server.
+    func say(_ requests: [[UInt8]], expecting count: Int, staying: Bool = false) throws -> [String] {
         let context = try TLSContext.client(authorityFile: folder.path + "/ca.pem")
         let deadline = Deadline.after(milliseconds: 20_000)
         var connection = try BlockingConnection.connect(
             to: HostPort(host: "localhost", port: port), tls: context, deadline: deadline)
         var received: [UInt8] = []
-        let bytes = Array(requests.map { "\($0)\n" }.joined().utf8)
+        let bytes: [UInt8] = requests.flatMap { (line: [UInt8]) -> [UInt8] in line + [0x0A] }
         try connection.writeAll(bytes.span, receiving: &received, deadline: deadline)
         while received.count(where: { $0 == UInt8(ascii: "\n") }) < count + 1 {
             if try connection.readSome(into: &received, deadline: deadline) == 0 { break }
         }
+        if staying { stays.append(Stay(connection)) }
         return String(decoding: received, as: UTF8.self).split(separator: "\n").dropFirst().map(String.init)
     }
 

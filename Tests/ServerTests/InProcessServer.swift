@@ -7,6 +7,7 @@ import Logging
 import Persistence
 import Scoring
 import Surveys
+import Synchronization
 import Transport
 
 @testable import Server
@@ -41,29 +42,48 @@ final class TemporaryFolder: Sendable {
 
 /// One connection to a server that lives in the test.
 final class InProcessServer {
+    /// What a page can ask for behind the words `transcript in process`.
+    enum State: String {
+        case draining
+        case full
+        case failing
+    }
+
     private let folder: String
     private let access: AccessBoard
+    private let settings: InProcessSettings
     private var writer: Writer
     private var context: LoopContext
     private var session: Session
+    private var earlierSessions: [Session] = []
     private var waiting: [UInt8] = []
-    private let lexicon: Lexicon
-    private let clock: WallClock
 
     init(
-        folder: String, limits: Limits = Limits(), lexicon: Lexicon = .standard, clock: WallClock = .system
+        folder: String, limits: Limits = Limits(), options: [String] = [], lexicon: Lexicon = .standard,
+        clock: WallClock = .system
     ) throws {
         self.folder = folder
-        self.lexicon = lexicon
-        self.clock = clock
-        access = AccessBoard()
-        writer = try Self.openWriter(folder, access, lexicon, clock)
+        settings = try InProcessSettings(options, limits, lexicon: lexicon, clock: clock)
+        access = AccessBoard(limits: settings.principals)
+        writer = try Self.openWriter(folder, access, settings)
         context = LoopContext(
-            loop: 0, lexicon: lexicon, limits: limits, serverName: "earshot/test", durability: "always",
-            access: access)
+            loop: 0, lexicon: lexicon, limits: settings.limits, serverName: "earshot/test",
+            durability: "always", access: access)
+        context.isDraining = settings.state == .draining
+        context.load.gauge = settings.memory
+        context.load.memory = settings.memory.level
         context.now = clock.milliseconds
         for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
+    }
+
+    /// Does what ends a stretch of a conversation.
+    func goOn(after end: Transcript.Step) throws {
+        if end == .connect {
+            earlierSessions.append(session)
+            return connect()
+        }
+        try restart(cleanly: end == .restart)
     }
 
     /// Stops it and starts it again, with the end of the journal written or not; the client connects anew.
@@ -104,7 +124,7 @@ final class InProcessServer {
         var start = 0
         while true {
             let before = start
-            context.now = clock.milliseconds
+            context.now = settings.clock.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
             if let until = session.heldUntil { context.tick = until }
@@ -146,25 +166,27 @@ final class InProcessServer {
     }
 
     private static func openWriter(
-        _ folder: String, _ access: AccessBoard, _ lexicon: Lexicon, _ clock: WallClock
+        _ folder: String, _ access: AccessBoard, _ own: InProcessSettings
     ) throws -> Writer {
         var configuration = JournalConfiguration()
         configuration.segmentBytes = 1 << 20
         let store = try Store.open(
-            disk: SystemDisk(path: folder), configuration: configuration, limits: LedgerLimits(),
+            disk: own.disk(SystemDisk(path: folder)), configuration: configuration, limits: own.ledger,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = WriterSettings(
-            serverName: "earshot/test", lexicon: lexicon.revision, durability: "always",
-            counters: ServerCounters(), startedAt: clock.milliseconds)
-        settings.wallClock = clock
+            serverName: "earshot/test", lexicon: own.lexicon.revision, durability: "always",
+            counters: ServerCounters(), startedAt: own.clock.milliseconds)
+        settings.wallClock = own.clock
         settings.access = access
+        settings.memory = own.memory
+        own.isDiskBroken.store(true, ordering: .relaxed)
         return Writer(store, settings: settings)
     }
 
     /// The old writer goes first: it holds the folder's lock.
     private func replaceWriter() throws {
         let parking = TemporaryFolder()
-        writer = try Self.openWriter(parking.path, AccessBoard(), lexicon, clock)
-        writer = try Self.openWriter(folder, access, lexicon, clock)
+        writer = try Self.openWriter(parking.path, AccessBoard(), InProcessSettings())
+        writer = try Self.openWriter(folder, access, settings)
     }
 }

@@ -1,30 +1,35 @@
 // Reads the conversations out of the pages in protocol/. A page is the documentation and the test: `C:` is a line of
-// the client, `S:` one of the server, in which `…` stands for anything; `!restart` stops the server and starts it
-// again on the same data, `!kill` does so without letting it finish.
+// the client, `S:` one of the server, in which `…` stands for anything; in a line that begins with `B:` instead of `C:`
+// `\xff` is one byte. `!restart` stops the server and starts it again on the same data, `!kill` does so without letting it
+// finish; `!connect` begins another connection beside those before. What stands behind the word `transcript` are options of
+// `earshot serve`, or `in process` and a state of the server that only a test can bring about (InProcessServer.State).
 
-import Glibc
+import Foundation
 import Testing
 
 /// One conversation of a page.
 struct Transcript: Sendable, CustomTestStringConvertible {
     /// One line of a conversation.
     enum Step: Equatable, Sendable {
-        case client(String)
+        case client([UInt8])
         case server(String)
         case restart
         case kill
+        case connect
     }
 
     var page: String
     /// The line of the page on which the conversation begins, from 1.
     var line: Int
+    /// What stands behind the word `transcript`.
+    var options: [String]
     var steps: [(step: Step, line: Int)]
 
     var testDescription: String { "\(page):\(line)" }
 
     /// The part of a conversation that happens on one connection: what the client says, what it must hear.
     struct Stretch {
-        var requests: [String] = []
+        var requests: [[UInt8]] = []
         var replies: [(text: String, line: Int)] = []
         /// How the stretch ends.
         var end: Step?
@@ -35,9 +40,9 @@ struct Transcript: Sendable, CustomTestStringConvertible {
         var result = [Stretch()]
         for (step, line) in steps {
             switch step {
-            case .client(let text): result[result.count - 1].requests.append(text)
+            case .client(let bytes): result[result.count - 1].requests.append(bytes)
             case .server(let text): result[result.count - 1].replies.append((text, line))
-            case .restart, .kill:
+            case .restart, .kill, .connect:
                 result[result.count - 1].end = step
                 result.append(Stretch())
             }
@@ -75,9 +80,10 @@ enum TranscriptPages {
         var transcripts: [Transcript] = []
         var isInside = false
         for (index, line) in text(page).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if line == "```transcript" {
+            if line.hasPrefix("```transcript") {
                 isInside = true
-                transcripts.append(Transcript(page: page, line: index + 1, steps: []))
+                let options = line.split(separator: " ").dropFirst().map(String.init)
+                transcripts.append(Transcript(page: page, line: index + 1, options: options, steps: []))
             } else if line == "```" {
                 isInside = false
             } else if isInside, let step = step(String(line)) {
@@ -98,11 +104,21 @@ enum TranscriptPages {
     }
 
     private static func step(_ line: String) -> Transcript.Step? {
-        if line.hasPrefix("C: ") { return .client(String(line.dropFirst(3))) }
+        if line.hasPrefix("C: ") { return .client(Array(line.utf8.dropFirst(3))) }
+        if line.hasPrefix("B: ") { return .client(bytes(String(line.dropFirst(3)))) }
         if line.hasPrefix("S: ") { return .server(String(line.dropFirst(3))) }
         if line == "!restart" { return .restart }
         if line == "!kill" { return .kill }
+        if line == "!connect" { return .connect }
         return nil
+    }
+
+    /// A line in which `\x` and two hexadecimal digits are a byte.
+    private static func bytes(_ text: String) -> [UInt8] {
+        let parts = text.components(separatedBy: "\\x")
+        return parts.dropFirst().reduce(Array(parts[0].utf8)) { bytes, part in
+            bytes + [UInt8(part.prefix(2), radix: 16) ?? 0] + Array(part.utf8.dropFirst(2))
+        }
     }
 
     /// The names of the pages.

@@ -9,7 +9,6 @@ final class BenchConnection {
     private var due: [Int64] = []
     private var head = 0
     private var input: [UInt8] = []
-    private(set) var errorCount = 0
 
     init(_ stream: consuming BlockingConnection) { self.stream = stream }
 
@@ -40,8 +39,10 @@ final class BenchConnection {
     /// Whether replies came in while requests went out.
     var hasInput: Bool { !input.isEmpty }
 
-    /// Reads once and hands every reply's due moment to `answered`.
-    func receive(_ deadline: Deadline, reading: Bool, _ answered: (Int64) -> Void) throws(ConnectionError) {
+    /// Reads once and hands the moment at which each request was due to `answered`, and whether it was refused.
+    func receive(
+        _ deadline: Deadline, reading: Bool, _ answered: (_ due: Int64, _ isRefused: Bool) -> Void
+    ) throws(ConnectionError) {
         if reading, try stream.readSome(into: &input, deadline: deadline) == 0 { throw ConnectionError.closed }
         var start = 0
         while let end = Self.lineFeed(in: input, from: start) {
@@ -49,10 +50,9 @@ final class BenchConnection {
             start = end + 1
             // Redis says the length of a string on a line before it.
             if first == UInt8(ascii: "$") { continue }
-            // ERR of ours, - of Redis.
-            if first == UInt8(ascii: "E") || first == UInt8(ascii: "-") { errorCount += 1 }
             guard head < due.count else { throw ConnectionError.closed }
-            answered(due[head])
+            // ERR of ours, - of Redis.
+            answered(due[head], first == UInt8(ascii: "E") || first == UInt8(ascii: "-"))
             head += 1
         }
         if start == input.count { input.removeAll(keepingCapacity: true) } else { input.removeSubrange(0..<start) }

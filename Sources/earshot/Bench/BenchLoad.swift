@@ -13,14 +13,18 @@ struct BenchPlan {
     var measuredNanoseconds: Int64 = 5_000_000_000
     /// Requests a second in all; nil for as many as go.
     var rate: Double?
+    /// Whether a latency counts from the moment a request was sent, though it was due before: how long the server takes,
+    /// and not the client that waits for room in its pipeline.
+    var countsFromSending = false
     var serverProcess: Int?
 }
 
 /// What it found.
 struct BenchFindings {
+    /// Of the requests that were answered, and of those that were refused.
     var histogram = LatencyHistogram()
+    var refusals = LatencyHistogram()
     var nanoseconds: Int64 = 0
-    var errorCount = 0
     /// Of the server, while it was measured; nil when it cannot be told.
     var serverMicroseconds: Int64?
     var residentBytes: Int?
@@ -42,7 +46,8 @@ struct BenchLoad: ~Copyable {
     private var began: Int64 = 0
     private var nextConnection = 0
     private var histogram = LatencyHistogram()
-    /// Whatever was due before is not measured.
+    private var refusals = LatencyHistogram()
+    /// Whatever was answered before is not measured.
     private var measureFrom = Int64.max
 
     /// A load over connections that have been greeted.
@@ -71,13 +76,13 @@ struct BenchLoad: ~Copyable {
         began = clock.nanoseconds
         measureFrom = began + plan.warmupNanoseconds
         let end = measureFrom + plan.measuredNanoseconds
-        var begun: (usage: ServerUsage?, client: Int64, errors: Int)?
+        var begun: (usage: ServerUsage?, client: Int64)?
         var ready: [Readiness] = []
         var now = began
         if plan.rate == nil { for connection in connections { try fill(connection, now) } }
         while now < end {
             if begun == nil, now >= measureFrom {
-                begun = (usage(), ProcessUsage.current().cpuMicroseconds, errorCount)
+                begun = (usage(), ProcessUsage.current().cpuMicroseconds)
                 findings.nanoseconds = now
             }
             if plan.rate != nil { try sendDue(now) }
@@ -92,7 +97,7 @@ struct BenchLoad: ~Copyable {
         }
         findings.histogram = histogram
         findings.nanoseconds = now - findings.nanoseconds
-        findings.errorCount = errorCount - (begun?.errors ?? 0)
+        findings.refusals = refusals
         findings.clientMicroseconds = ProcessUsage.current().cpuMicroseconds - (begun?.client ?? 0)
         if let before = begun?.usage, let after = usage() {
             findings.serverMicroseconds = after.cpuMicroseconds - before.cpuMicroseconds
@@ -101,16 +106,15 @@ struct BenchLoad: ~Copyable {
         return findings
     }
 
-    private var errorCount: Int { connections.reduce(0) { $0 + $1.errorCount } }
-
     private func usage() -> ServerUsage? { plan.serverProcess.flatMap(ServerUsage.init(process:)) }
 
     /// Takes the replies of a connection and counts their latencies.
     private mutating func take(
         _ connection: BenchConnection, _ now: Int64, reading: Bool
     ) throws(ConnectionError) {
-        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due in
-            if due >= measureFrom { histogram.record(now - due) }
+        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due, isRefused in
+            if now < measureFrom { return }
+            if isRefused { refusals.record(now - due) } else { histogram.record(now - due) }
         }
     }
 
@@ -148,7 +152,7 @@ struct BenchLoad: ~Copyable {
             tried = 0
             requests.removeAll(keepingCapacity: true)
             workload.append(to: &requests)
-            moments = [began + Int64(Double(sentCount) / rate * 1e9)]
+            moments = [plan.countsFromSending ? clock.nanoseconds : began + Int64(Double(sentCount) / rate * 1e9)]
             try send(to: connection, now)
             sentCount += 1
         }

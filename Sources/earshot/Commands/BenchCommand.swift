@@ -32,6 +32,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Requests a second in all. Default: as many as go.")
     var rate: Double?
 
+    @Flag(help: "With --rate, count latencies from the moment a request was sent instead of the one it was due.")
+    var fromSending = false
+
     @Option(help: "The server's process, to tell its processor time.")
     var serverPid: Int?
 
@@ -67,6 +70,7 @@ struct BenchCommand: ParsableCommand {
         try tryOut(options)
         var plan = BenchPlan(
             connectionCount: connections, pipelineDepth: pipeline, rate: rate, serverProcess: serverPid)
+        plan.countsFromSending = fromSending
         plan.warmupNanoseconds = Int64(warmup * 1e9)
         plan.measuredNanoseconds = Int64(seconds * 1e9)
         let workload = BenchWorkload(
@@ -130,8 +134,12 @@ struct BenchCommand: ParsableCommand {
                 "\"rate\":\(plan.rate.map { Figures.fixed($0, 1) } ?? "null")",
                 "\"seconds\":\(Figures.fixed(Double(findings.nanoseconds) / 1e9, 3))",
                 "\"submissions\":\(findings.histogram.count)", "\"submissions_per_s\":\(Figures.fixed(perSecond, 1))",
-                "\"errors\":\(findings.errorCount)",
+                "\"errors\":\(findings.refusals.count)",
             ]
+            members += quantiles.prefix(2).map { name, quantile in
+                let microseconds = Double(findings.refusals.value(atQuantile: quantile)) / 1000
+                return "\"errors_\(name)_us\":\(Figures.fixed(microseconds, 1))"
+            }
             members += latencies.map { "\"\($0.0)_us\":\(Figures.fixed($0.1, 1))" }
             members.append("\"server_cpu_us\":\(server.map { Figures.fixed($0, 3) } ?? "null")")
             members.append("\"server_rss_bytes\":\(findings.residentBytes.map(String.init) ?? "null")")
@@ -152,7 +160,8 @@ struct BenchCommand: ParsableCommand {
         }
         table.add([.init("own CPU"), .init("\(Figures.fixed(own, 2)) µs a submission")])
         table.add([
-            .init("errors"), .init(Figures.count(findings.errorCount), findings.errorCount > 0 ? .negative : .plain),
+            .init("refused"),
+            .init(Figures.count(Int(findings.refusals.count)), findings.refusals.count > 0 ? .negative : .plain),
         ])
         say(table.lines(client.display.page.ink).map { $0 + "\n" }.joined())
     }

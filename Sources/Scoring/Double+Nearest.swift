@@ -1,0 +1,11 @@
+// Rounding without a call of the C library, which costs more than what is rounded here.
+
+extension Double {
+    /// The nearest whole number, halves away from zero; it must fit.
+    var nearest: Int32 {
+        let whole = Int32(self)
+        // Exact: the difference of a number and its whole part has no more digits than the number.
+        let rest = self - Double(whole)
+        return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
+    }
+}
