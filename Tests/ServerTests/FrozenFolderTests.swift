@@ -10,7 +10,7 @@ struct FrozenFolderTests {
     private static let flipCount = ProcessInfo.processInfo.environment["EARSHOT_FLIPS"].flatMap { Int($0) } ?? 300
 
     /// What is to be frozen is, once, before the first test.
-    private static let freezing = Result {
+    private static let freezing: Result<Void, any Error> = Result {
         guard let wish = ProcessInfo.processInfo.environment["EARSHOT_FREEZE"] else { return }
         let newest = FrozenFolder(version: try #require(FrozenFolder.versions.last))
         if wish == "answers" { try newest.freezeAnswers() } else { try newest.freeze() }
