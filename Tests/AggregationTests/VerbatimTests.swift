@@ -176,7 +176,7 @@ struct VerbatimTests {
         #expect(dropped == 2)
         #expect(ledger.report("acme")?.volume.received == 5)
 
-        limits.verbatimBytesMax = 1_000
+        limits.verbatimBytesMax = 1_200
         ledger = Ledger(limits: limits)
         for sequence in 1...5 as ClosedRange<UInt64> {
             try apply(&ledger, sequence) { submission, _ in submission.text = String(repeating: "x", count: 400) }

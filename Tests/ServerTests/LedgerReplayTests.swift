@@ -34,7 +34,7 @@ struct LedgerReplayTests {
         var limits = LedgerLimits()
         limits.verbatimsMax = 50
         limits.idsMin = 1_000
-        limits.idBytesMax = 8_000 * LedgerLimits.bytesPerID
+        limits.idBytesMax = 4_000 * LedgerLimits.bytesPerID
         limits.factLogBytesMax = 1_000
         let seed = HashSeed(1, 2)
         var expected = Ledger(limits: limits, seed: seed)
