@@ -74,7 +74,6 @@ extension Scorer {
         guard failure >= weights.failureMass else { return }
         for index in items.indices where items[index].amount > 0 && !items[index].isSign {
             items[index].amount *= weights.praiseBesideFailure
-            items[index].ownAmount *= weights.praiseBesideFailure
             items[index].rules.insert(.context)
         }
     }
