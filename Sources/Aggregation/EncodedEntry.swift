@@ -37,7 +37,7 @@ package struct EncodedEntry: ~Escapable {
         guard payload.count <= Int(Int32.max) else { throw .malformed(offset: 0) }
         self.payload = payload
         var reader = ByteReader(payload)
-        guard try reader.read() == EntryFormat.version else { throw .malformed(offset: 0) }
+        _ = try reader.readVersion(to: EntryFormat.version)
         guard let kind = EntryKind(rawValue: try reader.read()) else { throw .malformed(offset: 1) }
         self.kind = kind
         if kind == .submission { contentHash = try reader.readFixed() }

@@ -87,11 +87,17 @@ extension Submission {
             guard let value else { continue }
             encoder.write(field, value.utf8Span.span, into: &writer)
         }
+        if let text { encoder.note(text: text.utf8Span.span) }
         for tag in tags {
             encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &writer)
         }
         if let surveyVersion { encoder.write(surveyVersion: surveyVersion, into: &writer) }
-        for answer in answers { encoder.write(answer, into: &writer) }
+        for answer in answers {
+            var given = ByteWriter(capacity: 32)
+            answer.encode(into: &given)
+            encoder.note(answer: given.bytes.span)
+            encoder.write(answer, into: &writer)
+        }
         encoder.finish(score: score, lexicon: lexicon.utf8Span.span, into: &writer)
     }
 }

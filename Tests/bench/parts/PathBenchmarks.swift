@@ -79,6 +79,7 @@ struct SampleSubmissions {
         encoder.write(.channel, channel.span, into: &writer)
         let text = request.text ?? []
         encoder.write(.text, text.span, into: &writer)
+        encoder.note(text: text.span)
         encoder.finish(score: score, lexicon: revision, into: &writer)
     }
 }
