@@ -45,9 +45,10 @@ instructions: parts
 parts: setup
 	swift build -c release --static-swift-stdlib --product earshot-parts
 
-# Faults of the system given to the real program: full disk, failing calls, read-only folder, damage.
+# Faults of the system given to the real program: full disk, failing calls, read-only folder, damage; every call failing once.
 faults: build
 	python3 Tests/faults.py
+	python3 Tests/calls.py
 
 # Cuts the power of a file system under the server; needs root and loop devices, and skips with a word without them.
 powercut: build

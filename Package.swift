@@ -95,7 +95,7 @@ let package = Package(
                 "Server", "EarshotClient", "Access", "Aggregation", "LineProtocol", "Persistence", "Scoring", "Surveys",
                 "Transport", "earshot",
                 .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: house),
+            ], exclude: ["Frozen"], swiftSettings: house),
         .target(name: "CWordLoop", path: "Tests/bench/word-loop"),
         .executableTarget(
             name: "earshot-parts",

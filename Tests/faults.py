@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Real faults against the real program: a second server, a read-only folder, a full disk, a file-size limit, failing and slow
-system calls injected by strace, a damaged file.
+system calls injected by strace, a damaged file; and what else a folder goes through: a backup under load, words that are forgotten.
 
   python3 Tests/faults.py [--binary .build/release/earshot]
 
@@ -8,6 +8,7 @@ After each fault every submission that was answered OK is asked for. What needs 
 that is missing. Loopback only; ends by itself; removes its folder."""
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -53,6 +54,28 @@ class Faults:
         self.expect(first.connect().ask("PING")[0], "the first server was disturbed")
         first.stop()
         return "a second server on the same folder ends with 73"
+
+    def second_server_by_another_way(self):
+        """The same folder under another name, or after somebody has removed the lock file."""
+        first = self.server("ways").listening()
+        path = os.path.join(self.folder, "ways")
+        os.remove(os.path.join(path, "lock"))
+        self.expect(self.server("ways").wait_until_listening() is None, "a second server started when the lock file was gone")
+        said = "without the lock file"
+        if os.geteuid() == 0:
+            other = os.path.join(self.folder, "other-ways")
+            os.mkdir(other)
+            subprocess.run(["mount", "--bind", path, other], check=True)
+            try:
+                second = self.server("other-ways")
+                self.expect(second.wait_until_listening() is None, "a second server started through a bind mount")
+                self.expect(second.end() == 73, "the second server through a bind mount did not end with 73")
+            finally:
+                subprocess.run(["umount", other], check=True)
+            said += " and through a bind mount"
+        self.expect(first.connect().ask("PING")[0], "the first server was disturbed")
+        self.expect(first.stop() == 0, "the first server did not stop in order")
+        return f"a second server is refused {said} too"
 
     def read_only_folder(self):
         if os.geteuid() != 0:
@@ -124,6 +147,44 @@ class Faults:
                     server.kill()
             subprocess.run(["umount", path], check=True)
         return f"a full disk: refused with disk_full, questions answered, taken up again {took:.2f} s after there was room"
+
+    def stopped_when_full(self):
+        """A server that is told to stop while the disk is full, and one that is started then."""
+        if os.geteuid() != 0:
+            return "stopped on a full disk: skipped, needs root"
+        path = os.path.join(self.folder, "stopped")
+        os.mkdir(path)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", path], check=True)
+        try:
+            options = ["--segment-bytes", "262144"]
+            server = self.server("stopped/data", options=options).listening()
+            book = Book()
+            end = book.load(server, 1, tolerated=("disk_full", "unavailable"), pause=0)
+            client = server.connect()
+            for _ in range(300):
+                time.sleep(0.1)
+                if client.ask("STATUS")[1]["state"] == "disk_full":
+                    break
+            end()
+            code = server.stop()
+            self.expect(code in (0, 75), f"stopped on a full disk: ended with {code}")
+            self.expect("no last snapshot" in server.log(), "it was not said that there is no last snapshot")
+            self.expect("the disk failed" not in server.log(), "a full disk was called a failed one")
+            server = self.server("stopped/data", options=options)
+            if server.wait_until_listening() is None:
+                started = f"a start then is refused with {server.end()}"
+            else:
+                state = server.connect().ask("STATUS")[1]["state"]
+                started = f"a start then answers questions, state {state}"
+                server.kill()
+            subprocess.run(["mount", "-o", "remount,size=8m", path], check=True)
+            self.check("stopped/data", book, options=options)
+        finally:
+            for server in self.servers:
+                if server.process.poll() is None:
+                    server.kill()
+            subprocess.run(["umount", path], check=True)
+        return f"stopped while the disk is full: exit code {code}, nothing lost; {started}"
 
     def file_size_limit(self):
         server = self.server("limit", file_bytes=1 << 20, options=["--segment-bytes", "4194304"]).listening()
@@ -207,16 +268,13 @@ class Faults:
         self.expect(server.wait_until_listening() is None, "a server started on damage")
         self.expect(server.end() == 65 and name in server.log() and "repair" in server.log(), "damage was not told")
 
-        def earshot(*arguments):
-            return subprocess.run([self.binary, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-
-        verified = earshot("verify", path)
+        verified = self.earshot("verify", path)
         self.expect(verified.returncode == 65 and name in verified.stderr, f"verify: {verified}")
-        asked = earshot("repair", path)
+        asked = self.earshot("repair", path)
         self.expect(asked.returncode == 1 and "would be given up" in asked.stdout, f"repair without --yes: {asked}")
-        repaired = earshot("repair", path, "--yes")
+        repaired = self.earshot("repair", path, "--yes")
         self.expect(repaired.returncode == 0, f"repair: {repaired}")
-        self.expect(earshot("verify", path).returncode == 0, "verify after the repair")
+        self.expect(self.earshot("verify", path).returncode == 0, "verify after the repair")
         server = self.server("damaged").listening()
         lost = []
         book.check(server, lost=lost)
@@ -224,12 +282,80 @@ class Faults:
         server.stop()
         return f"a flipped bit: the start is refused with 65 and says where; repair gives up {len(lost)} of {len(book.answered)}"
 
+    def earshot(self, *arguments, **options):
+        return subprocess.run([self.binary, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
+
+    def backup(self):
+        """Copies under load, verifies, and serves the copy."""
+        book = Book()
+        server = self.server("original").listening()
+        end = book.load(server, 1)
+        environment = {**os.environ, "EARSHOT_SERVER": f"localhost:{server.port}", "EARSHOT_CA": os.path.join(self.certs, "ca.pem")}
+        copies = []
+        for number in range(3):
+            time.sleep(0.4)
+            with book.lock:
+                before = dict(book.answered)
+            target = os.path.join(self.folder, f"copy-{number}")
+            made = self.earshot("snapshot", "--to", target, "--data", os.path.join(self.folder, "original"), env=environment)
+            self.expect(made.returncode == 0, f"snapshot --to: {made}")
+            copies.append((f"copy-{number}", before))
+        end()
+        again = self.earshot("snapshot", "--to", target, "--data", os.path.join(self.folder, "original"), env=environment)
+        self.expect(again.returncode == 1, f"snapshot --to a folder with data: {again}")
+        for name, before in copies:
+            verified = self.earshot("verify", os.path.join(self.folder, name))
+            self.expect(verified.returncode == 0 and "1 snapshot" in verified.stdout, f"verify {name}: {verified}")
+            copy = self.server(name).listening()
+            part = Book()
+            part.sent, part.answered = book.sent, before
+            part.check(copy)
+            # With everything that was sent both must give the same answers to the last digit.
+            part.answered = book.answered
+            part.compare(server, copy)
+            self.problems += [f"{name}: {problem}" for problem in part.problems]
+            self.expect(copy.stop() == 0, f"{name}: no clean stop")
+        server.stop()
+        return f"3 copies under load ({len(copies[0][1])} to {len(copies[2][1])} submissions): verified, served, the same answers"
+
+    def forgotten(self):
+        """Words that were forgotten are gone from every file within what the reply says, without a SNAPSHOT; kills do not matter."""
+        words = b"quixotic zephyrs jinxed my vortex"
+        path = os.path.join(self.folder, "forgotten")
+
+        def files():
+            return [name for name in os.listdir(path) if words in open(os.path.join(path, name), "rb").read()]
+
+        server = self.server("forgotten").listening()
+        client = server.connect()
+        client.ask("SUBMIT", {"org": "o", "id": "a", "customer": "c", "text": words.decode()})
+        client.ask("SNAPSHOT")
+        client.ask("SUBMIT", {"org": "o", "id": "b", "customer": "c", "text": words.decode() + " again"})
+        self.expect(len(files()) >= 2, "the words never were on the disk")
+        ok, reply = client.ask("FORGET", {"org": "o", "customer": "c"})
+        self.expect(ok and reply["forgotten"] == 2, f"FORGET: {reply}")
+        server.kill()
+        began = time.monotonic()
+        server = self.server("forgotten").listening()
+        while files() and time.monotonic() - began < reply["erased_within_s"]:
+            time.sleep(0.1)
+        took = time.monotonic() - began
+        self.expect(not files(), f"the words are still in {files()} after {took:.0f} s")
+        client = server.connect()
+        self.expect(not client.ask("STATUS")[1]["forgotten"]["erasure_pending"], "STATUS says that the erasure is pending")
+        self.expect(words.decode() not in json.dumps(client.ask("VERBATIMS", {"org": "o"})[1]), "VERBATIMS has the words")
+        ok, refused = client.ask("SUBMIT", {"org": "o", "id": "a", "customer": "c", "text": words.decode()})
+        self.expect(not ok and refused["code"] == "conflict", f"a forgotten id was taken again: {refused}")
+        server.stop()
+        return f"forgotten words are in no file {took:.1f} s after the start that followed a kill (promised: {reply['erased_within_s']} s)"
+
     def run(self):
         began = time.time()
         try:
             for fault in [
-                self.second_server, self.read_only_folder, self.full_disk, self.file_size_limit, self.failing_calls,
-                self.slow_disk, self.damage,
+                self.second_server, self.second_server_by_another_way, self.read_only_folder, self.full_disk,
+                self.stopped_when_full, self.file_size_limit, self.failing_calls, self.slow_disk, self.damage, self.backup,
+                self.forgotten,
             ]:
                 before = len(self.problems)
                 said = fault()

@@ -54,7 +54,7 @@ extension AccessChange {
     /// Reads a record; damaged bytes, or a version or kind that a newer program wrote, are an error.
     package init(_ record: Span<UInt8>) throws(ByteCodingError) {
         var reader = ByteReader(record)
-        guard try reader.read() == Self.version else { throw .malformed(offset: 0) }
+        _ = try reader.readVersion(to: Self.version)
         switch try reader.read() {
         case Kind.organisationAdded:
             self = .organisationAdded(name: try reader.readString(), at: try reader.readSigned())

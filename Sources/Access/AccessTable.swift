@@ -183,7 +183,7 @@ extension AccessTable {
     /// Reads the section of a snapshot.
     package init(section: Span<UInt8>) throws(ByteCodingError) {
         var reader = ByteReader(section)
-        guard try reader.read() == Self.version else { throw .malformed(offset: 0) }
+        _ = try reader.readVersion(to: Self.version)
         nextNumber = try reader.readVarint(as: UInt32.self)
         for _ in 0..<(try reader.readCount()) { organisations.insert(try reader.readString()) }
         for _ in 0..<(try reader.readCount()) {

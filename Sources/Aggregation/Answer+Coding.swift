@@ -1,14 +1,14 @@
 // The stored form of an answer: the question's name (length, bytes) · a kind (byte) · a number (zigzag), or the number of
 // the options chosen and each, or of an excerpt of the submission's text its start · count · label (byte) · compound
-// (optional). What an excerpt's words were judged to be comes last, as it is no part of what the client said.
+// (optional).
 
 import ByteCoding
 import Scoring
 import Surveys
 
 extension Answer {
-    /// Appends the answer; how many of the bytes say what the client said.
-    func encode(into writer: inout ByteWriter) -> Int {
+    /// Appends the answer.
+    func encode(into writer: inout ByteWriter) {
         writer.writeString(question)
         switch value {
         case .number(let thousandths):
@@ -22,12 +22,9 @@ extension Answer {
             writer.write(EntryFormat.excerpt)
             writer.writeCount(excerpt.start)
             writer.writeCount(excerpt.count)
-            let givenCount = writer.bytes.count
             writer.write(excerpt.label.rawValue)
             writer.writeOptional(excerpt.compound.map(Int64.init))
-            return givenCount
         }
-        return writer.bytes.count
     }
 
     /// Reads what `encode` wrote.

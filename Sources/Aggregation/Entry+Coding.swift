@@ -41,6 +41,17 @@ extension Entry {
         for key in keys { writer.writeString(key) }
     }
 
+    /// Appends a duplicate of the submission with a sequence number as a journal payload, out of borrowed bytes.
+    package static func encodeDuplicate(
+        org: Span<UInt8>, of original: UInt64, received: Int64, into writer: inout ByteWriter
+    ) {
+        writer.write(EntryFormat.version)
+        writer.write(EntryKind.duplicate.rawValue)
+        writer.writeSigned(received)
+        writer.writeBytes(org)
+        writer.writeVarint(original)
+    }
+
     /// Reads a journal payload, which must be one whole entry.
     package static func decode(_ payload: Span<UInt8>) throws(ByteCodingError) -> Entry {
         let entry = try EncodedEntry(payload)
@@ -90,11 +101,17 @@ extension Submission {
             guard let value else { continue }
             encoder.write(field, value.utf8Span.span, into: &writer)
         }
+        if let text { encoder.note(text: text.utf8Span.span) }
         for tag in tags {
             encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &writer)
         }
         if let surveyVersion { encoder.write(surveyVersion: surveyVersion, into: &writer) }
-        for answer in answers { encoder.write(answer, into: &writer) }
+        for answer in answers {
+            var given = ByteWriter(capacity: 32)
+            answer.encode(into: &given)
+            encoder.note(answer: given.bytes.span)
+            encoder.write(answer, into: &writer)
+        }
         encoder.finish(score: score, lexicon: lexicon.utf8Span.span, into: &writer)
     }
 }

@@ -26,7 +26,7 @@ package struct EntryLayout: Sendable {
     init(_ payload: Span<UInt8>) throws(ByteCodingError) {
         guard payload.count <= Int(Int32.max) else { throw .malformed(offset: 0) }
         var reader = ByteReader(payload)
-        guard try reader.read() == EntryFormat.version else { throw .malformed(offset: 0) }
+        _ = try reader.readVersion(to: EntryFormat.version)
         guard let kind = EntryKind(rawValue: try reader.read()) else { throw .malformed(offset: 1) }
         self.kind = kind
         if kind == .submission { contentHash = try reader.readFixed() }

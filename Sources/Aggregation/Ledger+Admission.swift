@@ -32,15 +32,33 @@ extension Ledger {
         if !hasRoom(for: hash) { return .organisationLimit }
         if entry[.id].isEmpty { return .new }
         let key = SipHash.hash(hash, entry[.id], seed: seed)
-        if let forgotten = shards[Shard.number(of: key)].forgotten.find(key) { return .forgotten(forgotten.sequence) }
-        if let known = shards[Shard.number(of: key)].ids.find(key) {
-            return Self.compare(known.contentHash, known.sequence, with: entry.contentHash)
-        }
-        if let reserved = reservations.ids[key] {
-            return Self.compare(reserved.contentHash, reserved.sequence, with: entry.contentHash)
-        }
+        if let known = known(key, entry.contentHash) { return known }
         reservations.ids[key] = (sequence, entry.contentHash)
         return .new
+    }
+
+    /// What is known of the id of a submission; nil when nothing is, or it has none.
+    package func known(_ entry: borrowing EncodedEntry) -> Admission? {
+        if entry[.id].isEmpty { return nil }
+        return known(key(of: entry), entry.contentHash)
+    }
+
+    /// Takes back that a submission of the batch under way was admitted as new: it was not journaled.
+    package mutating func withdraw(_ entry: borrowing EncodedEntry) {
+        if !entry[.id].isEmpty { reservations.ids[key(of: entry)] = nil }
+    }
+
+    private func key(of entry: borrowing EncodedEntry) -> Hash128 {
+        SipHash.hash(SipHash.hash(entry[.org], seed: seed), entry[.id], seed: seed)
+    }
+
+    private func known(_ key: Hash128, _ contentHash: UInt64) -> Admission? {
+        let number = Shard.number(of: key)
+        if let forgotten = shards[number].forgotten.find(key) { return .forgotten(forgotten.sequence) }
+        if let known = shards[number].ids.find(key) {
+            return Self.compare(known.contentHash, known.sequence, with: contentHash)
+        }
+        return reservations.ids[key].map { Self.compare($0.contentHash, $0.sequence, with: contentHash) }
     }
 
     /// Ends a batch: after it was applied, or after its journal write failed, when nothing of it is to remain.

@@ -51,7 +51,7 @@ package struct LedgerDecoder: ~Copyable {
     /// Takes the next section, which must be whole.
     package mutating func decode(_ section: Span<UInt8>) throws(ByteCodingError) {
         var reader = ByteReader(section)
-        guard try reader.read() == Ledger.snapshotVersion else { throw .malformed(offset: 0) }
+        _ = try reader.readVersion(to: Ledger.snapshotVersion)
         if sectionsRead == 0 {
             let low: UInt64 = try reader.readFixed()
             let high: UInt64 = try reader.readFixed()

@@ -31,11 +31,20 @@ package struct SubmissionEncoder {
     /// Writes one of the texts, which must be valid UTF-8; an empty one is left out. Each at most once.
     package mutating func write(_ field: SubmissionField, _ bytes: Span<UInt8>, into writer: inout ByteWriter) {
         if bytes.isEmpty { return }
-        // The id is what the content is compared under.
-        if field != .id { contentHash.add(field.rawValue, bytes) }
+        // The id is what the content is compared under; for the verbatim see `note(text:)`.
+        if field != .id, field != .text { contentHash.add(field.rawValue, bytes) }
         writer.write(field.rawValue)
         writer.writeBytes(bytes)
     }
+
+    /// Takes note of the verbatim as the client gave it, with its personal data masked: what the content of a resubmission is
+    /// compared by. The text that is kept has the answers' words behind it, as the survey has them by then.
+    package mutating func note(text: Span<UInt8>) {
+        if !text.isEmpty { contentHash.add(SubmissionField.text.rawValue, text) }
+    }
+
+    /// Takes note of an answer as the client gave it, in whatever encoding: likewise.
+    package mutating func note(answer: Span<UInt8>) { contentHash.add(EntryFormat.answer, answer) }
 
     /// Writes a key and a value that the client attached.
     package mutating func writeTag(key: Span<UInt8>, value: Span<UInt8>, into writer: inout ByteWriter) {
@@ -57,11 +66,10 @@ package struct SubmissionEncoder {
         writer.writeBytes(field.bytes)
     }
 
-    /// Writes the answer to a survey's question.
+    /// Writes the answer to a survey's question, as the survey has taken it.
     package mutating func write(_ answer: Answer, into writer: inout ByteWriter) {
         var field = ByteWriter(capacity: 32)
-        let givenCount = answer.encode(into: &field)
-        contentHash.add(EntryFormat.answer, field.bytes.span.extracting(0..<givenCount))
+        answer.encode(into: &field)
         writer.write(EntryFormat.answer)
         writer.writeBytes(field.bytes)
     }

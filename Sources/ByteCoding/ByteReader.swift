@@ -8,6 +8,19 @@ public enum ByteCodingError: Error, Equatable {
     case truncated(offset: Int)
     /// A value is not of its form (an over-long integer, a count beyond the bytes, invalid UTF-8), at `offset`.
     case malformed(offset: Int)
+    /// The bytes are of a later version of their form than this program reads.
+    case newerVersion(UInt8)
+}
+
+extension ByteCodingError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .truncated(let offset): "the bytes end within the value at \(offset)"
+        case .malformed(let offset): "the value at byte \(offset) is not of its form"
+        case .newerVersion(let version): "version \(version), which a newer earshot wrote"
+        }
+    }
 }
 
 /// A checked cursor over borrowed bytes.
@@ -29,6 +42,17 @@ public struct ByteReader: ~Escapable {
 
     /// Whether everything was read.
     @inlinable public var isAtEnd: Bool { offset == bytes.count }
+
+    /// The next byte as the version of what follows: from `first`, the oldest that is still read, to `last`, the newest that
+    /// is known.
+    @inlinable
+    public mutating func readVersion(from first: UInt8 = 1, to last: UInt8) throws(ByteCodingError) -> UInt8 {
+        let start = offset
+        let version = try read()
+        if version > last { throw .newerVersion(version) }
+        guard version >= first else { throw .malformed(offset: start) }
+        return version
+    }
 
     /// The next byte.
     @inlinable

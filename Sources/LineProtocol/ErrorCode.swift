@@ -52,7 +52,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .notFound: "there is no such organisation, submission or survey"
         case .conflict: "the id was used before with other content"
         case .organisationLimit: "the server keeps as many organisations as it may"
-        case .unavailable: "the journal cannot be written; nothing was stored"
+        case .unavailable: "the journal cannot be written; nothing was acknowledged"
         case .diskFull: "the disk is full; nothing was stored"
         case .overloaded: "more is waiting than the server keeps; nothing was stored"
         case .shuttingDown: "the server is stopping; nothing was stored"

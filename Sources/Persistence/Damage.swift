@@ -51,7 +51,14 @@ package struct Damage: Error, Equatable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
-    package var description: String { "\(file) is damaged at byte \(offset): \(reason)" }
+    /// Whether the bytes are whole, but of a version that this program does not read.
+    package var isUnknownVersion: Bool {
+        if case .unknownVersion = reason { true } else { false }
+    }
+
+    package var description: String {
+        isUnknownVersion ? "\(file) cannot be read: \(reason)" : "\(file) is damaged at byte \(offset): \(reason)"
+    }
 }
 
 extension Damage.Reason: CustomStringConvertible {
@@ -60,7 +67,7 @@ extension Damage.Reason: CustomStringConvertible {
         case .notOurs: "not a file of this kind"
         case .shortHeader: "it ends within its header"
         case .headerChecksum: "the checksum of its header does not match"
-        case .unknownVersion(let version): "format version \(version) is not known to this program"
+        case .unknownVersion(let version): "it has format version \(version), which a newer earshot wrote"
         case .misnamed: "its name and its header disagree about the sequence number"
         case .cutShort: "it ends within a record"
         case .endMissing: "it is shorter than it was made: its end is missing"

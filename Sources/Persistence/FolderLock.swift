@@ -19,29 +19,43 @@ package enum FolderLockError: Error, Equatable, Sendable, CustomStringConvertibl
 }
 
 /// The exclusive hold of a data folder, as long as the value lives.
+///
+/// Two locks: of a file, which every file system can do, and of the folder itself, which holds when somebody has removed
+/// the file.
 package struct FolderLock: ~Copyable, Sendable {
     private let file: any DiskFile
+    /// Nil where folders cannot be locked, as over NFS.
+    private let folder: (any DiskFile)?
 
     /// Locks the folder, or says who has it.
     package init(_ disk: any Disk) throws(FolderLockError) {
-        file = try Self.take(disk)
+        (file, folder) = try Self.take(disk)
     }
 
-    private static func take(_ disk: any Disk) throws(FolderLockError) -> any DiskFile {
+    private static func take(
+        _ disk: any Disk
+    ) throws(FolderLockError) -> (file: any DiskFile, folder: (any DiskFile)?) {
         let processID: Int32?
         do {
             let file = try disk.open(StoredFile.lockName, .updateOrMake)
-            if try file.lock() {
-                let note = Array("\(getpid())\n".utf8)
-                try file.truncate(byteCount: 0)
-                try file.write(note.span, at: 0)
-                return file
+            let folder = try? disk.open(StoredFile.folderName, .read)
+            let isFree = try file.lock()
+            if isFree, (try? folder?.lock()) ?? true {
+                noteHolder(in: file)
+                return (file, folder)
             }
-            processID = holder(in: file)
+            processID = isFree ? nil : holder(in: file)
         } catch {
             throw .disk(error)
         }
         throw .held(processID: processID)
+    }
+
+    /// For people alone, so a full disk does no harm.
+    private static func noteHolder(in file: any DiskFile) {
+        let note = Array("\(getpid())\n".utf8)
+        try? file.write(note.span, at: 0)
+        try? file.truncate(byteCount: note.count)
     }
 
     private static func holder(in file: any DiskFile) -> Int32? {

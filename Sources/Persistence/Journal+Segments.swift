@@ -49,11 +49,7 @@ extension Journal {
     /// Tries to take records again after the disk was full.
     mutating func resume() throws(JournalError) {
         do {
-            if let full = segment, let leftoverEnd = full.leftoverEnd {
-                // Durable before anything is written over it, so that a crash cannot mix the two.
-                try full.clear(upTo: leftoverEnd)
-                segment?.leftoverEnd = nil
-            }
+            try clearLeftover()
             if segment?.isFull ?? true {
                 try beginSegment()
             } else if let full = segment {
@@ -64,6 +60,14 @@ extension Journal {
         } catch {
             try stopOrWait(after: error)
         }
+    }
+
+    /// Takes back what a write that failed may have left; durably before anything is written over it, so that a crash
+    /// cannot mix the two.
+    mutating func clearLeftover() throws(DiskError) {
+        guard let open = segment, let leftoverEnd = open.leftoverEnd else { return }
+        try open.clear(upTo: leftoverEnd)
+        segment?.leftoverEnd = nil
     }
 
     /// After a pause, seals what was written last (see `Mark`). Not synced: to lose the seal loses nothing.

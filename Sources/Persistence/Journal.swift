@@ -136,16 +136,19 @@ package struct Journal: ~Copyable, Sendable {
         }
     }
 
-    /// Ends the last segment, durably, and cuts it to what it holds. An uncommitted batch is dropped. After an error nothing
-    /// that was committed is less durable than before.
+    /// Ends the last segment, durably, and cuts it to what it holds; on a full disk too, which is mostly possible. An
+    /// uncommitted batch is dropped. After an error nothing that was committed is less durable than before.
     package mutating func close() throws(JournalError) {
-        try requireOpen()
+        if case .full = state {} else { try requireOpen() }
         batch.removeAll()
         do {
+            try clearLeftover()
             try endSegment()
             try segment?.sync.run()
         } catch {
             try stopOrWait(after: error)
+            // Its end cannot be marked; what is in it is made durable all the same.
+            try sync()
             try requireOpen()
         }
         state = .closed

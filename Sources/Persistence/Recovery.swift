@@ -44,7 +44,7 @@ package struct Recovery {
             } catch {
                 guard case .damaged(let damage) = error else { throw RecoveryError(error) }
                 // Not to be passed over: an older snapshot would bring an older state to life.
-                if case .unknownVersion = damage.reason { throw .damaged(damage) }
+                if damage.isUnknownVersion { throw .damaged(damage) }
                 report.setAside.append(damage)
                 continue
             }

@@ -70,7 +70,7 @@ package struct RepairPlan: Sendable {
                 switch error {
                 case .disk(let error): throw error
                 case .damaged(let damage):
-                    if case .unknownVersion = damage.reason { hopeless.append(damage) }
+                    if damage.isUnknownVersion { hopeless.append(damage) }
                     setAside.append(damage.file)
                     let byteCount = try disk.open(damage.file, .read).size()
                     losses.append(Loss(damage: damage, byteCount: byteCount, firstSequence: 0, recordCount: 0))

@@ -23,6 +23,8 @@ package struct Retention {
             names.append(StoredFile.segmentName(firstSequence: firstSequence))
         }
         for name in names { try disk.remove(name) }
+        // What was to be forgotten must not come again after a loss of power.
+        if !names.isEmpty { try disk.syncFolder() }
         return names
     }
 

@@ -27,6 +27,8 @@ internal import ByteCoding
 /// frozen sample of the old version to the tests before touching anything. A start never rewrites old segments.
 struct SegmentHeader: Equatable {
     static let currentVersion: UInt16 = 1
+    /// What is read: every version that was ever written.
+    static let readableVersions: ClosedRange<UInt16> = 1...currentVersion
     static let byteCount = 512
     static let revisionBytesMax = 255
     private static let magic: [UInt8] = Array("EARSHOTJ".utf8)
@@ -74,7 +76,7 @@ struct SegmentHeader: Equatable {
             guard check == CRC32C.checksum(bytes.extracting(first: byteCount - 4)) else {
                 throw Damage(file, offset: 0, .headerChecksum)
             }
-            guard version == currentVersion, headerBytes == byteCount else {
+            guard readableVersions.contains(version), headerBytes == byteCount else {
                 throw Damage(file, offset: 8, .unknownVersion(version))
             }
             let salt = try reader.readFixed(UInt32.self)

@@ -1,9 +1,8 @@
-// Makes journal segments: a new one takes its name only when its header is durable, from a spare whose blocks were
-// written before where there is one (to overwrite such blocks and sync takes about half as long as to append).
+// Makes journal segments: a new one takes its name only when its header is durable.
 
 internal import Glibc
 
-/// Makes segments and spares of the sizes in a configuration.
+/// Makes segments of the sizes in a configuration.
 struct SegmentMaker {
     let disk: any Disk
     let configuration: JournalConfiguration
@@ -12,7 +11,7 @@ struct SegmentMaker {
     func make(after position: JournalPosition) throws(DiskError) -> OpenSegment {
         let name = StoredFile.segmentName(firstSequence: position.sequence + 1)
         try requireEmpty(name, firstSequence: position.sequence + 1)
-        let (file, reservedBytes) = try spareOrFresh()
+        let (file, reservedBytes) = try makeFile()
         let header = SegmentHeader(
             salt: configuration.makeSalt(), firstSequence: position.sequence + 1, previous: position.checksum,
             reservedBytes: UInt64(try file.size()), lexiconRevision: configuration.lexiconRevision)
@@ -63,13 +62,7 @@ struct SegmentMaker {
         }
     }
 
-    private func spareOrFresh() throws(DiskError) -> (file: any DiskFile, reservedBytes: Int) {
-        do {
-            let file = try disk.open(StoredFile.spareSegmentName, .update)
-            return (file, try file.size())
-        } catch {
-            guard error.isMissing else { throw error }
-        }
+    private func makeFile() throws(DiskError) -> (file: any DiskFile, reservedBytes: Int) {
         let file = try disk.open("journal" + StoredFile.temporarySuffix, .replace)
         do {
             return (file, try reserve(file, from: 0))
@@ -78,34 +71,5 @@ struct SegmentMaker {
             try? disk.remove(file.name)
             throw error
         }
-    }
-}
-
-extension Journal {
-    /// Makes a spare segment of zeros if there is none. For a housekeeping thread: it writes and syncs a whole segment's
-    /// bytes, in pieces that leave the disk to the journal in between; the journal takes the spare at its next
-    /// segment. Returns whether it made one.
-    package static func makeSpareSegment(
-        disk: any Disk, configuration: JournalConfiguration
-    ) throws(DiskError) -> Bool {
-        guard try !disk.list().contains(StoredFile.spareSegmentName) else { return false }
-        let temporary = StoredFile.spareSegmentName + StoredFile.temporarySuffix
-        let zeros = [UInt8](repeating: 0, count: min(1 << 20, configuration.segmentBytes))
-        do {
-            let file = try disk.open(temporary, .replace)
-            try file.preallocate(byteCount: configuration.segmentBytes)
-            var offset = 0
-            while offset < configuration.segmentBytes {
-                let count = min(zeros.count, configuration.segmentBytes - offset)
-                try file.write(zeros.span.extracting(first: count), at: offset)
-                try file.sync()
-                offset += count
-            }
-            try disk.rename(temporary, to: StoredFile.spareSegmentName)
-        } catch {
-            try? disk.remove(temporary)
-            throw error
-        }
-        return true
     }
 }

@@ -17,14 +17,15 @@ package struct SnapshotCopy {
     /// name when it is durable, and is a complete data folder: the journal after it begins with the next record.
     package func run() throws(RecoveryError) -> SnapshotInfo? {
         do {
-            guard let sequence = try FolderListing(source).snapshots.last else { return nil }
-            var reader = try SnapshotReader(source, sequence: sequence)
+            guard var reader = try newest() else { return nil }
             try target.makeFolder()
             try requireUnused()
-            var writer = try SnapshotWriter(
-                disk: target, position: reader.header.position, takenAtMilliseconds: reader.header.takenAtMilliseconds)
-            while try reader.next() { try writer.write(section: reader.name, bytes: reader.payload) }
-            return try writer.finish()
+            do {
+                return try copy(&reader)
+            } catch {
+                SnapshotWriter.discard(on: target)
+                throw error
+            }
         } catch let error as DiskError {
             throw .disk(error)
         } catch let error as ReadError {
@@ -32,6 +33,25 @@ package struct SnapshotCopy {
         } catch {
             throw .refused(file: "", offset: 0, sequence: 0, error: error)
         }
+    }
+
+    private func newest() throws -> SnapshotReader? {
+        while let sequence = try FolderListing(source).snapshots.last {
+            do throws(ReadError) {
+                return try SnapshotReader(source, sequence: sequence)
+            } catch {
+                // The server may have removed it meanwhile: then there is a newer one.
+                guard case .disk(let error) = error, error.isMissing else { throw error }
+            }
+        }
+        return nil
+    }
+
+    private func copy(_ reader: inout SnapshotReader) throws -> SnapshotInfo {
+        var writer = try SnapshotWriter(
+            disk: target, position: reader.header.position, takenAtMilliseconds: reader.header.takenAtMilliseconds)
+        while try reader.next() { try writer.write(section: reader.name, bytes: reader.payload) }
+        return try writer.finish()
     }
 
     /// A snapshot beside the files of another history would make a folder that no server starts from.

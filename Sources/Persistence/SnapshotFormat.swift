@@ -23,6 +23,8 @@ internal import ByteCoding
 /// section is the business of whoever wrote it.
 struct SnapshotHeader: Equatable {
     static let currentVersion: UInt16 = 1
+    /// What is read: every version that was ever written.
+    static let readableVersions: ClosedRange<UInt16> = 1...currentVersion
     static let byteCount = 64
     private static let magic: [UInt8] = Array("EARSHOTS".utf8)
 
@@ -59,7 +61,7 @@ struct SnapshotHeader: Equatable {
             guard check == CRC32C.checksum(bytes.extracting(first: byteCount - 4)) else {
                 throw Damage(file, offset: 0, .headerChecksum)
             }
-            guard version == currentVersion, headerBytes == byteCount else {
+            guard readableVersions.contains(version), headerBytes == byteCount else {
                 throw Damage(file, offset: 8, .unknownVersion(version))
             }
             let header = SnapshotHeader(

@@ -17,7 +17,8 @@ package struct SnapshotInfo: Equatable, Sendable {
     package let byteCount: Int
 }
 
-/// A snapshot that is being written; one at a time. To give it up, let go of it: nothing but a temporary remains.
+/// A snapshot that is being written; one at a time. To give it up, let go of it: a temporary remains, which `discard`
+/// or the next start removes.
 package struct SnapshotWriter: ~Copyable, Sendable {
     /// The longest section, in bytes: a reader holds one in memory.
     package static let sectionBytesMax = 1 << 30
@@ -34,6 +35,9 @@ package struct SnapshotWriter: ~Copyable, Sendable {
     private var check: UInt32
     private var sectionCount = 0
     private var payloadByteCount = 0
+
+    /// Removes what a snapshot that was given up has left: the journal may need the room.
+    package static func discard(on disk: any Disk) { try? disk.remove(temporaryName) }
 
     /// Begins a snapshot of the state at `position`, which the journal said was durable (`Journal.syncedPosition`).
     package init(

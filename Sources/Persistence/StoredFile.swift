@@ -6,7 +6,6 @@
 /// |---|---|
 /// | `journal-<first sequence>.log` | a journal segment (`SegmentHeader`) |
 /// | `snapshot-<last sequence>.snap` | a snapshot (`SnapshotFormat`) |
-/// | `journal-spare` | zeros, the next segment to be |
 /// | `*.tmp` | half made; removed when the server starts |
 /// | `*.aside`, `*.aside-2` … | damaged, kept for a person to look at |
 /// | `lock` | held by the running server, with its process id inside |
@@ -16,7 +15,8 @@ enum StoredFile: Equatable {
     case temporary
     case other
 
-    static let spareSegmentName = "journal-spare"
+    /// The folder itself.
+    static let folderName = "."
     static let lockName = "lock"
     static let temporarySuffix = ".tmp"
     static let asideSuffix = ".aside"

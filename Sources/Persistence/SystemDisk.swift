@@ -33,12 +33,23 @@ package final class SystemDisk: Disk {
     private static func makeFolders(_ path: String) throws(DiskError) {
         var partial = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
+            let parent = partial.isEmpty ? "/" : partial
             partial += "/" + part
             // Readable by its owner alone: it holds what customers said.
-            if unsafe mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EROFS, errno != EACCES {
+            if unsafe mkdir(partial, 0o700) == 0 {
+                // Else the folder itself could be gone after a loss of power, with everything durable in it.
+                try syncFolder(parent)
+            } else if errno != EEXIST, errno != EROFS, errno != EACCES {
                 throw DiskError(.makeFolder, path, code: errno)
             }
         }
+    }
+
+    private static func syncFolder(_ path: String) throws(DiskError) {
+        let opened = unsafe earshot_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0)
+        guard opened >= 0 else { throw DiskError(.syncFolder, path, code: errno) }
+        defer { _ = Glibc.close(opened) }
+        guard fsync(opened) == 0 else { throw DiskError(.syncFolder, path, code: errno) }
     }
 
     package func list() throws(DiskError) -> [String] {

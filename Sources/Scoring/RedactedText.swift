@@ -24,6 +24,9 @@ package struct RedactedText: Equatable, Sendable {
         self.matches = matches
     }
 
+    /// A text with its personal data masked, itself if there is none.
+    package static func masking(_ text: [UInt8]) -> [UInt8] { RedactedText(text)?.bytes ?? text }
+
     /// Where an offset of the text that was sent is in the one that is kept. One within something masked becomes the
     /// start of its mask or, for the end of a range, the mask's end.
     package func offset(of sent: Int, isEnd: Bool) -> Int {

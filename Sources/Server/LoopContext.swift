@@ -85,9 +85,26 @@ package struct LoopContext: ~Copyable {
             encoder.write(surveyVersion: version, into: &batch.payloads)
             for answer in content.keptAnswers { encoder.write(answer, into: &batch.payloads) }
         }
+        note(request, content, with: &encoder)
         let lexicon = lexiconBytes
         encoder.finish(score: content.keptScore, lexicon: lexicon.span, into: &batch.payloads)
         return start..<batch.payloads.bytes.count
+    }
+
+    /// Takes note of what the client said, by which a resubmission is told from other content under the same id. It depends
+    /// neither on what the survey has made of it nor on whether personal data is kept.
+    private func note(
+        _ request: SubmitRequest, _ content: SubmissionContent, with encoder: inout SubmissionEncoder
+    ) {
+        // Without answers' words behind it the verbatim has been masked already.
+        let isMasked = request.answers.isEmpty && !keepsPersonalData
+        let text = isMasked ? content.keptText : RedactedText.masking(request.text ?? [])
+        encoder.note(text: text.span)
+        for answer in request.answers {
+            var writer = ByteWriter(capacity: 64)
+            answer.encode(into: &writer)
+            encoder.note(answer: writer.bytes.span)
+        }
     }
 
     private mutating func write(_ text: String?, as field: SubmissionField, with encoder: inout SubmissionEncoder) {

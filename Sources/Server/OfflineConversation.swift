@@ -46,6 +46,6 @@ package struct OfflineConversation: ~Copyable {
         return session.output
     }
 
-    /// Ends the journal. Whether everything was written.
-    package consuming func close() -> Bool { writer.close() }
+    /// Ends the journal.
+    package consuming func close() -> StopOutcome { writer.close() }
 }

@@ -7,7 +7,6 @@ package import Logging
 internal import Persistence
 package import Scoring
 internal import Surveys
-internal import Synchronization
 package import Transport
 
 /// A running server.
@@ -109,8 +108,8 @@ package final class Server {
         for acceptor in acceptors { try threads.startAcceptor(acceptor) }
     }
 
-    /// Stops accepting, finishes what was begun, takes a last snapshot. Whether everything was written.
-    package func stop() -> Bool {
+    /// Stops accepting, finishes what was begun, takes a last snapshot.
+    package func stop() -> StopOutcome {
         for acceptor in acceptors { acceptor.stop() }
         for mailbox in loopMailboxes { _ = mailbox.send(.drain) }
         threads.joinLoops()
@@ -172,11 +171,14 @@ package struct AddressRefusal: Error, CustomStringConvertible {
 private final class ServerThreads {
     private var writer: Thread?
     private var others: [JoinableThread] = []
-    private let writerOutcome = SharedFlag()
+    private let writerOutcome = Guarded(StopOutcome.failed)
 
     func startWriter(_ desk: WriterDesk) throws {
         let outcome = writerOutcome
-        writer = try Thread.start(name: "writer") { outcome.set(desk.run()) }
+        writer = try Thread.start(name: "writer") {
+            let ended = desk.run()
+            outcome.withLock { $0 = ended }
+        }
     }
 
     func startLoop(_ parts: EventLoopParts) throws {
@@ -198,9 +200,9 @@ private final class ServerThreads {
         others = []
     }
 
-    func joinWriter() -> Bool {
+    func joinWriter() -> StopOutcome {
         if let thread = writer.take() { thread.join() }
-        return writerOutcome.value
+        return writerOutcome.withLock { $0 }
     }
 }
 
@@ -213,11 +215,4 @@ private final class JoinableThread {
     func join() {
         if let thread = thread.take() { thread.join() }
     }
-}
-
-/// A Boolean that one thread sets and another reads.
-private final class SharedFlag: Sendable {
-    private let flag = Atomic(false)
-    var value: Bool { flag.load(ordering: .acquiring) }
-    func set(_ value: Bool) { flag.store(value, ordering: .releasing) }
 }

@@ -134,7 +134,7 @@ package struct Session {
     package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
         let item = batch.items[index]
         let result = batch.results[index]
-        guard case .submission(_, let reply) = item.work else {
+        guard case .submission(_, let reply, _) = item.work else {
             return complete(item.address, with: result, load: context.load)
         }
         let durability = context.durability
@@ -212,7 +212,12 @@ package struct Session {
         case .submit(let submission):
             do throws(Refusal) {
                 submit(submission, try context.content(of: submission), tag: tag, context: &context)
-            } catch { refuse(error, tag: tag) }
+            } catch {
+                // Whatever has become of its survey: what was taken before is answered as before.
+                if submission.id == nil { return refuse(error, tag: tag) }
+                let content = context.contentOfResubmission(submission)
+                submit(submission, content, orRefuse: error, tag: tag, context: &context)
+            }
         case .survey(let request): change(.survey(request), tag: tag, context: &context)
         case .watch(let request):
             isWatching = isWatching || !request.stops
@@ -241,13 +246,16 @@ package struct Session {
         }
     }
 
+    /// Gives a submission to the writer; with `refusal` only to look whether it was taken before.
     private mutating func submit(
-        _ request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], context: inout LoopContext
+        _ request: SubmitRequest, _ content: SubmissionContent, orRefuse refusal: Refusal? = nil, tag: [UInt8],
+        context: inout LoopContext
     ) {
         let range = context.encode(request, content)
         let reply = context.batch.prepareReply(to: request, content, tag: tag, lexicon: context.lexicon)
         let address = ReplyAddress(connection: connection, request: pending.append(.submission))
-        context.batch.items.append(WriterItem(address: address, work: .submission(range, reply)))
+        context.batch.items.append(
+            WriterItem(address: address, work: .submission(range, reply, orRefuse: refusal)))
     }
 
     mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {

@@ -42,6 +42,7 @@ struct SnapshotSource: Sendable {
             _ = try Retention(disk: disk).prune(keeping: erases ? 1 : Retention.keptSnapshotCount)
             return .success(position.sequence)
         } catch {
+            SnapshotWriter.discard(on: disk)
             return .failure(SnapshotFailure(description: "\(error)"))
         }
     }

@@ -39,7 +39,37 @@ package struct SubmissionContent: Sendable {
     }
 }
 
+extension GivenAnswer {
+    /// Appends the answer as it was given, with its personal data masked; the same whichever version of the survey it is for
+    /// and in whatever order options are named.
+    func encode(into writer: inout ByteWriter) {
+        writer.writeString(question)
+        switch value {
+        case .number(let number):
+            writer.write(0)
+            // Zero has two signs.
+            writer.writeFixed((number == 0 ? 0 : number).bitPattern)
+        case .flag(let flag): writer.write(flag ? 2 : 1)
+        case .string(let string): Self.encode([string], into: &writer)
+        case .strings(let strings): Self.encode(strings.sorted(), into: &writer)
+        }
+    }
+
+    private static func encode(_ strings: [String], into writer: inout ByteWriter) {
+        writer.write(3)
+        for string in strings { writer.writeBytes(RedactedText.masking(Array(string.utf8))) }
+    }
+}
+
 extension LoopContext {
+    /// What a submission says whose survey does not take it any more, in case it was taken before.
+    mutating func contentOfResubmission(_ request: SubmitRequest) -> SubmissionContent {
+        var content = SubmissionContent()
+        content.text = request.text ?? []
+        if !content.text.isEmpty { content.score = score(content.text) }
+        return redacted(content)
+    }
+
     /// Reads what a submission says.
     ///
     /// - Throws: the refusal of answers that do not fit, or of a survey that takes none.

@@ -1,6 +1,7 @@
 // The reply to a submission. It is rendered in the turn that scores it, into the batch that goes to the writer, but for
 // the few members that only the writer knows: so neither score nor verbatim has to be kept until the answer comes.
 
+internal import Aggregation
 internal import ByteCoding
 internal import LineProtocol
 internal import Scoring
@@ -11,8 +12,18 @@ package struct PreparedReply: Sendable {
     var tag: Range<Int>
     /// The client's id as a JSON string; empty when the server gives one.
     var id: Range<Int>
-    /// The members that follow those of the writer.
+    /// The members that follow those of the writer: what was masked, empty when nothing was …
+    var masked: Range<Int>
+    /// … and the survey and the score.
     var rest: Range<Int>
+    var evidence: EvidenceDetail
+}
+
+/// What the reply to a resubmission tells when the lists or the survey have changed since the first.
+package struct StoredReply: Sendable {
+    var entry: StoredEntry
+    /// The newest version of its survey; 0 without one.
+    var newestSurveyVersion: Int
 }
 
 extension WriterBatch {
@@ -28,11 +39,17 @@ extension WriterBatch {
         var writer = JSONWriter(appendingTo: replies)
         replies = []
         if let id = request.id { writer.string(id) }
+        let maskedStart = writer.bytes.count
+        let evidence = request.explain ? EvidenceDetail.full : .brief
+        writer.beginMembers()
+        writer.masked(of: content)
         let restStart = writer.bytes.count
         writer.beginMembers()
-        writer.members(of: content, evidence: request.explain ? .full : .brief, lexicon: lexicon)
+        writer.members(of: content, evidence: evidence, lexicon: lexicon)
         replies = writer.bytes
-        return PreparedReply(tag: start..<idStart, id: idStart..<restStart, rest: restStart..<replies.count)
+        return PreparedReply(
+            tag: start..<idStart, id: idStart..<maskedStart, masked: maskedStart..<restStart,
+            rest: restStart..<replies.count, evidence: evidence)
     }
 
     /// Completes a prepared reply by the writer's result.
@@ -42,9 +59,10 @@ extension WriterBatch {
         let tag = Array(copying: replies.span.extracting(reply.tag))
         let sequence: UInt64
         let isDuplicate: Bool
+        var stored: StoredReply?
         switch result {
         case .stored(let number): (sequence, isDuplicate) = (number, false)
-        case .duplicate(let number): (sequence, isDuplicate) = (number, true)
+        case .duplicate(let number, let entry): (sequence, isDuplicate, stored) = (number, true, entry)
         case .refused(let refusal): return ReplyLine.error(refusal, tag: tag, to: &output)
         case .answer, .later: preconditionFailure("a submission is stored or refused")
         }
@@ -61,40 +79,66 @@ extension WriterBatch {
             writer.bool(isDuplicate)
             writer.key("durability")
             writer.string(durability)
-            writer.raw(utf8: replies.span.extracting(reply.rest))
+            if !reply.masked.isEmpty { writer.raw(utf8: replies.span.extracting(reply.masked)) }
+            if let stored {
+                writer.members(of: stored, evidence: reply.evidence)
+            } else {
+                writer.raw(utf8: replies.span.extracting(reply.rest))
+            }
         }
     }
 }
 
 extension JSONWriter {
-    /// Writes what a reply tells of the content: the survey that was answered, what was masked, the score.
+    /// Writes what a reply tells of the content: the survey that was answered, the score.
     fileprivate mutating func members(
         of content: SubmissionContent, evidence: EvidenceDetail, lexicon: String
     ) {
         if let survey = content.survey {
-            key("survey")
-            object { writer in
-                writer.key("id")
-                writer.string(survey.id)
-                writer.key("version")
-                writer.integer(survey.version)
-                writer.key("newest_version")
-                writer.integer(survey.newestVersion)
-            }
+            members(ofSurvey: survey.id, version: survey.version, newestVersion: survey.newestVersion)
         }
-        if let masked = content.redacted?.matches.map(\.kind), !masked.isEmpty {
-            key("masked")
-            object { writer in
-                for kind in PersonalData.Kind.allCases where masked.contains(kind) {
-                    writer.key(kind.rawValue)
-                    writer.integer(masked.count { $0 == kind })
-                }
-            }
+        members(of: content.score, text: content.text, lexicon: lexicon, evidence: evidence)
+    }
+
+    /// The same of a stored submission.
+    fileprivate mutating func members(of stored: StoredReply, evidence: EvidenceDetail) {
+        let entry = stored.entry
+        if let survey = entry.submission.survey, let version = entry.submission.surveyVersion {
+            members(ofSurvey: survey, version: version, newestVersion: stored.newestSurveyVersion)
         }
-        key("score")
-        guard let score = content.score else { return null() }
+        let text = Array((entry.submission.text ?? "").utf8)
+        members(of: entry.score, text: text, lexicon: entry.lexicon, evidence: evidence)
+    }
+
+    private mutating func members(ofSurvey id: String, version: Int, newestVersion: Int) {
+        key("survey")
         object { writer in
-            writer.members(of: score, text: content.text.span, lexicon: lexicon, evidence: evidence)
+            writer.key("id")
+            writer.string(id)
+            writer.key("version")
+            writer.integer(version)
+            writer.key("newest_version")
+            writer.integer(newestVersion)
+        }
+    }
+
+    private mutating func members(of score: Score?, text: [UInt8], lexicon: String, evidence: EvidenceDetail) {
+        key("score")
+        guard let score else { return null() }
+        object { writer in
+            writer.members(of: score, text: text.span, lexicon: lexicon, evidence: evidence)
+        }
+    }
+
+    /// Writes what was masked, if anything was.
+    fileprivate mutating func masked(of content: SubmissionContent) {
+        guard let masked = content.redacted?.matches.map(\.kind), !masked.isEmpty else { return }
+        key("masked")
+        object { writer in
+            for kind in PersonalData.Kind.allCases where masked.contains(kind) {
+                writer.key(kind.rawValue)
+                writer.integer(masked.count { $0 == kind })
+            }
         }
     }
 }

@@ -95,8 +95,16 @@ package final class Writer {
     /// A connection is gone, and its watches with it.
     package func watcherGone(loop: Int, connection: UInt64) { hub.remove(loop: loop, connection: connection) }
 
-    /// Ends the journal so that a restart finds nothing to repair. False when the disk had failed.
-    package func close() -> Bool { (try? journal.close()) != nil }
+    /// Ends the journal so that a restart finds nothing to repair.
+    package func close() -> StopOutcome {
+        do throws(JournalError) {
+            try journal.close()
+            return .clean
+        } catch {
+            if case .full = error { return .diskFull }
+            return .failed
+        }
+    }
 
     /// Journal records since the last snapshot.
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
@@ -138,61 +146,16 @@ package final class Writer {
             settle(&batches)
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
-        case .submission(let range, _):
+        case .submission(let range, _, let refusal):
             do {
-                batches[batch].results[item] = try admit(range, item: item, batch: batch, in: batches)
+                batches[batch].results[item] = try submit(range, refusal, item: item, batch: batch, in: batches)
             } catch JournalError.batchTooLong {
                 settle(&batches)
-                batches[batch].results[item] = retry(range, item: item, batch: batch, in: batches)
+                batches[batch].results[item] = retry(range, refusal, item: item, batch: batch, in: batches)
             } catch {
-                batches[batch].results[item] = .refused(refusal(for: error))
+                batches[batch].results[item] = .refused(self.refusal(for: error))
             }
         }
-    }
-
-    private func retry(_ range: Range<Int>, item: Int, batch: Int, in batches: [WriterBatch]) -> WriterResult {
-        do { return try admit(range, item: item, batch: batch, in: batches) } catch {
-            return .refused(refusal(for: error))
-        }
-    }
-
-    private func admit(
-        _ range: Range<Int>, item: Int, batch: Int, in batches: [WriterBatch]
-    ) throws -> WriterResult {
-        if isStopping { return .refused(Refusal(.shuttingDown, "the server is stopping")) }
-        let payloads = batches[batch].payloads.bytes
-        let payload = payloads.span.extracting(range)
-        let entry = try EncodedEntry(payload)
-        switch ledger.admit(entry, sequence: journal.nextSequence) {
-        case .new:
-            let sequence = try journal.append(kind: RecordKind.entry, payload: payload)
-            staged.append(Staged(batch: batch, item: item, work: .entry(range, sequence: sequence)))
-            return .stored(sequence: sequence)
-        case .duplicate(let original):
-            try noteDuplicate(of: entry, original, item: item, batch: batch)
-            return .duplicate(of: original)
-        case .conflict(let original):
-            return .refused(
-                Refusal(.conflict, "the id was used before, with other content, as seq \(original)", field: "id"))
-        case .forgotten:
-            return .refused(Refusal(.conflict, "the submission with this id was forgotten", field: "id"))
-        case .organisationLimit:
-            return .refused(
-                Refusal(.organisationLimit, "the server keeps as many organisations as it may", field: "org"))
-        }
-    }
-
-    /// Journals that the submission with a sequence number came again, so that the count of duplicates survives a restart.
-    private func noteDuplicate(
-        of entry: borrowing EncodedEntry, _ original: UInt64, item: Int, batch: Int
-    ) throws {
-        let start = ownPayloads.bytes.count
-        let org = String(decoding: entry[.org])
-        Entry.duplicate(org: org, of: original, received: entry.received).encode(into: &ownPayloads)
-        let range = start..<ownPayloads.bytes.count
-        let payloads = ownPayloads.bytes
-        let sequence = try journal.append(kind: RecordKind.entry, payload: payloads.span.extracting(range))
-        staged.append(Staged(batch: batch, item: item, work: .note(range, sequence: sequence)))
     }
 
     /// Journals a change of who may do what; the answer comes when it is applied, unless it comes now.
@@ -272,7 +235,8 @@ package final class Writer {
         case JournalError.full: Refusal(.diskFull, "the disk is full; nothing was stored")
         case JournalError.payloadTooLong, is ByteCodingError:
             Refusal(.badValue, "the submission is too large to be stored")
-        default: Refusal(.unavailable, "the journal cannot be written; nothing was stored")
+        // Of the batch that met the failure something may be on the disk all the same.
+        default: Refusal(.unavailable, "the journal cannot be written; send it again when the server was started anew")
         }
     }
 

@@ -42,8 +42,9 @@ package enum Change: Sendable {
 package struct WriterItem: Sendable {
     /// What is asked of the writer.
     package enum Work: Sendable {
-        /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it.
-        case submission(Range<Int>, PreparedReply)
+        /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it. With a refusal
+        /// that is the answer, unless it was taken before.
+        case submission(Range<Int>, PreparedReply, orRefuse: Refusal?)
         case question(Question)
         case change(Change)
     }
@@ -58,8 +59,9 @@ package struct WriterItem: Sendable {
 package enum WriterResult: Sendable {
     /// The submission is stored under this sequence number, as durably as the policy says.
     case stored(sequence: UInt64)
-    /// The submission was stored before, under this sequence number.
-    case duplicate(of: UInt64)
+    /// The submission was stored before, under this sequence number. With what was stored if a fresh reply would tell
+    /// something else than the first did.
+    case duplicate(of: UInt64, StoredReply? = nil)
     case refused(Refusal)
     case answer(WriterAnswer)
     /// The reply comes later, by its address.

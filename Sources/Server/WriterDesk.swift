@@ -53,8 +53,8 @@ final class WriterDesk: Sendable {
         _ = mailbox.send(.watcherGone(loop: loop, connection: connection))
     }
 
-    /// The writer's thread. Whether everything was written to the end.
-    func run() -> Bool {
+    /// The writer's thread, from the start to the end.
+    func run() -> StopOutcome {
         repeat {
             mailbox.wait(timeoutMilliseconds: Self.tickMilliseconds)
         } while sit { $0.turnOfThread() }

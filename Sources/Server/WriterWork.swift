@@ -28,8 +28,13 @@ final class WriterWork {
     /// Whether a sync of `interval` runs on a thread of its own.
     private var isSyncRunning = false
     private var lastSnapshotAt: Int64
+    /// After a failure no snapshot is taken of the server's own accord before then.
+    private var snapshotNotBefore: Int64 = .min
     private var waitersOfRunning: [SnapshotWaiter] = []
     private var reportedCondition = WriterStatus.Condition.ready
+
+    /// After a failed snapshot: a full disk is neither to be filled again at once nor to fill the log.
+    private static let snapshotRetryMilliseconds: Int64 = 10_000
 
     init(
         _ writer: Writer, mailbox: Mailbox<WriterMessage>, loops: [Mailbox<LoopMessage>],
@@ -148,10 +153,10 @@ final class WriterWork {
         let records = writer.recordsSinceSnapshot
         let minutes = (clock.milliseconds - lastSnapshotAt) / 60_000
         let isDue =
-            !writer.snapshotWaiters.isEmpty || writer.isErasureDue(nowMilliseconds: clock.milliseconds)
-            || records >= configuration.snapshotRecords
+            writer.isErasureDue(nowMilliseconds: clock.milliseconds) || records >= configuration.snapshotRecords
             || records > 0 && minutes >= Int64(configuration.snapshotMinutes)
-        if isDue { beginSnapshot() }
+        let mayTry = clock.milliseconds >= snapshotNotBefore
+        if !writer.snapshotWaiters.isEmpty || isDue && mayTry { beginSnapshot() }
     }
 
     private func beginSnapshot() {
@@ -182,6 +187,7 @@ final class WriterWork {
             logger.info("snapshot written", metadata: ["seq": "\(sequence)"])
             answer = .answer(.snapshot(sequence: sequence))
         case .failure(let failure):
+            snapshotNotBefore = clock.milliseconds + Self.snapshotRetryMilliseconds
             logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
             answer = .refused(Refusal(.unavailable, "the snapshot could not be written"))
         }
@@ -189,13 +195,14 @@ final class WriterWork {
         waitersOfRunning = []
     }
 
-    /// A last snapshot, so that the next start reads little, and the end of the journal. Whether all was written.
-    func end() -> Bool {
+    /// A last snapshot, so that the next start reads little, and the end of the journal.
+    func end() -> StopOutcome {
         figures.stop()
         if writer.recordsSinceSnapshot > 0 || writer.isErasurePending,
             case .failure(let failure) = writer.takeSnapshot()
         {
-            logger.error("snapshot failed", metadata: ["reason": "\(failure.description)"])
+            logger.error(
+                "no last snapshot: the next start reads the journal", metadata: ["reason": "\(failure.description)"])
         }
         return writer.close()
     }

@@ -41,8 +41,8 @@ package struct WallClock: Sendable {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Now, in milliseconds since 1970-01-01T00:00:00Z.
-    package var milliseconds: Int64 { source() }
+    /// Now, in milliseconds since 1970-01-01T00:00:00Z; a clock that stands outside the years 1970 to 9999 is at their edge.
+    package var milliseconds: Int64 { min(max(0, source()), 253_402_300_799_999) }
 }
 
 /// The moment until which a blocking call may take, on the system's monotonic clock.

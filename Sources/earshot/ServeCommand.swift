@@ -16,7 +16,9 @@ struct ServeCommand: ParsableCommand {
         abstract: "Run the server until SIGTERM or SIGINT.",
         discussion: """
             SIGHUP reads the certificate again. Exit codes: 0 stopped cleanly; 1 could not start; 65 the data is \
-            damaged; 73 another server has the data folder; 74 the disk failed while running.
+            damaged, or a newer earshot wrote it; 73 another server has the data folder; 74 the disk failed while \
+            running; 75 the disk was too full to write the end of the journal. Whatever the code, everything that was \
+            answered is kept.
             """)
 
     @Option(help: "Where TLS clients connect.")
@@ -137,7 +139,12 @@ struct ServeCommand: ParsableCommand {
         let server = try start(settings, lexicon, logger)
         greet(server, settings)
         try wait(signals, server, logger)
-        if !server.stop() {
+        switch server.stop() {
+        case .clean: return
+        case .diskFull:
+            complain("the disk is full: the journal's end could not be written; everything that was answered is kept")
+            throw ExitCode(75)
+        case .failed:
             complain("the disk failed while the server ran; what was answered before that is kept")
             throw ExitCode(74)
         }
@@ -152,11 +159,15 @@ struct ServeCommand: ParsableCommand {
             throw ExitCode(1)
         } catch let error as RecoveryError {
             complain("\(data): \(error)")
-            if case .damaged = error {
+            switch error {
+            case .disk: throw ExitCode(1)
+            case .damaged(let damage) where damage.isUnknownVersion:
+                complain("nothing was changed; start it with the earshot that wrote it, or a later one")
+            case .damaged:
                 complain("nothing was changed; `earshot repair \(data)` shows what could be saved, and asks")
-                throw ExitCode(65)
+            case .refused: complain("nothing was changed; a later earshot may read it")
             }
-            throw ExitCode(1)
+            throw ExitCode(65)
         } catch {
             complain("\(error)")
             throw ExitCode(1)

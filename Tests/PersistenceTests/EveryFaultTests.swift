@@ -53,7 +53,6 @@ private struct Life: ~Copyable {
         for turn in 0..<20 {
             commit(&journal, now: Int64(turn * 300))
             if turn % 8 == 3 { snapshot(&journal) }
-            if turn % 8 == 5 { _ = try? Journal.makeSpareSegment(disk: disk, configuration: .small()) }
             try? journal.tick(nowMilliseconds: Int64(turn * 300 + 290))
         }
         if round == 0 { try? journal.close() }

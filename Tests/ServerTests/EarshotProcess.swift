@@ -8,6 +8,8 @@ import Transport
 final class EarshotProcess {
     private let folder = TemporaryFolder()
     private let data = TemporaryFolder()
+    /// Where the server keeps its data.
+    private let dataPath: String
     private var process: Process?
     private(set) var port: UInt16 = 0
     private var stays: [Stay] = []
@@ -18,9 +20,34 @@ final class EarshotProcess {
         init(_ connection: consuming BlockingConnection) { self.connection = connection }
     }
 
-    init() throws { try DevelopmentCertificates(folder: folder.path).ensure() }
+    /// With `inOwnFolder` the data lie in `earshot-data` in a folder in which shell commands run.
+    init(inOwnFolder: Bool = false) throws {
+        dataPath = inOwnFolder ? data.path + "/earshot-data" : data.path
+        try DevelopmentCertificates(folder: folder.path).ensure()
+    }
 
-    deinit { end(with: SIGKILL) }
+    deinit {
+        end(with: SIGKILL)
+        if dataPath != data.path { try? FileManager.default.removeItem(atPath: data.path) }
+    }
+
+    /// Runs a command of the shell beside `earshot-data`; what it said, errors too.
+    func shell(_ command: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "exec 2>&1 </dev/null; \(command)"]
+        process.currentDirectoryURL = URL(fileURLWithPath: data.path)
+        process.environment = [
+            "PATH": try Self.program().deletingLastPathComponent().path + ":/usr/bin:/bin",
+            "EARSHOT_SERVER": "localhost:\(port)", "EARSHOT_CA": folder.path + "/ca.pem",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return text
+    }
 
     /// Starts the server on the data folder, and waits until it listens.
     func start(_ arguments: [String] = []) throws {
@@ -41,7 +68,7 @@ final class EarshotProcess {
         process.executableURL = try Self.program()
         process.arguments =
             [
-                "serve", "--listen", "127.0.0.1:0", "--data", data.path, "--tls-certificate",
+                "serve", "--listen", "127.0.0.1:0", "--data", dataPath, "--tls-certificate",
                 folder.path + "/server.pem", "--tls-key", folder.path + "/server.key",
             ] + arguments
         let output = Pipe()
@@ -97,7 +124,7 @@ final class EarshotProcess {
     func run(_ arguments: [String], addingData: Bool) throws -> String {
         let process = Process()
         process.executableURL = try Self.program()
-        process.arguments = arguments + (addingData ? [data.path] : [])
+        process.arguments = arguments + (addingData ? [dataPath] : [])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -58,18 +58,21 @@ final class InProcessServer {
     private var earlierSessions: [Session] = []
     private var waiting: [UInt8] = []
 
-    init(folder: String, limits: Limits = Limits(), options: [String] = []) throws {
+    init(
+        folder: String, limits: Limits = Limits(), options: [String] = [], lexicon: Lexicon = .standard,
+        clock: WallClock = .system
+    ) throws {
         self.folder = folder
-        settings = try InProcessSettings(options, limits)
+        settings = try InProcessSettings(options, limits, lexicon: lexicon, clock: clock)
         access = AccessBoard(limits: settings.principals)
         writer = try Self.openWriter(folder, access, settings)
         context = LoopContext(
-            loop: 0, lexicon: Lexicon.standard, limits: settings.limits, serverName: "earshot/test",
+            loop: 0, lexicon: lexicon, limits: settings.limits, serverName: "earshot/test",
             durability: "always", access: access)
         context.isDraining = settings.state == .draining
         context.load.gauge = settings.memory
         context.load.memory = settings.memory.level
-        context.now = WallClock.system.milliseconds
+        context.now = clock.milliseconds
         for listing in writer.ledger.surveyListings() { context.surveys.set(listing) }
         session = Session(connection: 1, context: context)
     }
@@ -96,6 +99,9 @@ final class InProcessServer {
         waiting = []
     }
 
+    /// Ends the journal, without a last snapshot.
+    func endJournal() { _ = writer.close() }
+
     /// Whether personal data stays in the words that are kept.
     var keepsPersonalData: Bool {
         get { context.keepsPersonalData }
@@ -118,7 +124,7 @@ final class InProcessServer {
         var start = 0
         while true {
             let before = start
-            context.now = WallClock.system.milliseconds
+            context.now = settings.clock.milliseconds
             session.receive(waiting.span, from: &start, context: &context)
             answer()
             if let until = session.heldUntil { context.tick = until }
@@ -128,6 +134,9 @@ final class InProcessServer {
         waiting.removeFirst(start)
         return takeOutput()
     }
+
+    /// Says a line; the reply to it.
+    func ask(_ line: String) -> String { String(decoding: hear(Array("\(line)\n".utf8)), as: UTF8.self) }
 
     /// What the server has said since the last time.
     func takeOutput() -> [UInt8] {
@@ -169,8 +178,9 @@ final class InProcessServer {
             disk: own.disk(SystemDisk(path: folder)), configuration: configuration, limits: own.ledger,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = WriterSettings(
-            serverName: "earshot/test", lexicon: Lexicon.standard.revision, durability: "always",
-            counters: ServerCounters(), startedAt: WallClock.system.milliseconds)
+            serverName: "earshot/test", lexicon: own.lexicon.revision, durability: "always",
+            counters: ServerCounters(), startedAt: own.clock.milliseconds)
+        settings.wallClock = own.clock
         settings.access = access
         settings.memory = own.memory
         own.isDiskBroken.store(true, ordering: .relaxed)
@@ -180,7 +190,7 @@ final class InProcessServer {
     /// The old writer goes first: it holds the folder's lock.
     private func replaceWriter() throws {
         let parking = TemporaryFolder()
-        writer = try Self.openWriter(parking.path, AccessBoard(), InProcessSettings([], Limits()))
+        writer = try Self.openWriter(parking.path, AccessBoard(), InProcessSettings())
         writer = try Self.openWriter(folder, access, settings)
     }
 }

@@ -6,7 +6,9 @@ import ByteCoding
 import Glibc
 import LineProtocol
 import Persistence
+import Scoring
 import Synchronization
+import Transport
 
 @testable import Server
 
@@ -17,11 +19,17 @@ final class InProcessSettings: Sendable {
     let principals: PrincipalLimits
     let memory: MemoryGauge
     let state: InProcessServer.State?
+    let lexicon: Lexicon
+    let clock: WallClock
     /// Whether the disk fails from now on, where `state` says that it does.
     let isDiskBroken = Atomic(false)
 
     /// - Throws: `UnknownOption` for what no page has used before.
-    init(_ options: [String], _ given: Limits) throws {
+    init(
+        _ options: [String] = [], _ given: Limits = Limits(), lexicon: Lexicon = .standard, clock: WallClock = .system
+    ) throws {
+        self.lexicon = lexicon
+        self.clock = clock
         var limits = given
         var ledger = LedgerLimits()
         var principals = PrincipalLimits()

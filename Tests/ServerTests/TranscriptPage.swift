@@ -121,7 +121,8 @@ enum TranscriptPages {
         }
     }
 
-    private static var names: [String] {
+    /// The names of the pages.
+    static var names: [String] {
         guard let directory = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(directory) }
         var names: [String] = []
@@ -134,7 +135,8 @@ enum TranscriptPages {
         return names.sorted()
     }
 
-    private static func text(_ page: String) -> String {
+    /// What is on a page.
+    static func text(_ page: String) -> String {
         guard let file = unsafe fopen(folder + "/" + page, "r") else { return "" }
         defer { unsafe fclose(file) }
         var bytes: [UInt8] = []

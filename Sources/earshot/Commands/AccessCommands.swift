@@ -38,7 +38,11 @@ struct OperatorOptions: ParsableArguments {
             let logger = Logger(label: "earshot", factory: StreamLogHandler.standardError(label:))
             var conversation = try OfflineConversation(dataFolder: folder, lexicon: .standard, logger: logger)
             let line = conversation.ask(inquiry.line).dropLast()
-            guard conversation.close() else { throw CommandFailure("\(folder): the disk failed").reported() }
+            switch conversation.close() {
+            case .clean: break
+            case .diskFull: complain("\(folder): the disk is full; what was answered is kept")
+            case .failed: throw CommandFailure("\(folder): the disk failed").reported()
+            }
             return try Reply(line: Array(line).span).checked()
         } catch let error as FolderLockError {
             throw CommandFailure("\(folder): \(error). Leave --data away to ask the running server.").reported()

@@ -76,6 +76,7 @@ struct SampleSubmissions {
         if let channel = request.channel { encoder.write(.channel, channel.utf8Span.span, into: &writer) }
         let text = request.text ?? []
         encoder.write(.text, text.span, into: &writer)
+        encoder.note(text: text.span)
         encoder.finish(score: score, lexicon: revision, into: &writer)
     }
 }
