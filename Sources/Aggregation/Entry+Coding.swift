@@ -41,6 +41,17 @@ extension Entry {
         for key in keys { writer.writeString(key) }
     }
 
+    /// Appends a duplicate of the submission with a sequence number as a journal payload, out of borrowed bytes.
+    package static func encodeDuplicate(
+        org: Span<UInt8>, of original: UInt64, received: Int64, into writer: inout ByteWriter
+    ) {
+        writer.write(EntryFormat.version)
+        writer.write(EntryKind.duplicate.rawValue)
+        writer.writeSigned(received)
+        writer.writeBytes(org)
+        writer.writeVarint(original)
+    }
+
     /// Reads a journal payload, which must be one whole entry.
     package static func decode(_ payload: Span<UInt8>) throws(ByteCodingError) -> Entry {
         let entry = try EncodedEntry(payload)

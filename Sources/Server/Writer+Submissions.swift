@@ -66,8 +66,7 @@ extension Writer {
         of entry: borrowing EncodedEntry, _ original: UInt64, item: Int, batch: Int
     ) throws {
         let start = ownPayloads.bytes.count
-        let org = String(decoding: entry[.org])
-        Entry.duplicate(org: org, of: original, received: entry.received).encode(into: &ownPayloads)
+        Entry.encodeDuplicate(org: entry[.org], of: original, received: entry.received, into: &ownPayloads)
         let range = start..<ownPayloads.bytes.count
         let payloads = ownPayloads.bytes
         let sequence = try journal.append(kind: RecordKind.entry, payload: payloads.span.extracting(range))

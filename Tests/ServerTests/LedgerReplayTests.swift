@@ -13,7 +13,7 @@ struct LedgerReplayTests {
         let received = 1_764_000_000_000 + Int64(number) * 60_000
         var writer = ByteWriter()
         switch random % 1_000 {
-        case 0..<20: Entry.duplicate(org: org, received: received).encode(into: &writer)
+        case 0..<20: Entry.duplicate(org: org, of: UInt64(number / 2), received: received).encode(into: &writer)
         case 20..<22: Entry.retraction(org: org, sequence: UInt64(number / 2), received: received).encode(into: &writer)
         case 22..<24: Entry.declaration(org: org, keys: ["region"], received: received).encode(into: &writer)
         default:

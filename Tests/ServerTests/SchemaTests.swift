@@ -16,8 +16,8 @@ struct SchemaTests {
             let greeting = String(decoding: server.takeOutput(), as: UTF8.self)
             if let payload = payload(of: greeting, after: "EARSHOT ") { said.append(("greeting.json", payload)) }
             for request in stretch.requests {
-                let reply = String(decoding: server.hear(Array("\(request)\n".utf8)), as: UTF8.self)
-                said += pair(request, reply.split(separator: "\n").map(String.init))
+                let reply = String(decoding: server.hear(request + [0x0A]), as: UTF8.self)
+                said += pair(String(decoding: request, as: UTF8.self), reply.split(separator: "\n").map(String.init))
             }
             if let end = stretch.end { try server.restart(cleanly: end == .restart) }
         }
