@@ -117,7 +117,8 @@ struct Judge {
         item.amount = amount
     }
 
-    /// Slight blame in a plain question is what the question is about: "Is it delayed?"
+    /// Slight blame in a plain question is what the question is about: "Is it delayed?" A phrase of the lists that opens
+    /// the question is rhetoric, and blames.
     private func settleQuestion(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         var first = Int(items[range.lowerBound].first)
         while first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }

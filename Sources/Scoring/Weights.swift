@@ -33,8 +33,8 @@ struct Weights: Sendable {
     var topicMass = 0.7
     var sarcasmBlame = 1.0
     var nearbyShare = 0.5
-    var failureMass = 0.7
-    var praiseBesideFailure = 0.4
+    var failureMass = 0.5
+    var praiseBesideFailure = 0.5
     var questionBlame = 1.1
     var questionPraise = 2.0
     var nearbyCostShare = 0.04
