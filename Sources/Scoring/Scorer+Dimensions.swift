@@ -184,10 +184,10 @@ extension Scorer {
         return low < spokenClauses.count && spokenClauses[low] == clause
     }
 
+    /// Whether a sentence ends between two items; those that share a word stand in one sentence.
     private func crossesSentence(_ first: Item, _ second: Item) -> Bool {
-        for index in min(first.end, second.end)...max(first.first, second.first)
-        where buffer.tokens[Int(index)].shape.contains(.hardBreak) { return true }
-        return false
+        let (start, end) = (min(first.end, second.end), max(first.first, second.first))
+        return start <= end && (start...end).contains { buffer.tokens[Int($0)].shape.contains(.hardBreak) }
     }
 
     /// Waiting, slowness, a span of time; not a missing answer.
