@@ -47,7 +47,11 @@ package final class SystemDisk: Disk {
 
     private static func syncFolder(_ path: String) throws(DiskError) {
         let opened = unsafe earshot_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0)
-        guard opened >= 0 else { throw DiskError(.syncFolder, path, code: errno) }
+        if opened < 0 {
+            // Who may make a folder there need not be allowed to read the one above it.
+            if errno == EACCES { return }
+            throw DiskError(.syncFolder, path, code: errno)
+        }
         defer { _ = Glibc.close(opened) }
         guard fsync(opened) == 0 else { throw DiskError(.syncFolder, path, code: errno) }
     }

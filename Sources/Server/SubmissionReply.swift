@@ -22,7 +22,7 @@ package struct PreparedReply: Sendable {
 /// What the reply to a resubmission tells when the lists or the survey have changed since the first.
 package struct StoredReply: Sendable {
     var entry: StoredEntry
-    /// The newest version of its survey; 0 without one.
+    /// The newest version of its survey; 1 without one.
     var newestSurveyVersion: Int
 }
 
