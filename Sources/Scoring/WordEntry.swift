@@ -64,7 +64,8 @@ struct WordFlags: OptionSet, Sendable {
     static let emotive = WordFlags(bit: 40)
     static let title = WordFlags(bit: 41)
     static let givenName = WordFlags(bit: 42)
-    static let kin = WordFlags(bit: 43)
+    /// Who is waited for to be served or answered, or the way to reach them: agent, queue, phone.
+    static let contact = WordFlags(bit: 43)
     static let requestVerb = WordFlags(bit: 44)
     static let superlative = WordFlags(bit: 45)
     /// An emoticon, which is looked up with its case.
@@ -101,8 +102,6 @@ struct WordFlags: OptionSet, Sendable {
     static let pronoun = WordFlags(bit: 61)
     /// Praise that is called out alone: "Great, another delay."
     static let interjection = WordFlags(bit: 62)
-    /// Who is waited for to be served or answered, or the way to reach them: agent, queue, phone.
-    static let contact = WordFlags(bit: 63)
 
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
