@@ -8,7 +8,7 @@ import Testing
 struct LedgerReplayTests {
     /// Enough for hundreds of batches: submissions of some organisations, some sent again, some taken back.
     private static let journal: [[UInt8]] = (1...20_000).map { number in
-        let random = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 20
+        let random = (UInt64(number) &* 0x9E37_79B9_7F4A_7C15) >> 20
         let org = "org-\(random % 97)"
         let received = 1_764_000_000_000 + Int64(number) * 60_000
         var writer = ByteWriter()
