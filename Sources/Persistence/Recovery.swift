@@ -128,19 +128,15 @@ package struct Recovery {
     ///
     /// The torn tail goes first, durably, so that a crash in the middle of this leaves no mixture. What nothing attests
     /// as durable is written again: after a sync that failed, the system may show bytes that are not on disk and that it
-    /// no longer means to write. So it is with zeros: the sectors that the mark goes into are cleared too, lest half of
-    /// it should stand before what a failed write has left there.
+    /// no longer means to write.
     private func settle(_ end: SegmentEnd, _ tornTail: TornTail?) throws(DiskError) {
         let file = try disk.open(end.file, .update)
-        let mark = end.isEnded ? [] : end.encoded(.end)
-        let tailEnd = end.offset + (tornTail?.byteCount ?? 0)
-        let markSectors = (end.offset + mark.count + diskSectorBytes - 1) / diskSectorBytes
-        let clearEnd = min(max(tailEnd, mark.isEmpty ? 0 : markSectors * diskSectorBytes), try file.size())
-        if clearEnd > end.offset {
-            try file.clear(end.offset..<clearEnd)
+        if let tornTail {
+            try file.clear(end.offset..<(end.offset + tornTail.byteCount))
             try file.sync()
         }
         try rewrite(file, end.unattestedOffset..<end.offset)
+        let mark = end.isEnded ? [] : end.encoded(.end)
         try file.write(mark.span, at: end.offset)
         try file.sync()
         try file.truncate(byteCount: end.offset + mark.count)
