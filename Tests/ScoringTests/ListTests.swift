@@ -36,6 +36,17 @@ struct ListTests {
         #expect(ListCheck.mistakes(in: ListFile.embedded, inOrder: true) == [])
     }
 
+    @Test("no phrase stands in two lists, where the later would take the earlier one's place")
+    func phrasesOnce() {
+        var files: [String: String] = [:]
+        for file in ListFile.embedded where file.name.hasPrefix("phrases-") {
+            for row in ListRow.rows(of: file) {
+                let before = files.updateValue(file.name, forKey: row.text(0))
+                #expect(before == nil, "\(row.text(0)) in \(before ?? "") and \(file.name)")
+            }
+        }
+    }
+
     @Test("every list of the folder is embedded")
     func embedded() throws {
         let folder = URL(fileURLWithPath: #filePath)
