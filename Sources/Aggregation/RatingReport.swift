@@ -50,6 +50,9 @@ package struct NetPromoterScore: Equatable, Sendable {
 
     /// How many answers.
     package var n: Int { promoters + passives + detractors }
+
+    /// The share that such a number of the answers is.
+    package func share(_ count: Int) -> Share { Share(Int64(count), of: Int64(n)) }
 }
 
 extension Tally {

@@ -65,7 +65,7 @@ package struct QuestionResults: Equatable, Sendable {
     package let mean: Mean?
     /// How many chose one of the two highest points of a scale.
     package let topTwo: Share?
-    package let nps: PromoterScore?
+    package let nps: NetPromoterScore?
 
     init(_ question: SurveyQuestion, _ sums: [Int64], _ start: Int) {
         self.question = question
@@ -77,7 +77,7 @@ package struct QuestionResults: Equatable, Sendable {
             counts = points.map { Int($0) }
             mean = Mean(points: points, from: scale.lowerBound)
             topTwo = Share(points.suffix(2).reduce(0, +), of: total)
-            nps = question.type == .nps ? PromoterScore(points) : nil
+            nps = question.type == .nps ? NetPromoterScore(points: points) : nil
             n = Int(total)
         case .yesno:
             counts = [Int(sums[start]), Int(sums[start + 1])]
@@ -101,38 +101,12 @@ package struct QuestionResults: Equatable, Sendable {
     }
 }
 
-/// A Net Promoter Score (Reichheld 2003): the share of promoters (9 and 10) less that of detractors (0 to 6).
-package struct PromoterScore: Equatable, Sendable {
-    package let promoters: Share
-    package let passives: Share
-    package let detractors: Share
-    /// -100 to 100; nil without answers.
-    package let score: Double?
-    /// The 95 % interval by the normal approximation, from the variance of a variable that is 1, 0 or -1:
-    /// (p + d - (p - d)²) / n; nil below two answers, cut off at -100 and 100.
-    package let low: Double?
-    package let high: Double?
-
-    /// The score of the answers 0 to 10.
-    init(_ points: [Int64]) {
-        let n = points.reduce(0, +)
-        promoters = Share(points.suffix(2).reduce(0, +), of: n)
-        passives = Share(points.dropFirst(7).prefix(2).reduce(0, +), of: n)
-        detractors = Share(points.prefix(7).reduce(0, +), of: n)
-        guard let up = promoters.share, let down = detractors.share else {
-            (score, low, high) = (nil, nil, nil)
-            return
-        }
-        let difference = up - down
-        score = 100 * difference
-        guard n > 1 else {
-            (low, high) = (nil, nil)
-            return
-        }
-        let variance = max(0, up + down - difference * difference) / Double(n)
-        let half = Distributions.normal975 * variance.squareRoot()
-        low = max(-100, 100 * (difference - half))
-        high = min(100, 100 * (difference + half))
+extension NetPromoterScore {
+    /// The score of the answers 0 to 10, given how often each was chosen.
+    fileprivate init(points: [Int64]) {
+        self.init(
+            promoters: points.suffix(2).reduce(0, +), passives: points.dropFirst(7).prefix(2).reduce(0, +),
+            detractors: points.prefix(7).reduce(0, +))
     }
 }
 

@@ -132,18 +132,18 @@ extension JSONWriter {
         }
     }
 
-    private mutating func promoterScore(_ nps: PromoterScore) {
+    private mutating func promoterScore(_ nps: NetPromoterScore) {
         key("nps")
         object { writer in
             writer.key("score")
-            writer.number(nps.score, places: 1)
+            writer.number(nps.score.map { 100 * $0 }, places: 1)
             writer.key("low")
-            writer.number(nps.low, places: 1)
+            writer.number(nps.low.map { 100 * $0 }, places: 1)
             writer.key("high")
-            writer.number(nps.high, places: 1)
-            writer.share("promoters", nps.promoters)
-            writer.share("passives", nps.passives)
-            writer.share("detractors", nps.detractors)
+            writer.number(nps.high.map { 100 * $0 }, places: 1)
+            writer.share("promoters", nps.share(nps.promoters))
+            writer.share("passives", nps.share(nps.passives))
+            writer.share("detractors", nps.share(nps.detractors))
         }
     }
 
