@@ -26,6 +26,9 @@ static const unsigned char grammar_contact[] = {
 static const unsigned char grammar_due[] = {
 #embed "lists/grammar-due.tsv"
 };
+static const unsigned char grammar_names[] = {
+#embed "lists/grammar-names.tsv"
+};
 static const unsigned char grammar_trade[] = {
 #embed "lists/grammar-trade.tsv"
 };
@@ -76,6 +79,9 @@ static const unsigned char phrases_food[] = {
 };
 static const unsigned char phrases_health[] = {
 #embed "lists/phrases-health.tsv"
+};
+static const unsigned char phrases_narrative[] = {
+#embed "lists/phrases-narrative.tsv"
 };
 static const unsigned char phrases_neutral[] = {
 #embed "lists/phrases-neutral.tsv"
@@ -156,6 +162,7 @@ static const earshot_list lists[] = {
     {"frames.tsv", frames, sizeof frames},
     {"grammar-contact.tsv", grammar_contact, sizeof grammar_contact},
     {"grammar-due.tsv", grammar_due, sizeof grammar_due},
+    {"grammar-names.tsv", grammar_names, sizeof grammar_names},
     {"grammar-trade.tsv", grammar_trade, sizeof grammar_trade},
     {"grammar.tsv", grammar, sizeof grammar},
     {"irregular.tsv", irregular, sizeof irregular},
@@ -173,6 +180,7 @@ static const earshot_list lists[] = {
     {"phrases-ethics.tsv", phrases_ethics, sizeof phrases_ethics},
     {"phrases-food.tsv", phrases_food, sizeof phrases_food},
     {"phrases-health.tsv", phrases_health, sizeof phrases_health},
+    {"phrases-narrative.tsv", phrases_narrative, sizeof phrases_narrative},
     {"phrases-neutral.tsv", phrases_neutral, sizeof phrases_neutral},
     {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
     {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},

@@ -11,6 +11,9 @@ struct Framing {
     private static let lineTokensMax = 14
     /// A closing address to the reader is looked for in texts of so many sentences.
     private static let essaySentencesMin = 8
+    /// Commentary has at least so many words of trade in general, and one in so many of all.
+    private static let commentaryMin = 5
+    private static let commentaryShare = 40
 
     /// Looks through the sentences of a text.
     mutating func read(_ items: [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
@@ -70,7 +73,9 @@ struct Framing {
                 }
             }
         }
-        if ownCount == 0, commentary >= 6, commentary * 40 >= buffer.tokens.count {
+        if ownCount == 0, commentary >= Self.commentaryMin,
+            commentary * Self.commentaryShare >= buffer.tokens.count
+        {
             for number in asides.indices where asides[number].isEmpty { asides[number] = .secondHand }
             return
         }

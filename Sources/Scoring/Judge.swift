@@ -66,6 +66,12 @@ struct Judge {
             context.degreeEnd = item.end
             context.degreeClause = item.clause
         }
+        if flags.contains(.remedy), isReal(item.clause) {
+            context.remedyClause = item.clause
+            context.remedyEnd = item.end
+        } else if item.entry.valence < 0, abs(item.amount) >= weights.topicMass {
+            context.remedyClause = -1
+        }
         if flags.contains(.contrast) { context.contrastItem = item.first }
         if flags.contains(.concession) {
             context.hasConcession = true
@@ -112,6 +118,7 @@ struct Judge {
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
         amount = negated(amount, &item)
+        amount = remedied(amount, &item)
         amount = unreal(amount, &item)
         amount = scareQuoted(amount, &item, tokens)
         item.amount = amount
@@ -196,6 +203,22 @@ struct Judge {
         item.rules.insert(.negated)
         item.sides = item.sides.flipped
         return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+    }
+
+    /// Whether what is said in a clause is told as done: not denied, wished, asked or under an "if".
+    private func isReal(_ clause: Int32) -> Bool {
+        context.negationClause != clause && context.wishClause != clause && context.conditionalClause != clause
+            && !context.isQuestion
+    }
+
+    /// "They fixed the leak": a fault that was taken away is some praise of those who did it.
+    private func remedied(_ amount: Double, _ item: inout Item) -> Double {
+        guard amount < 0, context.remedyClause == item.clause,
+            Double(item.first - context.remedyEnd) <= weights.remedyReach
+        else { return amount }
+        item.rules.insert(.context)
+        item.sides = DimensionSides()
+        return -amount * weights.remedied
     }
 
     /// Wishes, conditions and questions are no observations: praise in them is set aside, blame weighs less.
@@ -287,6 +310,8 @@ struct SentenceContext {
     var hasConcession = false
     var concessionClause: Int32 = -1
     var conditionalClause: Int32 = -1
+    var remedyClause: Int32 = -1
+    var remedyEnd: Int32 = 0
     var wishClause: Int32 = -1
     var wishIsAdvice = false
 }

@@ -149,7 +149,7 @@ struct LexiconBuilder {
     private static let modifierKinds: [String: WordFlags] = [
         "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
         "concession": .concession, "conditional": .conditional, "wish": .wish, "comparative": .comparative,
-        "advice": .advice, "excessive": .excessive, "superlative": .superlative,
+        "advice": .advice, "remedy": .remedy, "superlative": .superlative,
     ]
 
     /// The valence of a term where no service is spoken of.
@@ -239,7 +239,7 @@ struct LexiconBuilder {
         "modal": .modal,
         "advice": .advice, "article": .article, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
-        "speech": .speech, "excessive": .excessive, "title": .title, "name": .givenName, "request": .requestVerb,
+        "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,
         "interjection": .interjection, "laugh": .laugh, "contact": .contact,

@@ -10,6 +10,8 @@ struct NameFinder: ~Escapable {
     let isHeading: Bool
 
     private static var tokensMax: Int { 4 }
+    /// A pronoun goes on with a name within so many words.
+    private static var pronounReach: Int { 24 }
     /// In fewer words a capital alone is no name.
     private static var sentenceTokensMin: Int { 4 }
     /// A word in capitals that is longer than this is shouted, not an abbreviation.
@@ -79,8 +81,9 @@ struct NameFinder: ~Escapable {
     }
 
     private func isParty(_ index: Int, _ length: Int) -> Bool {
-        if !flags(index).isDisjoint(with: [.givenName, .title, .organisation]) { return true }
-        if endsInFirm(index, index + length) { return true }
+        if flags(index).contains(.title) { return length > 1 }
+        if !flags(index).isDisjoint(with: [.givenName, .organisation]) { return true }
+        if endsInFirm(index, index + length) || isMeantAsPerson(index, length) { return true }
         if isHeading || range.count < Self.sentenceTokensMin { return false }
         if tokens[index].shape.contains(.capitals),
             tokens[index].end - tokens[index].start > Self.abbreviationBytesMax
@@ -101,9 +104,20 @@ struct NameFinder: ~Escapable {
     func kind(at index: Int, _ length: Int) -> Party.Kind {
         let flags = flags(index)
         if flags.contains(.role) { return length > 1 ? .person : .role }
-        if !flags.isDisjoint(with: [.givenName, .title]) { return .person }
+        if !flags.isDisjoint(with: [.givenName, .title]) || isMeantAsPerson(index, length) { return .person }
         let isRole = !flags.isDisjoint(with: [.topic, .trade]) && !tokens[index].shape.contains(.capitalised)
         return isRole ? .role : .organisation
+    }
+
+    /// Whether a name that the lists do not know is gone on with by he, she, his or her, before anybody else is named.
+    private func isMeantAsPerson(_ index: Int, _ length: Int) -> Bool {
+        guard length == 1, isUnknown(index) else { return false }
+        for later in (index + 1)..<min(tokens.count, index + Self.pronounReach) {
+            if flags(later).isSuperset(of: [.thirdPerson, .singular]) { return true }
+            let isOther = isUnknown(later) && tokens[later].shape.isDisjoint(with: .breaks)
+            if isOther || !flags(later).isDisjoint(with: [.role, .folk, .givenName, .title]) { return false }
+        }
+        return false
     }
 
     /// The first token of the clause in which a token stands.

@@ -60,7 +60,8 @@ struct WordFlags: OptionSet, Sendable {
     static let commentary = WordFlags(bit: 37)
     /// A verb that reports speech: said, told.
     static let speech = WordFlags(bit: 38)
-    static let excessive = WordFlags(bit: 39)
+    /// A verb that takes a fault away: fixed, solved, spotted. The fault after it is blame no more.
+    static let remedy = WordFlags(bit: 39)
     /// lol, haha: like an emoticon it stands for the whole sentence.
     static let laugh = WordFlags(bit: 40)
     static let title = WordFlags(bit: 41)
@@ -84,7 +85,7 @@ struct WordFlags: OptionSet, Sendable {
     static let customerLabel = WordFlags(bit: 52)
     static let agentLabel = WordFlags(bit: 53)
 
-    /// First person singular.
+    /// One person: I and my, he and his, she and her.
     static let singular = WordFlags(bit: 54)
 
     /// It has another valence where no service is spoken of.
@@ -111,7 +112,7 @@ struct WordFlags: OptionSet, Sendable {
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
         .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
-        .polite, .advice, .signal, .excessive, .frameLine, .frameRest, .advert, .address, .everyday,
+        .polite, .advice, .signal, .remedy, .frameLine, .frameRest, .advert, .address, .everyday,
     ]
 }
 
