@@ -48,6 +48,8 @@ package protocol DiskFile: AnyObject, Sendable {
     func writeSome(_ bytes: Span<UInt8>, at offset: Int) throws(DiskError) -> Int
     /// Reserves room up to `byteCount` and grows the file to it with zeros. Does nothing where the file system cannot.
     func preallocate(byteCount: Int) throws(DiskError)
+    /// Gives back the room from `offset` on; it reads as zeros then, and the length stays. Fails where the file system cannot.
+    func release(from offset: Int) throws(DiskError)
     /// Cuts the file, or grows it with zeros, to `byteCount`.
     func truncate(byteCount: Int) throws(DiskError)
     /// Makes content and length durable. After a failure what was written since the last sync may be gone, and

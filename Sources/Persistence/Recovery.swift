@@ -26,7 +26,7 @@ package struct Recovery {
         try readSnapshot(listing, into: &report, section)
         let end = try readJournal(listing, into: &report, progress, record)
         try asRecovery { () throws(DiskError) in
-            if let end { try settle(end, report.tornTail) }
+            try end?.settle(on: disk)
             try tidy(listing, report)
         }
         return report
@@ -123,37 +123,6 @@ package struct Recovery {
     }
 
     // MARK: - Tidying
-
-    /// Ends the last segment after its records and makes all of it durable, since new ones will follow.
-    ///
-    /// The torn tail goes first, durably, so that a crash in the middle of this leaves no mixture. What nothing attests
-    /// as durable is written again: after a sync that failed, the system may show bytes that are not on disk and that it
-    /// no longer means to write.
-    private func settle(_ end: SegmentEnd, _ tornTail: TornTail?) throws(DiskError) {
-        let file = try disk.open(end.file, .update)
-        if let tornTail {
-            try file.clear(end.offset..<(end.offset + tornTail.byteCount))
-            try file.sync()
-        }
-        try rewrite(file, end.unattestedOffset..<end.offset)
-        let mark = end.isEnded ? [] : end.encoded(.end)
-        try file.write(mark.span, at: end.offset)
-        try file.sync()
-        try file.truncate(byteCount: end.offset + mark.count)
-        try file.sync()
-    }
-
-    private func rewrite(_ file: any DiskFile, _ range: Range<Int>) throws(DiskError) {
-        var block = [UInt8](repeating: 0, count: min(1 << 20, range.count))
-        var offset = range.lowerBound
-        while offset < range.upperBound {
-            var span = block.mutableSpan
-            let count = try file.read(at: offset, into: &span)
-            guard count > 0 else { break }
-            try file.write(block.span.extracting(first: min(count, range.upperBound - offset)), at: offset)
-            offset += count
-        }
-    }
 
     /// Removes temporaries, and renames damaged snapshots.
     private func tidy(_ listing: FolderListing, _ report: RecoveryReport) throws(DiskError) {

@@ -25,8 +25,6 @@ struct SegmentReader: ~Copyable {
     private(set) var lastChecksum: UInt32
     /// From here on no record says that what is before it was durable.
     private(set) var unattestedOffset = SegmentHeader.byteCount
-    /// The last sequence number that some record says was durable.
-    private(set) var attestedThrough: UInt64
     /// Whether the mark of the segment's end stands right before the cursor.
     private(set) var isEnded = false
     /// The check of the last record, mark or header: what the next record must name.
@@ -52,12 +50,17 @@ struct SegmentReader: ~Copyable {
         blockCount = opened.front.count
         nextSequence = firstSequence
         lastChecksum = header.previous
-        attestedThrough = firstSequence &- 1
     }
 
     /// The payload of the record that `next` returned last.
     var payload: Span<UInt8> {
         @_lifetime(borrow self) get { block.span.extracting(payloadRange) }
+    }
+
+    /// The whole record or mark that `next` returned last.
+    var record: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { block.span.extracting((payloadRange.lowerBound - RecordHeader.byteCount)..<payloadRange.upperBound) }
     }
 
     /// Reads what stands at the cursor, and moves behind it if it is the next record or a mark.
@@ -84,7 +87,6 @@ struct SegmentReader: ~Copyable {
 
     private mutating func accept(_ head: RecordHeader) -> Step {
         if head.unsyncedCount == 0 { unattestedOffset = offset }
-        attestedThrough = max(attestedThrough, head.syncedThrough)
         isEnded = false
         offset += head.recordByteCount
         chain = head.check
@@ -99,7 +101,6 @@ struct SegmentReader: ~Copyable {
         case .end: isEnded = true
         case .resume(let sequence, let previous):
             nextSequence = sequence
-            attestedThrough = sequence &- 1
             chain = previous
             lastChecksum = previous
         }

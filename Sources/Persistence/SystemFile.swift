@@ -52,6 +52,11 @@ final class SystemFile: DiskFile {
         }
     }
 
+    func release(from offset: Int) throws(DiskError) {
+        let code = earshot_release(descriptor, Int64(offset), Int64(max(0, try size() - offset)))
+        guard code == 0 else { throw DiskError(.release, name, code: code) }
+    }
+
     func truncate(byteCount: Int) throws(DiskError) {
         while ftruncate(descriptor, off_t(byteCount)) != 0 {
             guard errno == EINTR else { throw DiskError(.truncate, name, code: errno) }

@@ -42,4 +42,27 @@ struct JournalTests {
         let read = try Recovered(disk)
         #expect(read.records == expected)
     }
+
+    @Test("what a crash left is said by the start that finds it and by none after it; it goes on in a new segment")
+    func tornTail() throws {
+        let disk = FaultyDisk(seed: 1)
+        let payloads = TestPayloads.make(count: 12, seed: 7)
+        var journal = try Journal(disk: disk, configuration: .small(), after: .start)
+        for payload in payloads[..<8] { _ = try journal.append(kind: payload.kind, payload: payload.bytes.span) }
+        try journal.commit(nowMilliseconds: 0)
+        let file = try #require(disk.names.first)
+        var bytes = try #require(disk.contents(file))
+        let used = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
+        bytes.replaceSubrange((used - 5)..<used, with: repeatElement(0, count: 5))
+        disk.setContents(file, bytes)
+        let read = try Recovered(disk)
+        #expect(read.records == Array(payloads[..<7]) && read.report.tornTail?.file == file)
+        var next = try Journal(disk: disk, configuration: .small(), after: read.report.position)
+        for payload in payloads[8...] { _ = try next.append(kind: payload.kind, payload: payload.bytes.span) }
+        try next.commit(nowMilliseconds: 0)
+        let again = try Recovered(disk)
+        #expect(again.records == Array(payloads[..<7] + payloads[8...]) && again.report.tornTail == nil)
+        let left = try #require(disk.contents(file))
+        #expect(left.count == bytes.count && left.lastIndex { $0 != 0 } ?? 0 < used - 28)
+    }
 }
