@@ -8,13 +8,14 @@ package struct Recovery {
     /// Takes a record: kind, sequence number, payload, checked.
     package typealias RecordHandler = (_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws -> Void
 
-    /// Bytes between two calls of the progress closure.
-    private static let progressBytes = 64 << 20
-
     private let disk: any Disk
+    private let progressBytes: Int
 
-    /// A recovery of what is on `disk`.
-    package init(disk: any Disk) { self.disk = disk }
+    /// A recovery of what is on `disk` that says how far it is after so many bytes of the journal.
+    package init(disk: any Disk, progressBytes: Int = 64 << 20) {
+        self.disk = disk
+        self.progressBytes = progressBytes
+    }
 
     /// Hands out the sections of the newest whole snapshot, then the records after it. Where a newer snapshot is damaged,
     /// the one before is taken (each is checked whole before its first section is handed out).
@@ -80,14 +81,14 @@ package struct Recovery {
         let segments = try segments(of: listing, after: report.position.sequence)
         let total = try asRecovery { () throws(DiskError) in try totalBytes(of: segments) }
         var walk = SegmentWalk(disk: disk, after: report.position)
-        var nextProgress = Self.progressBytes
+        var nextProgress = progressBytes
         for firstSequence in segments {
             let start = report.byteCount
             let tail = try walk.read(firstSequence, isLast: firstSequence == segments.last) { head, payload, offset in
                 try record(head.kind, head.sequence, payload)
                 report.recordCount += 1
                 guard start + offset >= nextProgress else { return }
-                nextProgress += Self.progressBytes
+                nextProgress += progressBytes
                 progress(
                     RecoveryProgress(bytesRead: start + offset, bytesTotal: total, recordCount: report.recordCount))
             }

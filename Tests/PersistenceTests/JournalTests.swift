@@ -65,4 +65,18 @@ struct JournalTests {
         let left = try #require(disk.contents(file))
         #expect(left.count == bytes.count && left.lastIndex { $0 != 0 } ?? 0 < used - 28)
     }
+
+    @Test("recovery says how far it is, over all segments")
+    func progress() throws {
+        let folder = try SampleFolder(snapshotsAfter: [], endsCleanly: false)
+        var said: [RecoveryProgress] = []
+        let report = try Recovery(disk: folder.disk, progressBytes: 1000).run(
+            progress: { said.append($0) }, section: { _, _ in }, record: { _, _, _ in })
+        #expect(report.segmentCount > 2 && said.count == report.byteCount / 1000)
+        for (index, progress) in said.enumerated() {
+            #expect(progress.bytesRead >= 1000 * (index + 1) && progress.bytesRead <= progress.bytesTotal)
+        }
+        let counts = said.map(\.recordCount)
+        #expect(counts == counts.sorted() && counts.last ?? 0 < report.recordCount)
+    }
 }
