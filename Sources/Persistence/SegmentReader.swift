@@ -23,8 +23,10 @@ struct SegmentReader: ~Copyable {
     private(set) var nextSequence: UInt64
     /// The check of the last data record: what the next segment's header must name.
     private(set) var lastChecksum: UInt32
-    /// From here on no record says that what is before it was durable.
+    /// Up to here some record says that what is before it was durable: data records, not the marks between them and it.
     private(set) var unattestedOffset = SegmentHeader.byteCount
+    /// Where the last data record ends.
+    private var dataEnd = SegmentHeader.byteCount
     /// Whether the mark of the segment's end stands right before the cursor.
     private(set) var isEnded = false
     /// The check of the last record, mark or header: what the next record must name.
@@ -86,13 +88,14 @@ struct SegmentReader: ~Copyable {
     }
 
     private mutating func accept(_ head: RecordHeader) -> Step {
-        if head.unsyncedCount == 0 { unattestedOffset = offset }
+        if head.unsyncedCount == 0 { unattestedOffset = dataEnd }
         isEnded = false
         offset += head.recordByteCount
         chain = head.check
         guard head.kind == Mark.kind else {
             nextSequence = head.sequence &+ 1
             lastChecksum = head.check
+            dataEnd = offset
             return .record(head)
         }
         guard let mark = Mark(payload: payload) else { return .invalid(.brokenChain) }

@@ -79,4 +79,29 @@ struct JournalTests {
         let counts = said.map(\.recordCount)
         #expect(counts == counts.sorted() && counts.last ?? 0 < report.recordCount)
     }
+
+    @Test(
+        "a start makes the seal durable that what it found stands behind, if a failed sync has given it up",
+        arguments: 0..<30)
+    func sealGivenUp(seed: UInt64) throws {
+        let disk = FaultyDisk(seed: seed)
+        var journal = try Journal(disk: disk, configuration: .small(), after: .start)
+        // The seal after it ends with a sector.
+        let fitting = [UInt8](repeating: 7, count: 456)
+        _ = try journal.append(kind: 1, payload: fitting.span)
+        try journal.commit(nowMilliseconds: 0)
+        try journal.tick(nowMilliseconds: 2000)
+        var faults = FaultyDisk.Faults()
+        faults.failedSync = 1
+        disk.setFaults(faults)
+        _ = try journal.append(kind: 1, payload: fitting.span)
+        #expect(throws: JournalError.self) { try journal.commit(nowMilliseconds: 2001) }
+        disk.setFaults(FaultyDisk.Faults())
+        // A start that sees the bytes change while it reads them ends with an error; the next reads what is on the disk.
+        let found = try (try? Recovered(disk)) ?? Recovered(disk)
+        _ = try Journal(disk: disk, configuration: .small(), after: found.report.position)
+        disk.losePower()
+        let again = try Recovered(disk)
+        #expect(again.records == found.records && again.report.tornTail == nil)
+    }
 }
