@@ -14,7 +14,6 @@ struct SegmentEnd {
     var unattestedOffset = 0
     /// The check of the last record or mark, or of the header.
     var chain: UInt32 = 0
-    var nextSequence: UInt64 = 0
 
     init() {}
 
@@ -24,7 +23,6 @@ struct SegmentEnd {
         offset = reader.offset
         unattestedOffset = reader.unattestedOffset
         chain = reader.chain
-        nextSequence = reader.nextSequence
     }
 
     /// Bytes of records that are written again with one call.

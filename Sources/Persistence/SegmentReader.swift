@@ -23,7 +23,8 @@ struct SegmentReader: ~Copyable {
     private(set) var nextSequence: UInt64
     /// The check of the last data record: what the next segment's header must name.
     private(set) var lastChecksum: UInt32
-    /// Up to here some record says that what is before it was durable: data records, not the marks between them and it.
+    /// Up to here, the end of a data record, a later record says that all was durable. Of the marks between the two it says
+    /// nothing.
     private(set) var unattestedOffset = SegmentHeader.byteCount
     /// Where the last data record ends.
     private var dataEnd = SegmentHeader.byteCount

@@ -53,8 +53,12 @@ final class SystemFile: DiskFile {
     }
 
     func release(from offset: Int) throws(DiskError) {
-        let code = earshot_release(descriptor, Int64(offset), Int64(max(0, try size() - offset)))
-        guard code == 0 else { throw DiskError(.release, name, code: code) }
+        let count = try size() - offset
+        while true {
+            let code = earshot_release(descriptor, Int64(offset), Int64(count))
+            if code == 0 { return }
+            guard code == EINTR else { throw DiskError(.release, name, code: code) }
+        }
     }
 
     func truncate(byteCount: Int) throws(DiskError) {

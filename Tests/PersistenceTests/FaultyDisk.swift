@@ -31,7 +31,7 @@ final class FaultyDisk: Disk {
         var pendingNames: [NameChange] = []
         var calls: [DiskError.Operation: Int] = [:]
         var locked: Set<ObjectIdentifier> = []
-        /// Whether a sync of a file has failed.
+        /// Whether a sync of another file than a snapshot has failed.
         var hasGivenUp = false
 
         /// Some of the changes of names reach the disk, in any order; the others later or never.
@@ -153,7 +153,8 @@ final class FaultyDisk: Disk {
         }
     }
 
-    /// Whether a sync of a file has failed since this was asked last: what was not durable then can be gone at any time.
+    /// Whether a sync of the journal has failed since this was asked last: what was not durable then can be gone at any
+    /// time.
     func takeHasGivenUp() -> Bool {
         state.withLock { state in
             defer { state.hasGivenUp = false }

@@ -95,7 +95,7 @@ final class FaultyFile: DiskFile {
     func sync() throws(DiskError) {
         try disk.with(.sync, name) { state throws(DiskError) in
             if state.faults.failedSync > 0, state.random.oneIn(state.faults.failedSync) {
-                state.hasGivenUp = true
+                if !name.hasPrefix("snapshot") { state.hasGivenUp = true }
                 inode.failSync(&state.random)
                 inode.evict(&state.random, oneIn: 4)
                 throw DiskError(.sync, name, code: EIO)
