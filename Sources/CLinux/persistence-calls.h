@@ -3,6 +3,7 @@
 // The system calls of the data folder that Swift's Glibc module cannot call or hides: open (variadic), fallocate, flock.
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <sys/file.h>
 #include <sys/statvfs.h>
 
@@ -18,6 +19,11 @@ static inline int earshot_openat(int folder, const char *name, int flags, unsign
 /// system cannot reserve, glibc's twin writes a byte into every block behind the back of whoever else writes.
 static inline int earshot_fallocate(int file, long long count) {
     return fallocate(file, 0, 0, count) == 0 ? 0 : errno;
+}
+
+/// Gives back the blocks of `count` bytes from `offset` on, which then read as zeros; 0 or an errno. The file keeps its length.
+static inline int earshot_release(int file, long long offset, long long count) {
+    return fallocate(file, FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE, offset, count) == 0 ? 0 : errno;
 }
 
 /// Takes the exclusive lock of an open file without waiting; 0 or an errno (EWOULDBLOCK: another holds it).

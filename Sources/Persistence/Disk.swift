@@ -48,10 +48,13 @@ package protocol DiskFile: AnyObject, Sendable {
     func writeSome(_ bytes: Span<UInt8>, at offset: Int) throws(DiskError) -> Int
     /// Reserves room up to `byteCount` and grows the file to it with zeros. Does nothing where the file system cannot.
     func preallocate(byteCount: Int) throws(DiskError)
+    /// Gives back the room from `offset` on, which is within the file: it reads as zeros then, and the length stays. Fails
+    /// where the file system cannot.
+    func release(from offset: Int) throws(DiskError)
     /// Cuts the file, or grows it with zeros, to `byteCount`.
     func truncate(byteCount: Int) throws(DiskError)
     /// Makes content and length durable. After a failure what was written since the last sync may be gone, and
-    /// another sync may report success nevertheless.
+    /// another sync may report success nevertheless; a reader sees what was written or, at any time, what is on the disk.
     func sync() throws(DiskError)
     /// Takes the file's exclusive lock without waiting; false if another holds it. Held until the file is closed.
     func lock() throws(DiskError) -> Bool

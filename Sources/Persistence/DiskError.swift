@@ -7,7 +7,7 @@ package struct DiskError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was tried.
     package enum Operation: String, Sendable, CaseIterable {
         case makeFolder = "make folder"
-        case list, open, read, write, size, preallocate, truncate, sync, rename, remove, lock
+        case list, open, read, write, size, preallocate, release, truncate, sync, rename, remove, lock
         case syncFolder = "sync folder"
         case freeSpace = "ask for free space of"
     }

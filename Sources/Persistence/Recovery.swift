@@ -8,13 +8,14 @@ package struct Recovery {
     /// Takes a record: kind, sequence number, payload, checked.
     package typealias RecordHandler = (_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws -> Void
 
-    /// Bytes between two calls of the progress closure.
-    private static let progressBytes = 64 << 20
-
     private let disk: any Disk
+    private let progressBytes: Int
 
-    /// A recovery of what is on `disk`.
-    package init(disk: any Disk) { self.disk = disk }
+    /// A recovery of what is on `disk` that says how far it is after so many bytes of the journal.
+    package init(disk: any Disk, progressBytes: Int = 64 << 20) {
+        self.disk = disk
+        self.progressBytes = progressBytes
+    }
 
     /// Hands out the sections of the newest whole snapshot, then the records after it. Where a newer snapshot is damaged,
     /// the one before is taken (each is checked whole before its first section is handed out).
@@ -26,7 +27,7 @@ package struct Recovery {
         try readSnapshot(listing, into: &report, section)
         let end = try readJournal(listing, into: &report, progress, record)
         try asRecovery { () throws(DiskError) in
-            if let end { try settle(end, report.tornTail) }
+            try end?.settle(on: disk)
             try tidy(listing, report)
         }
         return report
@@ -80,14 +81,14 @@ package struct Recovery {
         let segments = try segments(of: listing, after: report.position.sequence)
         let total = try asRecovery { () throws(DiskError) in try totalBytes(of: segments) }
         var walk = SegmentWalk(disk: disk, after: report.position)
-        var nextProgress = Self.progressBytes
+        var nextProgress = progressBytes
         for firstSequence in segments {
             let start = report.byteCount
             let tail = try walk.read(firstSequence, isLast: firstSequence == segments.last) { head, payload, offset in
                 try record(head.kind, head.sequence, payload)
                 report.recordCount += 1
                 guard start + offset >= nextProgress else { return }
-                nextProgress += Self.progressBytes
+                nextProgress += progressBytes
                 progress(
                     RecoveryProgress(bytesRead: start + offset, bytesTotal: total, recordCount: report.recordCount))
             }
@@ -123,37 +124,6 @@ package struct Recovery {
     }
 
     // MARK: - Tidying
-
-    /// Ends the last segment after its records and makes all of it durable, since new ones will follow.
-    ///
-    /// The torn tail goes first, durably, so that a crash in the middle of this leaves no mixture. What nothing attests
-    /// as durable is written again: after a sync that failed, the system may show bytes that are not on disk and that it
-    /// no longer means to write.
-    private func settle(_ end: SegmentEnd, _ tornTail: TornTail?) throws(DiskError) {
-        let file = try disk.open(end.file, .update)
-        if let tornTail {
-            try file.clear(end.offset..<(end.offset + tornTail.byteCount))
-            try file.sync()
-        }
-        try rewrite(file, end.unattestedOffset..<end.offset)
-        let mark = end.isEnded ? [] : end.encoded(.end)
-        try file.write(mark.span, at: end.offset)
-        try file.sync()
-        try file.truncate(byteCount: end.offset + mark.count)
-        try file.sync()
-    }
-
-    private func rewrite(_ file: any DiskFile, _ range: Range<Int>) throws(DiskError) {
-        var block = [UInt8](repeating: 0, count: min(1 << 20, range.count))
-        var offset = range.lowerBound
-        while offset < range.upperBound {
-            var span = block.mutableSpan
-            let count = try file.read(at: offset, into: &span)
-            guard count > 0 else { break }
-            try file.write(block.span.extracting(first: min(count, range.upperBound - offset)), at: offset)
-            offset += count
-        }
-    }
 
     /// Removes temporaries, and renames damaged snapshots.
     private func tidy(_ listing: FolderListing, _ report: RecoveryReport) throws(DiskError) {

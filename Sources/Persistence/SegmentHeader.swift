@@ -17,10 +17,24 @@ internal import ByteCoding
 /// | 37 | 255 | lexicon revision of whoever wrote the segment, UTF-8, then zeros |
 /// | 508 | 4 | CRC32C of the bytes before |
 ///
-/// A segment gets its name only when its header is durable, so a header that does not check is damage, never a
-/// crash. Records begin at byte 512 and are followed by zeros; a file that is
+/// A segment gets its name only when its header, and all that is before it in the journal, is durable, so a header that
+/// does not check is damage, never a crash. Records begin at byte 512 and are followed by zeros; a file that is
 /// shorter than it was made ends with `Mark.end`. The salt is never shown to a
 /// client, who could else put bytes that look like a record into a verbatim and confuse recovery after a torn write.
+///
+/// Why a start can tell a crash from damage, whatever the crash, the failed syncs before it and the starts after them:
+///
+/// 1. A journal only appends. What a write that failed may have left is zeroed durably before anything else is written;
+///    if that fails, nothing is written any more. So the disk has seen of each sector a row of contents, each a longer
+///    part of the same bytes with zeros after it, and what was synced never goes back behind what it was then.
+/// 2. A start writes into a segment only records that it has read there, where they stand, and zeros behind them. It makes the
+///    file neither longer nor shorter and puts no mark there. So each content of a sector is still part of the same bytes,
+///    with zeros after it.
+/// 3. Hence, in whatever order sectors reach the disk and whatever a failed sync has given up: where the first record that is
+///    not whole has its first missing byte, zeros follow to that sector's end, and nothing that was synced is missing.
+///    That is what `TailInspection` takes for a crash.
+/// 4. New records go to a new segment, which is named once that end is durable with nothing behind it: so a segment that
+///    another one follows holds all that it must and nothing more.
 ///
 /// To change the format: raise `currentVersion`; keep magic, version, length and the CRC in the last four bytes where
 /// they are; read the older version beside the new one (`RecordHeader` takes the version); write only the new one; add a

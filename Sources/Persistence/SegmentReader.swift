@@ -23,10 +23,11 @@ struct SegmentReader: ~Copyable {
     private(set) var nextSequence: UInt64
     /// The check of the last data record: what the next segment's header must name.
     private(set) var lastChecksum: UInt32
-    /// From here on no record says that what is before it was durable.
+    /// Up to here, the end of a data record, a later record says that all was durable. Of the marks between the two it says
+    /// nothing.
     private(set) var unattestedOffset = SegmentHeader.byteCount
-    /// The last sequence number that some record says was durable.
-    private(set) var attestedThrough: UInt64
+    /// Where the last data record ends.
+    private var dataEnd = SegmentHeader.byteCount
     /// Whether the mark of the segment's end stands right before the cursor.
     private(set) var isEnded = false
     /// The check of the last record, mark or header: what the next record must name.
@@ -52,12 +53,17 @@ struct SegmentReader: ~Copyable {
         blockCount = opened.front.count
         nextSequence = firstSequence
         lastChecksum = header.previous
-        attestedThrough = firstSequence &- 1
     }
 
     /// The payload of the record that `next` returned last.
     var payload: Span<UInt8> {
         @_lifetime(borrow self) get { block.span.extracting(payloadRange) }
+    }
+
+    /// The whole record or mark that `next` returned last.
+    var record: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { block.span.extracting((payloadRange.lowerBound - RecordHeader.byteCount)..<payloadRange.upperBound) }
     }
 
     /// Reads what stands at the cursor, and moves behind it if it is the next record or a mark.
@@ -83,14 +89,14 @@ struct SegmentReader: ~Copyable {
     }
 
     private mutating func accept(_ head: RecordHeader) -> Step {
-        if head.unsyncedCount == 0 { unattestedOffset = offset }
-        attestedThrough = max(attestedThrough, head.syncedThrough)
+        if head.unsyncedCount == 0 { unattestedOffset = dataEnd }
         isEnded = false
         offset += head.recordByteCount
         chain = head.check
         guard head.kind == Mark.kind else {
             nextSequence = head.sequence &+ 1
             lastChecksum = head.check
+            dataEnd = offset
             return .record(head)
         }
         guard let mark = Mark(payload: payload) else { return .invalid(.brokenChain) }
@@ -99,7 +105,6 @@ struct SegmentReader: ~Copyable {
         case .end: isEnded = true
         case .resume(let sequence, let previous):
             nextSequence = sequence
-            attestedThrough = sequence &- 1
             chain = previous
             lastChecksum = previous
         }

@@ -60,7 +60,6 @@ struct SegmentWalk {
         self.position = position
         lastFile = file
         end.chain = chain
-        end.nextSequence = position.sequence &+ 1
     }
 
     private func checkStart(_ header: SegmentHeader, file: String) throws(RecoveryError) {

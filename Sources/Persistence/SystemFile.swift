@@ -52,6 +52,15 @@ final class SystemFile: DiskFile {
         }
     }
 
+    func release(from offset: Int) throws(DiskError) {
+        let count = try size() - offset
+        while true {
+            let code = earshot_release(descriptor, Int64(offset), Int64(count))
+            if code == 0 { return }
+            guard code == EINTR else { throw DiskError(.release, name, code: code) }
+        }
+    }
+
     func truncate(byteCount: Int) throws(DiskError) {
         while ftruncate(descriptor, off_t(byteCount)) != 0 {
             guard errno == EINTR else { throw DiskError(.truncate, name, code: errno) }

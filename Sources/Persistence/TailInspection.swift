@@ -2,6 +2,8 @@
 // off), a file that was cut, damage (stop at both). A crash may leave any part of what was not yet synced: a batch with its first
 // half, or its second, or holes of whole disk sectors. Nothing that was synced can be missing after it.
 
+internal import Glibc
+
 /// What a crash left behind the last good record: never acknowledged under `always`, and cut off.
 package struct TornTail: Equatable, Sendable, CustomStringConvertible {
     /// The segment.
@@ -37,6 +39,8 @@ struct TailInspection {
     let offset: Int
     /// The sequence number that should follow.
     let nextSequence: UInt64
+    /// The check that what follows should name as its predecessor's.
+    let chain: UInt32
     /// Whether the file is shorter than it was made, and does not say that this is its end.
     let isCut: Bool
 
@@ -46,6 +50,7 @@ struct TailInspection {
         salt = reader.header.salt
         offset = reader.offset
         nextSequence = reader.nextSequence
+        chain = reader.chain
         isCut = !reader.isEnded && UInt64(reader.fileByteCount) < reader.header.reservedBytes
     }
 
@@ -69,6 +74,11 @@ struct TailInspection {
         var target = bytes.mutableSpan
         _ = try file.read(at: offset, into: &target)
         let behind = RecordScan(bytes: bytes, salt: salt, after: nextSequence).records()
+        // After a sync that failed, the system may show at any time what is on disk instead of what it showed before.
+        let first = behind.first
+        if let first, first.offset == 0, first.head.previous == chain, first.head.sequence == nextSequence {
+            throw DiskError(.read, file.name, code: EIO)
+        }
         // The record at the tear may be the one that was lost: a later one must not know it as durable.
         if behind.contains(where: { $0.head.syncedThrough >= nextSequence && $0.head.syncedThrough < .max / 2 }) {
             return .damaged

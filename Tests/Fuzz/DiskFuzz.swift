@@ -100,6 +100,7 @@ final class MemoryFile: DiskFile {
         return bytes.count
     }
     func preallocate(byteCount: Int) {}
+    func release(from offset: Int) {}
     func truncate(byteCount: Int) {
         content.withLock { content in
             if content.count > byteCount { content.removeLast(content.count - byteCount) }

@@ -26,10 +26,10 @@ struct EveryFaultTests {
     }
 }
 
-/// A folder that is started, written, snapshot, closed and started again, whatever fails.
+/// A folder that is started, written, snapshot, closed, started again, killed and started again, whatever fails.
 private struct Life: ~Copyable {
     private let disk = FaultyDisk(seed: 5)
-    private let payloads = TestPayloads.make(count: 160, seed: 11)
+    private let payloads = TestPayloads.make(count: 240, seed: 11)
     private var acknowledged = 0
     private var attempted = 0
 
@@ -38,7 +38,7 @@ private struct Life: ~Copyable {
         var faults = FaultyDisk.Faults()
         faults.once = (operation, call, code)
         disk.setFaults(faults)
-        for round in 0..<2 { liveOnce(round) }
+        for round in 0..<3 { liveOnce(round) }
         defer { disk.setFaults(FaultyDisk.Faults()) }
         return disk.callCount(operation) >= call
     }

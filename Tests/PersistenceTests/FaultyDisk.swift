@@ -18,6 +18,8 @@ final class FaultyDisk: Disk {
         var once: (operation: DiskError.Operation, call: Int, code: Int32)?
         /// Bytes that all files together may have; more is ENOSPC.
         var capacity = Int.max
+        /// After so many calls every further one fails and does nothing, as if the process had been killed there.
+        var callsLeft: Int?
     }
 
     struct State {
@@ -29,6 +31,34 @@ final class FaultyDisk: Disk {
         var pendingNames: [NameChange] = []
         var calls: [DiskError.Operation: Int] = [:]
         var locked: Set<ObjectIdentifier> = []
+        /// Whether a sync of another file than a snapshot has failed.
+        var hasGivenUp = false
+
+        /// Some of the changes of names reach the disk, in any order; the others later or never.
+        mutating func keepSomeNames(others: Fate) {
+            var rest: [NameChange] = []
+            for change in pendingNames {
+                guard random.oneIn(2) else {
+                    rest.append(change)
+                    continue
+                }
+                switch change {
+                case .put(let name, let inode): durable[name] = inode
+                case .rename(let name, let newName, let inode):
+                    if durable[name] === inode { durable[name] = nil }
+                    durable[newName] = inode
+                case .remove(let name): durable[name] = nil
+                }
+            }
+            pendingNames = others == .later ? rest : []
+        }
+
+        /// Bytes that all files together take.
+        var usedBytes: Int { current.values.reduce(0) { $0 + $1.usedBytes } }
+    }
+
+    enum Fate {
+        case later, never
     }
 
     enum NameChange {
@@ -83,6 +113,11 @@ final class FaultyDisk: Disk {
 
     func syncFolder() throws(DiskError) {
         try with(.syncFolder, "") { state throws(DiskError) in
+            if state.faults.failedSync > 0, state.random.oneIn(state.faults.failedSync) {
+                // What is in the file system's log stays on its way.
+                state.keepSomeNames(others: .later)
+                throw DiskError(.syncFolder, "", code: EIO)
+            }
             state.durable = state.current
             state.pendingNames = []
         }
@@ -90,23 +125,15 @@ final class FaultyDisk: Disk {
 
     func freeBytes() throws(DiskError) -> Int {
         try with(.freeSpace, "") { state throws(DiskError) in
-            max(0, state.faults.capacity - state.current.values.reduce(0) { $0 + $1.bytes.count })
+            max(0, state.faults.capacity - state.usedBytes)
         }
     }
 
     /// Loses power: of everything not synced any part may be gone.
     func losePower() {
         state.withLock { state in
-            var names = state.durable
-            for change in state.pendingNames where state.random.next() & 1 == 0 {
-                switch change {
-                case .put(let name, let inode): names[name] = inode
-                case .rename(let name, let newName, let inode):
-                    if names[name] === inode { names[name] = nil }
-                    names[newName] = inode
-                case .remove(let name): names[name] = nil
-                }
-            }
+            state.keepSomeNames(others: .never)
+            let names = state.durable
             // In the order of names, so that a seed lives the same history again.
             var seen: Set<ObjectIdentifier> = []
             for name in names.keys.sorted() {
@@ -114,8 +141,6 @@ final class FaultyDisk: Disk {
                 inode.crash(&state.random)
             }
             state.current = names
-            state.durable = names
-            state.pendingNames = []
             state.locked = []
         }
     }
@@ -127,6 +152,18 @@ final class FaultyDisk: Disk {
             $0.calls = [:]
         }
     }
+
+    /// Whether a sync of the journal has failed since this was asked last: what was not durable then can be gone at any
+    /// time.
+    func takeHasGivenUp() -> Bool {
+        state.withLock { state in
+            defer { state.hasGivenUp = false }
+            return state.hasGivenUp
+        }
+    }
+
+    /// The process is killed after so many more calls.
+    func killAfter(calls: Int) { state.withLock { $0.faults.callsLeft = calls } }
 
     /// How many calls of an operation there were since the faults were set.
     func callCount(_ operation: DiskError.Operation) -> Int { state.withLock { $0.calls[operation] ?? 0 } }
@@ -158,6 +195,10 @@ final class FaultyDisk: Disk {
     ) throws(DiskError) -> sending Value {
         try state.withLock { (state) throws(DiskError) -> Value in
             state.calls[operation, default: 0] += 1
+            if let left = state.faults.callsLeft {
+                guard left > 0 else { throw DiskError(operation, name, code: EIO) }
+                state.faults.callsLeft = left - 1
+            }
             if let once = state.faults.once, once.operation == operation, once.call == state.calls[operation] {
                 throw DiskError(operation, name, code: once.code)
             }

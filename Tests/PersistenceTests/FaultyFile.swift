@@ -4,93 +4,6 @@ import Glibc
 import Persistence
 import Synchronization
 
-/// A file's content: as seen now, as last synced, and every version of every sector in between.
-final class Inode: @unchecked Sendable {
-    static let sectorBytes = 512
-
-    private(set) var bytes: [UInt8]
-    private var synced: [UInt8]
-    /// Contents of sectors since the last sync, by sector number: any of them, or the synced one, may survive.
-    private var pending: [Int: [[UInt8]]] = [:]
-    private var pendingSizes: [Int] = []
-
-    init(_ bytes: [UInt8] = []) {
-        self.bytes = bytes
-        synced = bytes
-    }
-
-    func write(_ new: ArraySlice<UInt8>, at offset: Int) {
-        guard !new.isEmpty else { return }
-        if offset + new.count > bytes.count { grow(to: offset + new.count) }
-        bytes.replaceSubrange(offset..<(offset + new.count), with: new)
-        note(offset..<(offset + new.count))
-    }
-
-    func resize(to count: Int) {
-        if count > bytes.count { return grow(to: count) }
-        let cut = count..<bytes.count
-        bytes.removeLast(cut.count)
-        pendingSizes.append(count)
-        if !cut.isEmpty { note(cut) }
-    }
-
-    private func grow(to count: Int) {
-        bytes.append(contentsOf: [UInt8](repeating: 0, count: count - bytes.count))
-        pendingSizes.append(count)
-    }
-
-    private func note(_ range: Range<Int>) {
-        for sector in (range.lowerBound / Self.sectorBytes)...((range.upperBound - 1) / Self.sectorBytes) {
-            pending[sector, default: []].append(Self.sector(sector, of: bytes))
-        }
-    }
-
-    func sync() {
-        guard !pending.isEmpty || !pendingSizes.isEmpty else { return }
-        synced = bytes
-        pending = [:]
-        pendingSizes = []
-    }
-
-    /// A sync that fails: some of what was written is dropped for good, although a reader still sees it and the next
-    /// sync will succeed.
-    func failSync(_ random: inout SeededRandom) {
-        persistSome(&random)
-        pending = [:]
-        pendingSizes = []
-    }
-
-    /// Power is lost.
-    func crash(_ random: inout SeededRandom) {
-        persistSome(&random)
-        bytes = synced
-        pending = [:]
-        pendingSizes = []
-    }
-
-    private func persistSome(_ random: inout SeededRandom) {
-        let size = (pendingSizes + [synced.count]).randomElement(using: &random) ?? synced.count
-        var survivor = synced
-        let last = max(size, synced.count)
-        survivor.append(contentsOf: [UInt8](repeating: 0, count: last - survivor.count))
-        for (sector, versions) in pending.sorted(by: { $0.key < $1.key }) {
-            let choice = Int.random(in: 0...versions.count, using: &random)
-            guard choice < versions.count, sector * Self.sectorBytes < last else { continue }
-            let start = sector * Self.sectorBytes
-            let end = min(start + Self.sectorBytes, last)
-            survivor.replaceSubrange(start..<end, with: versions[choice].prefix(end - start))
-        }
-        survivor.removeLast(last - size)
-        synced = survivor
-    }
-
-    private static func sector(_ number: Int, of bytes: [UInt8]) -> [UInt8] {
-        let start = min(number * sectorBytes, bytes.count)
-        let present = bytes[start..<min(start + sectorBytes, bytes.count)]
-        return Array(present) + [UInt8](repeating: 0, count: sectorBytes - present.count)
-    }
-}
-
 /// An open file of a `FaultyDisk`.
 final class FaultyFile: DiskFile {
     let name: String
@@ -110,7 +23,10 @@ final class FaultyFile: DiskFile {
     }
 
     func readSome(at offset: Int, into buffer: inout MutableSpan<UInt8>) throws(DiskError) -> Int {
-        let bytes = try disk.with(.read, name) { _ throws(DiskError) in inode.bytes }
+        let bytes = try disk.with(.read, name) { state throws(DiskError) in
+            inode.evict(&state.random, oneIn: 8)
+            return inode.bytes
+        }
         guard offset < bytes.count else { return 0 }
         let count = min(buffer.count, bytes.count - offset)
         unsafe buffer.withUnsafeMutableBytes { target in
@@ -142,7 +58,10 @@ final class FaultyFile: DiskFile {
             }
             let growth = offset + count - inode.bytes.count
             count -= max(0, growth - room(in: state, toGrow: growth))
-            guard count > 0 else { throw DiskError(.write, name, code: ENOSPC) }
+            let holeBytes = inode.holeBytes(in: offset..<(offset + max(1, count)))
+            guard count > 0, holeBytes <= room(in: state, toGrow: holeBytes) else {
+                throw DiskError(.write, name, code: ENOSPC)
+            }
             inode.write(new.prefix(count), at: offset)
             return count
         }
@@ -151,7 +70,7 @@ final class FaultyFile: DiskFile {
     /// Room for a file to grow, where it is to grow and there is a limit.
     private func room(in state: FaultyDisk.State, toGrow growth: Int) -> Int {
         guard growth > 0, state.faults.capacity < .max else { return max(0, growth) }
-        return max(0, state.faults.capacity - state.current.values.reduce(0) { $0 + $1.bytes.count })
+        return max(0, state.faults.capacity - state.usedBytes)
     }
 
     func preallocate(byteCount: Int) throws(DiskError) {
@@ -165,6 +84,10 @@ final class FaultyFile: DiskFile {
         }
     }
 
+    func release(from offset: Int) throws(DiskError) {
+        try disk.with(.release, name) { _ throws(DiskError) in inode.release(from: offset) }
+    }
+
     func truncate(byteCount: Int) throws(DiskError) {
         try disk.with(.truncate, name) { _ throws(DiskError) in inode.resize(to: byteCount) }
     }
@@ -172,7 +95,9 @@ final class FaultyFile: DiskFile {
     func sync() throws(DiskError) {
         try disk.with(.sync, name) { state throws(DiskError) in
             if state.faults.failedSync > 0, state.random.oneIn(state.faults.failedSync) {
+                if !name.hasPrefix("snapshot") { state.hasGivenUp = true }
                 inode.failSync(&state.random)
+                inode.evict(&state.random, oneIn: 4)
                 throw DiskError(.sync, name, code: EIO)
             }
             inode.sync()

@@ -47,6 +47,8 @@ struct History: ~Copyable {
         try start()
         for _ in 0..<steps {
             now += Int64.random(in: 0...400, using: &random)
+            let isLast = random.oneIn(12)
+            if isLast { disk.killAfter(calls: Int.random(in: 0...12, using: &random)) }
             let step = Int.random(in: 0..<20, using: &random)
             switch step {
             case 0..<10: try commit()
@@ -58,6 +60,7 @@ struct History: ~Copyable {
             default: try losePower()
             }
             if case .failed? = journal?.state, random.oneIn(3) { try kill() }
+            if isLast { try random.oneIn(2) ? kill() : losePower() }
         }
         try losePower()
     }
@@ -156,14 +159,17 @@ struct History: ~Copyable {
     /// What was committed and not durable may be gone from here on, wholly or in part.
     private mutating func cutPower() {
         disk.losePower()
-        committed.removeLastAndKeep(durableCount, into: &attempted)
+        giveUpUndurable()
     }
+
+    private mutating func giveUpUndurable() { committed.removeLastAndKeep(durableCount, into: &attempted) }
 
     // MARK: - Starts
 
     private mutating func start() throws {
         due = nil
         disk.setFaults(random.oneIn(3) ? faults : FaultyDisk.Faults())
+        if random.oneIn(4) { disk.killAfter(calls: Int.random(in: 0...40, using: &random)) }
         for _ in 0..<20 {
             guard let report = try recover() else {
                 // The disk failed: nothing is wrong, and the next try may do.
@@ -183,6 +189,7 @@ struct History: ~Copyable {
     }
 
     private mutating func recover() throws -> RecoveryReport? {
+        if disk.takeHasGivenUp() { giveUpUndurable() }
         let recovered: Recovered
         do {
             recovered = try Recovered(disk)

@@ -118,6 +118,7 @@ private final class BreakingFile: DiskFile {
         return try file.writeSome(bytes, at: offset)
     }
     func preallocate(byteCount: Int) throws(DiskError) { try file.preallocate(byteCount: byteCount) }
+    func release(from offset: Int) throws(DiskError) { try file.release(from: offset) }
     func truncate(byteCount: Int) throws(DiskError) { try file.truncate(byteCount: byteCount) }
     func sync() throws(DiskError) { try file.sync() }
     func lock() throws(DiskError) -> Bool { try file.lock() }
