@@ -1,5 +1,6 @@
 // The life of a connection on its loop: handshake, reading, writing, deadlines, the end.
 
+internal import ByteCoding
 internal import LineProtocol
 internal import Logging
 internal import Transport
@@ -21,7 +22,7 @@ extension EventLoop {
         }
         context.access.refresh()
         let session = Session(connection: number, peer: peer, context: context)
-        let connection = Connection(number: number, stream: stream, session: session)
+        let connection = Connection(number: number, stream: stream, session: session, now: now)
         connection.timer = timers.start(token: number, deadline: now + Int64(configuration.handshakeSeconds) * 1000)
         connections[number] = connection
         do {
@@ -105,7 +106,8 @@ extension EventLoop {
         var outcome = pull(connection, share, &buffer, &start)
         if isLate, context.load.isShareOver { outcome = pull(connection, .shed, &buffer, &start) }
         let isTooMuch = share == .few && buffer.count - start > share.bytesMax
-        if start < buffer.count { connection.input = Array(buffer[start...]) }
+        // A slice of the whole would be the buffer itself, with all its room.
+        if start < buffer.count { connection.input = Array(copying: buffer.span.extracting(droppingFirst: start)) }
         buffer.removeAll(keepingCapacity: true)
         swap(&buffer, &scratch)
         settle(connection, after: outcome, isTooMuch: isTooMuch)
@@ -214,8 +216,10 @@ extension EventLoop {
             switch connection.stream.write(rest) {
             case .wrote(let count):
                 connection.writtenCount += count
+                connection.blockedSince = nil
                 touch(connection)
             case .wantsRead, .wantsWrite:
+                connection.blockedSince = connection.blockedSince ?? now
                 connection.streamNeedsWritable = true
                 watch(connection)
                 return false

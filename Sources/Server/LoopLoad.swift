@@ -85,7 +85,7 @@ package struct LoopLoad {
 
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory != .normal || isTurnOver || isShedding || isFlooded { return true }
+        if memory >= .high || isTurnOver || isShedding || isFlooded { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }
