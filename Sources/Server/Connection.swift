@@ -30,9 +30,8 @@ final class Connection {
     /// Whether it stopped reading with something left that the poller does not tell of: at a limit, at the end of its
     /// share of the turn, or because OpenSSL still holds bytes.
     var hasStoppedEarly = false
-    /// Whether it is on one of the loop's lists of those to go on with, and since when, in milliseconds on its clock.
+    /// Whether it is on one of the loop's lists of those to go on with.
     var isQueued = false
-    var queuedAt: Int64 = 0
     /// What it has cost of late.
     var debt = ServiceDebt()
     /// Whether the loop has let it go.

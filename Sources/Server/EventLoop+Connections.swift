@@ -91,10 +91,9 @@ extension EventLoop {
         if connection.stream.hasPending { read(connection) }
     }
 
-    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go.
-    ///
-    /// - Parameter isLate: Whether the connection has waited so long that beyond its share it is told to come later.
-    func read(_ connection: Connection, _ share: LoopLoad.Share = .full, isLate: Bool = false) {
+    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go. The rest
+    /// waits, and when the socket is full its client does: to read it only to refuse it would cost those whose turn it is.
+    func read(_ connection: Connection, _ share: LoopLoad.Share = .full) {
         guard connection.session.phase == .open else { return discard(connection) }
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
@@ -103,8 +102,7 @@ extension EventLoop {
             connection.input = []
         }
         var start = 0
-        var outcome = pull(connection, share, &buffer, &start)
-        if isLate, context.load.isShareOver { outcome = pull(connection, .shed, &buffer, &start) }
+        let outcome = pull(connection, share, &buffer, &start)
         let isTooMuch = share == .few && buffer.count - start > share.bytesMax
         // A slice of the whole would be the buffer itself, with all its room.
         if start < buffer.count { connection.input = Array(copying: buffer.span.extracting(droppingFirst: start)) }
