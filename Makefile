@@ -1,7 +1,7 @@
 # The two commands of the README are `make run` and `make test`; the rest is for who works on Earshot.
 EARSHOT := .build/release/earshot
 
-.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack unit race bench
+.PHONY: run test build setup certificates lint eval crash clean bench-parts bench-scorer instructions parts faults powercut fuzz attack promises unit race bench
 
 run: build certificates
 	@exec $(EARSHOT) serve
@@ -64,6 +64,10 @@ fuzz: setup
 attack: build
 	for what in silent siege mutate idle; do python3 Tests/attack.py $$what; done
 	for what in hoard goodput; do python3 Tests/overload.py $$what; done
+
+# What the documents promise to whoever connects, tried one by one with Python's ssl and openssl.
+promises: build
+	python3 Tests/promises.py
 
 # The systemd unit verified, and the server at work behind the walls that it puts up; needs root and skips without.
 unit: build

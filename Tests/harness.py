@@ -23,8 +23,11 @@ TEXTS = [
 class Client:
     """One connection: a request a line, a reply a line, in order."""
 
-    def __init__(self, port, authority, timeout=20):
+    def __init__(self, port, authority, timeout=20, certificate=None):
+        """`certificate` is the pair of files of a client that proves itself with one."""
         context = ssl.create_default_context(cafile=authority)
+        if certificate:
+            context.load_cert_chain(*certificate)
         raw = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = context.wrap_socket(raw, server_hostname="localhost")

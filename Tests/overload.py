@@ -151,26 +151,30 @@ def probe(server, answers):
 
 
 def goodput(arguments):
-    """At the peak each of 50 connections has 16 requests in flight. Over it, requests fall due at 2 and 10 times the peak's rate,
-    for clients that have no more than that in flight (the server pushes back) and for such that send on (it refuses)."""
+    """At the peak each of 50 connections has 16 or 1,024 requests in flight all the time. Over it, requests fall due at 2 and 10
+    times the peak's rate, for clients that have no more than that in flight. Goodput is told of the higher peak, and the p99 of the
+    accepted beside that of the peak with as many in flight: most of it is the client's own queue."""
     server = Server()
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("The agent was rude at first, but she apologised, and nobody called me back about the refund. " * arguments.sentences)
         file.flush()
-        peak = bench(server, file.name, "--pipeline", "16")
+        peaks = {depth: bench(server, file.name, "--pipeline", str(depth)) for depth in (16, 1024)}
+        peak = max(peaks.values(), key=lambda row: row["submissions_per_s"])
         rows = []
-        for depth in (16, 1024):
+        for depth in peaks:
             for factor in (2, 10):
                 row = bench(server, file.name, "--pipeline", str(depth), "--from-sending", "--rate", str(factor * peak["submissions_per_s"]))
                 rows.append({"in_flight": depth, "factor": factor, "goodput": round(row["submissions_per_s"] / peak["submissions_per_s"], 3),
                              "goodput_per_cpu": round(peak["server_cpu_us"] / row["server_cpu_us"], 3),
                              "accepted_p50_ms": milliseconds(row["p50_us"]), "accepted_p99_ms": milliseconds(row["p99_us"]),
+                             "p99_of_peak": round(row["p99_us"] / peaks[depth]["p99_us"], 2),
                              "refused_per_s": round(row["errors"] / row["seconds"]), "refused_p50_ms": milliseconds(row["errors_p50_us"]),
                              "refused_p99_ms": milliseconds(row["errors_p99_us"])})
-    figures = {"peak_per_s": round(peak["submissions_per_s"]), "peak_p99_ms": milliseconds(peak["p99_us"]), "over": rows}
+    figures = {"peaks": {depth: {"per_s": round(row["submissions_per_s"]), "p99_ms": milliseconds(row["p99_us"]),
+                                 "cpu_us": row["server_cpu_us"]} for depth, row in peaks.items()}, "over": rows}
     code = server.stop()
     report({**figures, "exit": code}, code == 0 and all(
-        row["goodput"] >= 0.95 and row["accepted_p99_ms"] <= 2 * figures["peak_p99_ms"] and row["refused_p99_ms"] <= 1 for row in rows))
+        row["goodput"] >= 0.95 and row["p99_of_peak"] <= 2 and row["refused_p99_ms"] <= 1 for row in rows))
 
 
 def milliseconds(microseconds):

@@ -30,9 +30,8 @@ final class Connection {
     /// Whether it stopped reading with something left that the poller does not tell of: at a limit, at the end of its
     /// share of the turn, or because OpenSSL still holds bytes.
     var hasStoppedEarly = false
-    /// Whether it is on one of the loop's lists of those to go on with, and since when, in milliseconds on its clock.
+    /// Whether it is on one of the loop's lists of those to go on with.
     var isQueued = false
-    var queuedAt: Int64 = 0
     /// What it has cost of late.
     var debt = ServiceDebt()
     /// Whether the loop has let it go.
@@ -46,9 +45,14 @@ final class Connection {
     var lineBegan: Int64?
     /// Since when its client has not proved who it is, on the same clock; nil when it has, or need not.
     var strangeSince: Int64?
+    /// Since when its client has taken nothing of the replies that wait, on the same clock; nil when none wait.
+    var blockedSince: Int64?
+    /// When it was taken over, on the same clock.
+    private let openedAt: Int64
 
-    init(number: UInt64, stream: consuming ByteStream, session: Session) {
+    init(number: UInt64, stream: consuming ByteStream, session: Session, now: Int64) {
         self.number = number
+        openedAt = now
         self.stream = stream
         self.session = session
     }
@@ -60,7 +64,17 @@ final class Connection {
     var heldBytes: Int {
         let slack = session.output.isEmpty ? 0 : session.output.capacity - session.output.count
         let line = input.isEmpty ? 0 : input.capacity
-        return session.heldBytes + slack + line + (streamNeedsWritable ? Self.recordBytes : 0)
+        let sealed = streamNeedsWritable ? Self.recordBytes : 0
+        let unread = stream.hasPending ? TLSContext.readBufferBytes : 0
+        return session.heldBytes + slack + line + sealed + unread
+    }
+
+    /// Since when the server has waited for its client, which is in the middle of something: the handshake, a line, saying
+    /// who it is, taking replies. Nil for one that is idle, or for which the server has not done what is its own to do.
+    var stalledSince: Int64? {
+        if isQueued { return nil }
+        if phase == .handshake { return openedAt }
+        return [lineBegan, blockedSince, strangeSince].compactMap(\.self).min()
     }
 
     /// What the poller should watch for now.

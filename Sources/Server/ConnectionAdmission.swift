@@ -37,7 +37,7 @@ final class ConnectionAdmission: Sendable {
     /// goes forward.
     func enter(_ peer: PeerAddress, now: Int64) -> Refusal? {
         if counters.openConnections >= limits.connectionsMax { return .total }
-        if memory.level != .normal { return .memory }
+        if memory.level == .critical { return .memory }
         return addresses.withLock { addresses in
             if addresses.count > limits.connectionsMax { Self.forgetIdle(&addresses, now) }
             let key = peer.clientKey

@@ -1,5 +1,6 @@
 // The life of a connection on its loop: handshake, reading, writing, deadlines, the end.
 
+internal import ByteCoding
 internal import LineProtocol
 internal import Logging
 internal import Transport
@@ -21,7 +22,7 @@ extension EventLoop {
         }
         context.access.refresh()
         let session = Session(connection: number, peer: peer, context: context)
-        let connection = Connection(number: number, stream: stream, session: session)
+        let connection = Connection(number: number, stream: stream, session: session, now: now)
         connection.timer = timers.start(token: number, deadline: now + Int64(configuration.handshakeSeconds) * 1000)
         connections[number] = connection
         do {
@@ -90,10 +91,9 @@ extension EventLoop {
         if connection.stream.hasPending { read(connection) }
     }
 
-    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go.
-    ///
-    /// - Parameter isLate: Whether the connection has waited so long that beyond its share it is told to come later.
-    func read(_ connection: Connection, _ share: LoopLoad.Share = .full, isLate: Bool = false) {
+    /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go. The rest
+    /// waits, and when the socket is full its client does: to read it only to refuse it would cost those whose turn it is.
+    func read(_ connection: Connection, _ share: LoopLoad.Share = .full) {
         guard connection.session.phase == .open else { return discard(connection) }
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
@@ -102,10 +102,10 @@ extension EventLoop {
             connection.input = []
         }
         var start = 0
-        var outcome = pull(connection, share, &buffer, &start)
-        if isLate, context.load.isShareOver { outcome = pull(connection, .shed, &buffer, &start) }
+        let outcome = pull(connection, share, &buffer, &start)
         let isTooMuch = share == .few && buffer.count - start > share.bytesMax
-        if start < buffer.count { connection.input = Array(buffer[start...]) }
+        // A slice of the whole would be the buffer itself, with all its room.
+        if start < buffer.count { connection.input = Array(copying: buffer.span.extracting(droppingFirst: start)) }
         buffer.removeAll(keepingCapacity: true)
         swap(&buffer, &scratch)
         settle(connection, after: outcome, isTooMuch: isTooMuch)
@@ -214,8 +214,10 @@ extension EventLoop {
             switch connection.stream.write(rest) {
             case .wrote(let count):
                 connection.writtenCount += count
+                connection.blockedSince = nil
                 touch(connection)
             case .wantsRead, .wantsWrite:
+                connection.blockedSince = connection.blockedSince ?? now
                 connection.streamNeedsWritable = true
                 watch(connection)
                 return false

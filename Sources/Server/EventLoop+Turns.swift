@@ -56,7 +56,6 @@ extension EventLoop {
     func queue(_ connection: Connection) {
         guard !connection.isQueued else { return }
         connection.isQueued = true
-        connection.queuedAt = now
         if connection.phase == .handshake { handshakes.append(connection) } else { backlog.append(connection) }
     }
 
@@ -103,7 +102,7 @@ extension EventLoop {
             connection.isQueued = false
             guard connections[connection.number] != nil else { continue }
             connection.debt.age(to: time)
-            read(connection, .full, isLate: now - connection.queuedAt >= Int64(configuration.turnMilliseconds))
+            read(connection)
             let end = clock.nanoseconds
             connection.debt.add(end - time)
             time = end

@@ -75,9 +75,8 @@ final class EventLoop {
     private var drainDeadline = Int64.max
     /// What one connection may hold while all hold too much.
     private var outputShare = Int.max
-    /// When connections were last ended for want of memory; the next look at the memory comes later.
-    private var endedAt = Int64.min / 2
-    private static let endingMilliseconds: Int64 = 100
+    /// When connections were last ended for want of memory.
+    var shedAt = Int64.min / 2
     /// When the poller last told of all that was ready, and not only of the first of them.
     private var lastCalm: Int64 = 0
     /// Since when the batch has been full, on the loop's clock; nil when it is not.
@@ -146,20 +145,11 @@ final class EventLoop {
         blockedSince = isFull ? blockedSince ?? now : nil
         context.load.isBlocked = blockedSince.map { now - $0 >= Self.blockedMilliseconds } ?? false
         outputShare = max(4_096, memory.outputBytesMax / max(1, counters.openConnections))
-        if memory.level == .critical, now >= endedAt + Self.endingMilliseconds { endStalled() }
+        shed()
     }
 
     /// Bytes that one connection may hold now: while all together hold too much, an equal share.
     var outputBytesMax: Int { memory.isOutputFull ? outputShare : .max }
-
-    /// Ends the connections that do not take their replies or finish their lines: they hold memory that others need.
-    private func endStalled() {
-        endedAt = now
-        for connection in Array(connections.values) where connection.countedBytes > outputShare {
-            counters.connectionTimedOut()
-            close(connection)
-        }
-    }
 
     /// How long nothing can happen that the poller does not tell of.
     private func waitMilliseconds() -> Int? {

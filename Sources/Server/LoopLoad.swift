@@ -21,8 +21,6 @@ package struct LoopLoad {
     var gauge: MemoryGauge?
     /// Whether so many connections have had something to say for so long that each waits longer than it should.
     var isFlooded = false
-    /// Whether what costs a score is refused now, because what came before it has waited long enough already.
-    private var isShedding = false
 
     private var linesLeft = Int.max
     private var bytesLeft = Int.max
@@ -44,8 +42,6 @@ package struct LoopLoad {
         case few
         /// What a connection gets when its turn in the queue has come.
         case full
-        /// Whatever has arrived, what costs a score being refused.
-        case shed
         /// Whatever has arrived.
         case all
 
@@ -53,7 +49,7 @@ package struct LoopLoad {
             switch self {
             case .few: 16
             case .full: 128
-            case .shed, .all: .max
+            case .all: .max
             }
         }
 
@@ -62,7 +58,7 @@ package struct LoopLoad {
             switch self {
             case .few: 2_048
             case .full: 32_768
-            case .shed, .all: .max
+            case .all: .max
             }
         }
     }
@@ -71,7 +67,6 @@ package struct LoopLoad {
     mutating func begin(_ share: Share) {
         linesLeft = share.linesMax
         bytesLeft = share.bytesMax
-        isShedding = share == .shed
     }
 
     /// Whether the connection has had its share: at least one line, however long.
@@ -85,7 +80,7 @@ package struct LoopLoad {
 
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory != .normal || isTurnOver || isShedding || isFlooded { return true }
+        if memory >= .high || isTurnOver || isFlooded { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }

@@ -9,10 +9,12 @@ package final class MemoryGauge: Sendable {
     /// How near it is.
     package enum Level: Int, Comparable, Sendable {
         case normal = 0
-        /// Over four fifths: no new connections, no new submissions; questions are answered.
-        case high = 1
-        /// Over nine tenths: connections that do not take their replies are ended as well.
-        case critical = 2
+        /// Over seven tenths: connections that hold too much and stall are ended, the longest-stalled first.
+        case scarce = 1
+        /// Over four fifths: all that stall are ended in that order, and no submissions are taken; questions are answered.
+        case high = 2
+        /// Over nine tenths: no new connections. What is between is kept for them.
+        case critical = 3
 
         package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
@@ -21,6 +23,8 @@ package final class MemoryGauge: Sendable {
     private static let sampleMilliseconds: Int64 = 50
     /// Giving free memory back holds up whoever allocates.
     private static let releaseMilliseconds: Int64 = 1_000
+    /// The least tenths of the budget of each level above normal.
+    private static let levels: [(tenths: Int, level: Level)] = [(9, .critical), (8, .high), (7, .scarce)]
 
     private let budget: Int
     private let sampledAt = Atomic<Int64>(.min)
@@ -63,8 +67,9 @@ package final class MemoryGauge: Sendable {
         if used > 0 { current.store(verdict(on: used).rawValue, ordering: .relaxed) }
     }
 
-    private func verdict(on used: Int) -> Level {
-        used > budget / 10 * 9 ? .critical : used > budget / 5 * 4 ? .high : .normal
+    /// How near so many bytes are.
+    func verdict(on used: Int) -> Level {
+        Self.levels.first { used > budget / 10 * $0.tenths }?.level ?? .normal
     }
 
     /// Whether so much time has gone by since the moment kept there, which is then now; for one caller only.

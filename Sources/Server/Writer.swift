@@ -243,7 +243,7 @@ package final class Writer {
     /// Whether submissions are taken, and if not why not.
     var condition: WriterStatus.Condition {
         switch journal.state {
-        case .open: isStopping ? .stopping : settings.memory.level == .normal ? .ready : .memoryFull
+        case .open: isStopping ? .stopping : settings.memory.level < .high ? .ready : .memoryFull
         case .full: .diskFull
         case .failed: .failed
         case .closed: .stopping

@@ -26,7 +26,7 @@ package struct WriterStatus: Sendable {
         /// The disk failed: nothing is stored any more; questions are answered.
         case failed
         case stopping
-        /// The memory budget is nearly used up: submissions and connections are refused until there is room.
+        /// The memory budget is nearly used up: submissions are refused until there is room.
         case memoryFull = "memory_full"
     }
 

@@ -50,7 +50,7 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// How much one read system call takes at most: four full records, for clients that pipeline. The buffer exists
     /// only while bytes are in it.
-    private static let readBufferBytes = 4 * (16384 + 256)
+    package static let readBufferBytes = 4 * (16384 + 256)
 
     /// A context for a server with the certificate chain and the private key in two PEM files.
     package static func server(

@@ -44,6 +44,13 @@ struct SafeTextTests {
         #expect(try JSONValue(parsing: safe) == JSONValue(parsing: json))
     }
 
+    @Test("an export keeps the words for a file, and disarms them on a terminal")
+    func exporting() {
+        let row = "s1,\"a\u{1B}]0;x\u{07}\"\r\n"
+        #expect(ExportCommand.shown(row, onTerminal: false) == row)
+        #expect(ExportCommand.shown(row, onTerminal: true) == "s1,\"a␛]0;x␇\"\n")
+    }
+
     @Test("a block keeps its lines")
     func block() { #expect(SafeText.block("a\r\nb\tc\rd\n") == "a\nb c␍d\n") }
 }

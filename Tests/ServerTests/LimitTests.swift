@@ -1,4 +1,6 @@
 import Foundation
+import LineProtocol
+import Scoring
 import Testing
 import Transport
 
@@ -57,6 +59,39 @@ struct LimitTests {
         let isRefused = load.mustRefuse(itemCount: 0)
         #expect(isRefused)
         #expect(load.canTake(itemCount: 0))
+    }
+
+    @Test("who stalls gives way first, then submissions, and new connections last")
+    func levels() {
+        let gauge = MemoryGauge(budget: 1_000)
+        #expect([700, 701, 801, 901].map(gauge.verdict(on:)) == [.normal, .scarce, .high, .critical])
+        var load = LoopLoad()
+        let refused = [MemoryGauge.Level.normal, .scarce, .high, .critical].map { level in
+            load.memory = level
+            return load.mustRefuse(itemCount: 0)
+        }
+        #expect(refused == [false, false, true, true])
+    }
+
+    @Test("a connection stalls while the server waits for its client, not while the client waits or neither does")
+    func stalling() throws {
+        var sockets: [Int32] = [-1, -1]
+        #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &sockets) == 0)
+        let context = LoopContext(
+            loop: 0, lexicon: Lexicon.standard, limits: Limits(), serverName: "t", durability: "os")
+        let connection = Connection(
+            number: 1, stream: ByteStream(plain: Descriptor(owning: sockets[0])),
+            session: Session(connection: 1, context: context), now: 5)
+        _ = Descriptor(owning: sockets[1])
+        #expect(connection.stalledSince == 5)
+        connection.isQueued = true
+        #expect(connection.stalledSince == nil)
+        connection.isQueued = false
+        connection.phase = .conversation
+        #expect(connection.stalledSince == nil)
+        connection.lineBegan = 8
+        connection.blockedSince = 7
+        #expect(connection.stalledSince == 7)
     }
 
     @Test("a full batch keeps submissions waiting, a blocked one refuses them and still takes questions")

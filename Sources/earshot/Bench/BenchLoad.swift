@@ -85,9 +85,8 @@ struct BenchLoad: ~Copyable {
                 begun = (usage(), ProcessUsage.current().cpuMicroseconds)
                 findings.nanoseconds = now
             }
-            if plan.rate != nil { try sendDue(now) }
-            poller.wait(
-                timeoutMilliseconds: plan.rate == nil ? 1000 : idleMilliseconds(clock.nanoseconds), into: &ready)
+            try sendDue(now)
+            poller.wait(timeoutMilliseconds: idleMilliseconds(), into: &ready)
             now = clock.nanoseconds
             for readiness in ready {
                 let connection = connections[Int(readiness.token)]
@@ -137,7 +136,7 @@ struct BenchLoad: ~Copyable {
         if connection.hasInput { try take(connection, now, reading: false) }
     }
 
-    /// Sends what is due, in turn over the connections that have room.
+    /// Sends what is due, in turn over the connections that have room: to each, in one write, its part of what is overdue.
     private mutating func sendDue(_ now: Int64) throws(ConnectionError) {
         guard let rate = plan.rate else { return }
         let dueCount = Int(Double(now - began) / 1e9 * rate)
@@ -145,23 +144,37 @@ struct BenchLoad: ~Copyable {
         while sentCount < dueCount, tried < connections.count {
             let connection = connections[nextConnection]
             nextConnection = (nextConnection + 1) % connections.count
-            guard connection.unansweredCount < plan.pipelineDepth else {
+            let room = plan.pipelineDepth - connection.unansweredCount
+            guard room > 0 else {
                 tried += 1
                 continue
             }
             tried = 0
-            requests.removeAll(keepingCapacity: true)
-            workload.append(to: &requests)
-            moments = [plan.countsFromSending ? clock.nanoseconds : began + Int64(Double(sentCount) / rate * 1e9)]
+            let share = (dueCount - sentCount + connections.count - 1) / connections.count
+            makeDue(min(room, share), rate)
             try send(to: connection, now)
+        }
+    }
+
+    /// Makes the next requests that are due.
+    private mutating func makeDue(_ count: Int, _ rate: Double) {
+        requests.removeAll(keepingCapacity: true)
+        moments.removeAll(keepingCapacity: true)
+        let sending = clock.nanoseconds
+        for _ in 0..<count {
+            workload.append(to: &requests)
+            moments.append(plan.countsFromSending ? sending : began + Int64(Double(sentCount) / rate * 1e9))
             sentCount += 1
         }
     }
 
-    /// How long nothing is due: the poller's milliseconds are too coarse for high rates, so the last one is not slept.
-    private func idleMilliseconds(_ now: Int64) -> Int {
-        guard let rate = plan.rate else { return 1000 }
+    /// How long nothing can be sent before replies come: while every pipeline is full, or nothing is due. The poller's
+    /// milliseconds are too coarse for high rates, so the last one is not slept.
+    private func idleMilliseconds() -> Int {
+        guard let rate = plan.rate, connections.contains(where: { $0.unansweredCount < plan.pipelineDepth }) else {
+            return 1000
+        }
         let next = began + Int64(Double(sentCount) / rate * 1e9)
-        return max(0, Int((next - now) / 1_000_000))
+        return max(0, Int((next - clock.nanoseconds) / 1_000_000))
     }
 }

@@ -34,9 +34,9 @@ struct ExportCommand: ParsableCommand {
             repeat {
                 last = try connection.ask(.verbatims(query)).object
                 let page = last["verbatims"]?.elements ?? []
-                if count == 0 { say(format.head) }
+                if count == 0 { show(format.head) }
                 count += page.count
-                say(page.map { format.line($0) }.joined())
+                show(page.map { format.line($0) }.joined())
                 query.after = last["next"]?.string
             } while query.after != nil
             let held = last["held"]?.integer ?? 0
@@ -44,6 +44,11 @@ struct ExportCommand: ParsableCommand {
             complain("\(count) submissions of \(held) that are kept; \(dropped) older ones were let go before")
         }
     }
+
+    private func show(_ text: String) { say(Self.shown(text, onTerminal: TerminalFacts.outputIsTerminal)) }
+
+    /// A file gets the words as they were stored; on a terminal they must not do anything.
+    static func shown(_ text: String, onTerminal: Bool) -> String { onTerminal ? SafeText.block(text) : text }
 }
 
 extension ExportFormat: ExpressibleByArgument {}
