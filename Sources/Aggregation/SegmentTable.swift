@@ -9,31 +9,28 @@ struct SegmentValue: Equatable, Sendable {
     let axis: UInt8
     /// As it was sent; empty for what stands for all values beyond the axis's bound.
     let name: [UInt8]
-    /// Of axis and name: 128 bits under a secret seed stand for them (see IDTable).
-    let hash: Hash128
     /// Whether its axis is gone, and all it counted.
     let isWithdrawn: Bool
     var timeline = TallyTimeline()
 
-    init(axis: Int, name: [UInt8], seed: HashSeed) {
+    init(axis: Int, name: [UInt8]) {
         self.axis = UInt8(axis)
         self.name = name
-        hash = Self.hash(axis, name.span, seed)
         isWithdrawn = false
     }
 
-    /// What stays of a value of an axis that is gone: nothing is found by its hash, one of 2^128.
+    /// What stays of a value of an axis that is gone: it is no longer found.
     init(withdrawnFrom axis: UInt8) {
         self.axis = axis
         name = []
-        hash = Hash128(low: 0, high: 0)
         isWithdrawn = true
     }
 
     var isOther: Bool { name.isEmpty }
 
-    static func hash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Hash128 {
-        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed)
+    /// Whether it is the value of that name on that axis.
+    func isNamed(_ axis: Int, _ name: Span<UInt8>) -> Bool {
+        Int(self.axis) == axis && !isWithdrawn && self.name.span.isEqual(to: name)
     }
 }
 
@@ -46,14 +43,16 @@ struct SegmentTable: Sendable {
     private(set) var others: [DistinctCount] = []
     /// The bytes that the tallies of all values take.
     private var tallyBytes = 0
-    /// By the hash of axis and name.
+    /// By the hash of axis and name (`HashSeed.hash`), those that were withdrawn left out.
     private var index = HashIndex()
+    /// So many are looked through, without an index.
+    private static let fewMax = 8
 
     /// No segments.
     init() {}
 
     /// Takes over what a snapshot holds; nil when it contradicts itself.
-    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount]) {
+    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount], seed: HashSeed) {
         let names = keys.filter { !$0.isEmpty }
         guard keys.count <= SegmentAxis.tagKeysMax, values.count <= Self.valuesMax, others.count <= SegmentAxis.count,
             Set(names).count == names.count
@@ -62,9 +61,8 @@ struct SegmentTable: Sendable {
         self.others = others
         for value in values {
             guard Int(value.axis) < SegmentAxis.firstTag + keys.count else { return nil }
-            guard value.isWithdrawn || index.find(value.hash.high, where: { self.values[$0].hash == value.hash }) == nil
-            else { return nil }
-            append(value)
+            guard value.isWithdrawn || find(Int(value.axis), value.name.span, seed) == nil else { return nil }
+            append(value, seed)
             tallyBytes += value.timeline.byteCount
         }
     }
@@ -103,13 +101,15 @@ struct SegmentTable: Sendable {
     }
 
     /// Takes a tag key away, and all that was counted by it. One that is not there is passed over.
-    mutating func withdraw(_ key: [UInt8]) {
+    mutating func withdraw(_ key: [UInt8], seed: HashSeed) {
         guard !key.isEmpty, let lane = keys.firstIndex(of: key) else { return }
         keys[lane] = []
         let axis = SegmentAxis.firstTag + lane
         if axis < others.count { others[axis] = DistinctCount() }
         for place in values.indices where Int(values[place].axis) == axis && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
+            let name = values[place].name
+            index.remove(seed.hash(axis, name.span), place: place)
             values[place] = SegmentValue(withdrawnFrom: values[place].axis)
         }
     }
@@ -180,12 +180,12 @@ struct SegmentTable: Sendable {
         var taken = [UInt8](copying: name)
         if isFull(axis, limits) {
             if others.isEmpty { others = [DistinctCount](repeating: DistinctCount(), count: SegmentAxis.count) }
-            if !name.isEmpty { others[axis].insert(SegmentValue.hash(axis, name, seed).low) }
+            if !name.isEmpty { others[axis].insert(Self.valueHash(axis, name, seed)) }
             taken = []
             if let place = find(axis, taken.span, seed) { return UInt16(place + 1) }
         }
         if values.count >= Self.valuesMax { return 0 }
-        append(SegmentValue(axis: axis, name: taken, seed: seed))
+        append(SegmentValue(axis: axis, name: taken), seed)
         return UInt16(values.count)
     }
 
@@ -202,15 +202,25 @@ struct SegmentTable: Sendable {
     /// Numbers of values, withdrawn ones too, fit into two bytes.
     private static let valuesMax = Int(UInt16.max) - 1
 
-    private mutating func append(_ value: SegmentValue) {
-        index.insert(value.hash.high, place: values.count)
+    /// What values beyond an axis's bound are counted by. Stored: never change it.
+    private static func valueHash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> UInt64 {
+        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed).low
+    }
+
+    private mutating func append(_ value: SegmentValue, _ seed: HashSeed) {
         values.append(value)
+        if values.count <= Self.fewMax { return }
+        let first = index.count == 0 && values.count == Self.fewMax + 1 ? 0 : values.count - 1
+        for place in first..<values.count where !values[place].isWithdrawn {
+            let name = values[place].name
+            index.insert(seed.hash(Int(values[place].axis), name.span), place: place)
+        }
     }
 
     private func find(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Int? {
-        if values.isEmpty { return nil }
-        let hash = SegmentValue.hash(axis, name, seed)
-        return index.find(hash.high) { values[$0].hash == hash }
+        if values.count > Self.fewMax { return index.find(seed.hash(axis, name)) { values[$0].isNamed(axis, name) } }
+        for place in values.indices where values[place].isNamed(axis, name) { return place }
+        return nil
     }
 
     /// Calls with each axis on which a submission has a value, and the value; of tags with one key, with the first. A
@@ -218,8 +228,9 @@ struct SegmentTable: Sendable {
     private static func forEachText(
         _ entry: borrowing EncodedEntry, keys: [[UInt8]], _ body: (Int, Span<UInt8>) -> Void
     ) {
-        for (axis, field) in SegmentAxis.fields.enumerated() where !entry[field].isEmpty {
-            body(axis, spoken(entry[field]))
+        for axis in 0..<SegmentAxis.firstTag {
+            let name = entry[SegmentAxis.field(axis)]
+            if !name.isEmpty { body(axis, spoken(name)) }
         }
         if keys.isEmpty { return }
         var seen: UInt16 = 0
@@ -234,8 +245,8 @@ struct SegmentTable: Sendable {
 
     @_lifetime(copy name)
     private static func spoken(_ name: Span<UInt8>) -> Span<UInt8> {
+        if name[0] != SegmentAxis.otherFirst { return name }
         let other = SegmentAxis.otherName
-        let isOther = name.isEqual(to: other.utf8Span.span)
-        return isOther ? name.extracting(0..<0) : name
+        return name.isEqual(to: other.utf8Span.span) ? name.extracting(0..<0) : name
     }
 }

@@ -148,13 +148,13 @@ extension SegmentTable {
                 values.append(SegmentValue(withdrawnFrom: axis & ~Self.withdrawn))
                 continue
             }
-            var value = SegmentValue(axis: Int(axis), name: try reader.readBytes(), seed: seed)
+            var value = SegmentValue(axis: Int(axis), name: try reader.readBytes())
             value.timeline = try TallyTimeline(from: &reader)
             values.append(value)
         }
         var others: [DistinctCount] = []
         for _ in 0..<(try reader.readCount()) { others.append(try DistinctCount(from: &reader)) }
-        guard let table = SegmentTable(keys: keys, values: values, others: others) else {
+        guard let table = SegmentTable(keys: keys, values: values, others: others, seed: seed) else {
             throw .malformed(offset: start)
         }
         self = table
