@@ -5,6 +5,7 @@ package import Scoring
 
 extension Fact {
     /// What an entry with those figures adds.
+    @inline(__always)
     init(_ entry: borrowing EncodedEntry, _ figures: ScoreFigures?) {
         self.init(hour: HourRange.hour(of: entry.eventTime))
         isDuplicate = entry.kind == .duplicate

@@ -62,7 +62,7 @@ package struct Ledger: Sendable {
             // They were read once when the entry was looked through.
             let keys = (try? entry.tagKeys()) ?? []
             shards[number].change(
-                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received, seed: seed)
+                keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received)
         case .duplicate:
             // It counts where its submission does; by itself when nothing is left of that.
             let original = shards[number].noteRepeat(of: entry.target, at: place)

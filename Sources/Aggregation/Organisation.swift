@@ -32,12 +32,14 @@ struct Organisation: Sendable {
     /// Counts a fact that came then.
     mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
-        noteAdded(fact, received: time, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        let count = fact.isDuplicate ? 0 : fact.isRetraction ? -1 : 1
+        noteAdded(count, received: time, horizon: horizon, factLogBytesMax: factLogBytesMax)
     }
 
-    private mutating func noteAdded(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
+    /// Takes note that the log has grown, by a fact that stands for so many submissions.
+    private mutating func noteAdded(_ count: Int, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
         if log.byteCount > factLogBytesMax { fold(horizon) }
-        if !fact.isDuplicate { received += fact.isRetraction ? -1 : 1 }
+        received += count
         lastReceived = max(lastReceived, time)
     }
 
@@ -51,7 +53,7 @@ struct Organisation: Sendable {
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
         log.append(remnant.fact, AmountBytes(entry.payload, amounts))
-        noteAdded(remnant.fact, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
+        noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let verbatim = StoredVerbatim(entry.payload, amounts, remnant)
         verbatims.append(verbatim)
         return verbatim.byteCount
@@ -81,7 +83,7 @@ struct Organisation: Sendable {
         facts.sort { $0.hour < $1.hour }
         var scratch = FoldScratch()
         timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
-        segments.fold(facts, horizon: horizon, scratch: &scratch)
+        segments.fold(facts, horizon: horizon, sharing: timeline, scratch: &scratch)
     }
 
     /// Drops the buckets beyond the horizon.

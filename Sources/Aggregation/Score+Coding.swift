@@ -22,6 +22,7 @@ struct ScoreFigures {
     var amounts = EncodedAmounts()
 
     /// Reads the figures; the reader stands before the label.
+    @inline(__always)
     init(from reader: inout ByteReader) throws(ByteCodingError) {
         let start = reader.offset
         guard let label = SentimentLabel(rawValue: try reader.read()) else { throw .malformed(offset: start) }

@@ -9,13 +9,16 @@ struct SegmentValue: Equatable, Sendable {
     let axis: UInt8
     /// As it was sent; empty for what stands for all values beyond the axis's bound.
     let name: [UInt8]
+    /// The keyed hash of axis and name (`HashSeed.hash`).
+    let hash: UInt64
     /// Whether its axis is gone, and all it counted.
     let isWithdrawn: Bool
     var timeline = TallyTimeline()
 
-    init(axis: Int, name: [UInt8]) {
+    init(axis: Int, name: [UInt8], seed: HashSeed) {
         self.axis = UInt8(axis)
         self.name = name
+        hash = seed.hash(axis, name.span)
         isWithdrawn = false
     }
 
@@ -23,14 +26,15 @@ struct SegmentValue: Equatable, Sendable {
     init(withdrawnFrom axis: UInt8) {
         self.axis = axis
         name = []
+        hash = 0
         isWithdrawn = true
     }
 
     var isOther: Bool { name.isEmpty }
 
-    /// Whether it is the value of that name on that axis.
-    func isNamed(_ axis: Int, _ name: Span<UInt8>) -> Bool {
-        Int(self.axis) == axis && !isWithdrawn && self.name.span.isEqual(to: name)
+    /// Whether it is the value of that name, with that hash, on that axis.
+    func isNamed(_ axis: Int, _ name: Span<UInt8>, hash: UInt64) -> Bool {
+        self.hash == hash && Int(self.axis) == axis && !isWithdrawn && self.name.span.isEqual(to: name)
     }
 }
 
@@ -43,7 +47,7 @@ struct SegmentTable: Sendable {
     private(set) var others: [DistinctCount] = []
     /// The bytes that the tallies of all values take.
     private var tallyBytes = 0
-    /// By the hash of axis and name (`HashSeed.hash`), those that were withdrawn left out.
+    /// By their hashes, those that were withdrawn left out.
     private var index = HashIndex()
     /// So many are looked through, without an index.
     private static let fewMax = 8
@@ -52,7 +56,7 @@ struct SegmentTable: Sendable {
     init() {}
 
     /// Takes over what a snapshot holds; nil when it contradicts itself.
-    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount], seed: HashSeed) {
+    init?(keys: [[UInt8]], values: [SegmentValue], others: [DistinctCount]) {
         let names = keys.filter { !$0.isEmpty }
         guard keys.count <= SegmentAxis.tagKeysMax, values.count <= Self.valuesMax, others.count <= SegmentAxis.count,
             Set(names).count == names.count
@@ -61,8 +65,9 @@ struct SegmentTable: Sendable {
         self.others = others
         for value in values {
             guard Int(value.axis) < SegmentAxis.firstTag + keys.count else { return nil }
-            guard value.isWithdrawn || find(Int(value.axis), value.name.span, seed) == nil else { return nil }
-            append(value, seed)
+            guard value.isWithdrawn || find(Int(value.axis), value.name.span, hash: value.hash) == nil
+            else { return nil }
+            append(value)
             tallyBytes += value.timeline.byteCount
         }
     }
@@ -101,15 +106,14 @@ struct SegmentTable: Sendable {
     }
 
     /// Takes a tag key away, and all that was counted by it. One that is not there is passed over.
-    mutating func withdraw(_ key: [UInt8], seed: HashSeed) {
+    mutating func withdraw(_ key: [UInt8]) {
         guard !key.isEmpty, let lane = keys.firstIndex(of: key) else { return }
         keys[lane] = []
         let axis = SegmentAxis.firstTag + lane
         if axis < others.count { others[axis] = DistinctCount() }
         for place in values.indices where Int(values[place].axis) == axis && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
-            let name = values[place].name
-            index.remove(seed.hash(axis, name.span), place: place)
+            index.remove(values[place].hash, place: place)
             values[place] = SegmentValue(withdrawnFrom: values[place].axis)
         }
     }
@@ -140,8 +144,9 @@ struct SegmentTable: Sendable {
         return find(axis, name.span, seed).map { UInt16($0 + 1) }
     }
 
-    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours.
-    mutating func fold(_ facts: [Fact], horizon: Horizon, scratch: inout FoldScratch) {
+    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours,
+    /// and are in `whole` already, with whose tallies those of a value are shared where they are the same.
+    mutating func fold(_ facts: [Fact], horizon: Horizon, sharing whole: TallyTimeline, scratch: inout FoldScratch) {
         var positions: [[Int]] = Array(repeating: [], count: values.count)
         for position in facts.indices {
             let numbers = facts[position].segments
@@ -152,7 +157,8 @@ struct SegmentTable: Sendable {
         }
         for place in values.indices where !positions[place].isEmpty && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
-            values[place].timeline.fold(facts, at: positions[place], horizon: horizon, scratch: &scratch)
+            values[place].timeline.fold(
+                facts, at: positions[place], horizon: horizon, sharing: whole, scratch: &scratch)
             tallyBytes += values[place].timeline.byteCount
         }
     }
@@ -185,7 +191,7 @@ struct SegmentTable: Sendable {
             if let place = find(axis, taken.span, seed) { return UInt16(place + 1) }
         }
         if values.count >= Self.valuesMax { return 0 }
-        append(SegmentValue(axis: axis, name: taken), seed)
+        append(SegmentValue(axis: axis, name: taken, seed: seed))
         return UInt16(values.count)
     }
 
@@ -207,19 +213,24 @@ struct SegmentTable: Sendable {
         SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed).low
     }
 
-    private mutating func append(_ value: SegmentValue, _ seed: HashSeed) {
+    private mutating func append(_ value: SegmentValue) {
         values.append(value)
         if values.count <= Self.fewMax { return }
         let first = index.count == 0 && values.count == Self.fewMax + 1 ? 0 : values.count - 1
         for place in first..<values.count where !values[place].isWithdrawn {
-            let name = values[place].name
-            index.insert(seed.hash(Int(values[place].axis), name.span), place: place)
+            index.insert(values[place].hash, place: place)
         }
     }
 
     private func find(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Int? {
-        if values.count > Self.fewMax { return index.find(seed.hash(axis, name)) { values[$0].isNamed(axis, name) } }
-        for place in values.indices where values[place].isNamed(axis, name) { return place }
+        values.isEmpty ? nil : find(axis, name, hash: seed.hash(axis, name))
+    }
+
+    private func find(_ axis: Int, _ name: Span<UInt8>, hash: UInt64) -> Int? {
+        // Through a span: a copy of a value would count the references to all that it holds.
+        let values = values.span
+        if values.count > Self.fewMax { return index.find(hash) { values[$0].isNamed(axis, name, hash: hash) } }
+        for place in values.indices where values[place].isNamed(axis, name, hash: hash) { return place }
         return nil
     }
 

@@ -102,13 +102,11 @@ struct Shard: Sendable {
     }
 
     /// Takes note of the tag keys that an organisation declares or withdraws.
-    mutating func change(
-        _ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64, seed: HashSeed
-    ) {
+    mutating func change(_ keys: [[UInt8]], areWithdrawn: Bool, at place: Int, received: Int64) {
         noteReceipt(received, at: place)
         for key in keys {
             if areWithdrawn {
-                organisations[place].segments.withdraw(key, seed: seed)
+                organisations[place].segments.withdraw(key)
             } else {
                 organisations[place].segments.declare(key)
             }

@@ -41,7 +41,7 @@ extension OutputSpan<UInt8> {
     public mutating func append(copying content: Span<UInt8>) {
         precondition(content.count <= freeCapacity, "there is room for the bytes")
         unsafe withUnsafeMutableBufferPointer { buffer, count in
-            let room = unsafe UnsafeMutableRawBufferPointer(buffer.extracting(count...))
+            let room = UnsafeMutableRawBufferPointer(buffer.extracting(count...))
             unsafe content.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
             count += content.count
         }

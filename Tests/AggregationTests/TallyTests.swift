@@ -48,7 +48,7 @@ struct TallyTests {
         roundabout.merge(tally)
         roundabout.add(Counter.received, -5)
         #expect(PackedTally(roundabout) == packed)
-        #expect(try PackedTally(checking: packed.bytes) == packed)
+        #expect(try PackedTally(checking: packed.bytes.span) == packed)
     }
 
     @Test("facts go through the log unchanged, and fold to the sum of themselves")
