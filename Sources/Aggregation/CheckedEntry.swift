@@ -5,29 +5,31 @@ package import ByteCoding
 
 /// An entry of which every byte that counts was checked: applying it cannot fail.
 struct CheckedEntry: Sendable {
-    let layout: EntryLayout
     /// What it adds to the figures; its segments and ratings are known only when it is applied.
     let fact: Fact
-    /// The keyed hash of its organisation's name, and that of the id within the organisation, if it has one.
-    let organisation: Hash128
-    let id: Hash128?
+    /// Where what it adds stands encoded.
+    let amounts: EncodedAmounts
+    let keys: EntryKeys
 
-    /// Checks an entry and hashes its names.
-    init(_ entry: borrowing EncodedEntry, seed: HashSeed) throws(ByteCodingError) {
-        layout = entry.layout
-        fact = try Fact(entry)
-        organisation = SipHash.hash(entry[.org], seed: seed)
-        id = entry[.id].isEmpty ? nil : SipHash.hash(organisation, entry[.id], seed: seed)
+    /// Checks an entry with those keys.
+    init(_ entry: borrowing EncodedEntry, _ keys: EntryKeys) throws(ByteCodingError) {
+        let figures = try entry.figures()
+        fact = Fact(entry, figures)
+        amounts = figures?.amounts ?? EncodedAmounts()
+        self.keys = keys
     }
 
+}
+
+extension EncodedEntry {
     /// Whether it takes something back, which may lie in any shard.
-    var forgets: Bool { layout.kind == .retraction || layout.kind == .forgottenID }
+    var forgets: Bool { kind == .retraction || kind == .forgottenID }
 }
 
 /// Entries in the order of their sequence numbers, checked and ready to be applied.
 package struct EntryBatch: Sendable {
     private var payloads = ByteWriter()
-    private var entries: [(entry: CheckedEntry, sequence: UInt64, start: Int)] = []
+    private var entries: [(entry: CheckedEntry, layout: EntryLayout, sequence: UInt64, start: Int)] = []
     /// Whether something in it is forgotten: then it has to be applied to a whole ledger.
     package private(set) var forgets = false
 
@@ -45,10 +47,11 @@ package struct EntryBatch: Sendable {
     package mutating func append(
         _ payload: Span<UInt8>, sequence: UInt64, seed: HashSeed
     ) throws(ByteCodingError) {
-        let entry = try CheckedEntry(EncodedEntry(payload), seed: seed)
-        entries.append((entry, sequence, payloads.bytes.count))
+        let view = try EncodedEntry(payload)
+        let entry = try CheckedEntry(view, EntryKeys(view, seed: seed))
+        entries.append((entry, view.layout, sequence, payloads.bytes.count))
         payloads.writeRaw(payload)
-        if entry.forgets { forgets = true }
+        if view.forgets { forgets = true }
     }
 
     /// Calls with each entry, its bytes and its sequence number.
@@ -56,7 +59,7 @@ package struct EntryBatch: Sendable {
         for place in entries.indices {
             let end = place + 1 < entries.count ? entries[place + 1].start : payloads.bytes.count
             let payload = payloads.bytes.span.extracting(entries[place].start..<end)
-            body(entries[place].entry, EncodedEntry(payload, entries[place].entry.layout), entries[place].sequence)
+            body(entries[place].entry, EncodedEntry(payload, entries[place].layout), entries[place].sequence)
         }
     }
 }

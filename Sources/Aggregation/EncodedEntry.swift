@@ -69,6 +69,7 @@ package struct EncodedEntry: ~Escapable {
     }
 
     /// The figures of the score, nil without one.
+    @inline(__always)
     func figures() throws(ByteCodingError) -> ScoreFigures? {
         guard isScored else { return nil }
         var reader = try scoreReader()

@@ -4,11 +4,12 @@ import ByteCoding
 package import Scoring
 
 extension Fact {
-    /// What an entry adds.
-    init(_ entry: borrowing EncodedEntry) throws(ByteCodingError) {
+    /// What an entry with those figures adds.
+    @inline(__always)
+    init(_ entry: borrowing EncodedEntry, _ figures: ScoreFigures?) {
         self.init(hour: HourRange.hour(of: entry.eventTime))
         isDuplicate = entry.kind == .duplicate
-        guard let figures = try entry.figures() else { return }
+        guard let figures else { return }
         label = figures.label
         compound = figures.compound
         dimensions = figures.dimensions

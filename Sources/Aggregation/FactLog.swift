@@ -23,6 +23,7 @@ struct FactLog: Equatable, Sendable {
 
     /// What is in it, for a snapshot.
     var bytes: [UInt8] { writer.bytes }
+    var byteCount: Int { writer.bytes.count }
     var isEmpty: Bool { writer.bytes.isEmpty }
     /// The bytes it holds in memory.
     var capacity: Int { writer.bytes.capacity }
@@ -31,8 +32,21 @@ struct FactLog: Equatable, Sendable {
 
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
-        reserve()
+        reserve(64)
         fact.encode(after: last, into: &writer)
+        last.hour = fact.hour
+        last.segments = fact.segments
+    }
+
+    /// Appends a submission's fact, whose amounts are there encoded.
+    mutating func append(_ fact: Fact, _ amounts: borrowing AmountBytes) {
+        let head = FactHead(fact, after: last, amounts.places)
+        let count = head.byteCount(fact) + amounts.places.byteCount
+        reserve(count)
+        writer.append(atMost: count) { output in
+            head.encode(fact, into: &output)
+            amounts.write(to: &output)
+        }
         last.hour = fact.hour
         last.segments = fact.segments
     }
@@ -43,11 +57,12 @@ struct FactLog: Equatable, Sendable {
         _ = try? Self.read(bytes.span, body)
     }
 
-    /// Grows by a quarter, not by doubling: most of an organisation's memory may be this log.
-    private mutating func reserve() {
+    /// Makes room for a fact of so many bytes, and another: grows by a quarter, not by doubling, as most of an
+    /// organisation's memory may be this log.
+    private mutating func reserve(_ more: Int) {
         let count = writer.bytes.count
-        if writer.bytes.capacity - count >= 64 { return }
-        writer.bytes.reserveCapacity(count + count / 4 + 64)
+        if writer.bytes.capacity - count >= more { return }
+        writer.bytes.reserveCapacity(count + max(2 * more, count / 4))
     }
 
     /// Calls with each fact; gives back the last hour and the last segments.
@@ -71,8 +86,47 @@ struct FactBefore: Equatable {
     var segments = SIMD16<UInt16>()
 }
 
+/// What of a fact stands before its amounts.
+struct FactHead {
+    fileprivate let flags: UInt8
+    /// Zigzag.
+    private let hours: UInt64
+    private let mask: UInt16
+
+    fileprivate init(_ fact: Fact, after last: FactBefore, hasDimensions: Bool, hasSignals: Bool) {
+        typealias Flag = Fact.Flag
+        let hours = Int64(fact.hour) - Int64(last.hour)
+        self.hours = UInt64(bitPattern: hours << 1 ^ hours >> 63)
+        mask = fact.mask(after: last.segments)
+        var flags = fact.label?.rawValue ?? Flag.label
+        if fact.isRetraction { flags |= Flag.retraction }
+        if mask != 0 { flags |= Flag.segments }
+        if hasDimensions { flags |= Flag.dimensions }
+        if hasSignals { flags |= Flag.signals }
+        if fact.isDuplicate { flags |= Flag.duplicate }
+        self.flags = flags
+    }
+
+    /// That of a submission's fact, whose amounts are there encoded.
+    init(_ fact: Fact, after last: FactBefore, _ amounts: EncodedAmounts) {
+        self.init(fact, after: last, hasDimensions: amounts.hasDimensions, hasSignals: amounts.hasSignals)
+    }
+
+    /// How many bytes it takes.
+    func byteCount(_ fact: Fact) -> Int {
+        1 + ByteWriter.varintWidth(hours) + (mask == 0 ? 0 : fact.numbersByteCount(mask))
+    }
+
+    /// Writes it; there must be room.
+    func encode(_ fact: Fact, into output: inout OutputSpan<UInt8>) {
+        output.append(flags)
+        output.writeVarint(hours)
+        if mask != 0 { fact.encodeNumbers(mask, into: &output) }
+    }
+}
+
 extension Fact {
-    private enum Flag {
+    fileprivate enum Flag {
         /// The low three bits: the label's raw value, or 7 without a text.
         static let label: UInt8 = 7
         static let retraction: UInt8 = 8
@@ -85,18 +139,10 @@ extension Fact {
 
     /// Writes the fact as what it differs in from the one before.
     func encode(after last: FactBefore, into writer: inout ByteWriter) {
-        let mask = mask(after: last.segments)
         let hasDimensions = dimensions != DimensionScores()
         let hasSignals = signals != Signals()
-        var flags = label?.rawValue ?? Flag.label
-        if isRetraction { flags |= Flag.retraction }
-        if mask != 0 { flags |= Flag.segments }
-        if hasDimensions { flags |= Flag.dimensions }
-        if hasSignals { flags |= Flag.signals }
-        if isDuplicate { flags |= Flag.duplicate }
-        writer.write(flags)
-        writer.writeSigned(Int64(hour) - Int64(last.hour))
-        if mask != 0 { encodeNumbers(mask, into: &writer) }
+        let head = FactHead(self, after: last, hasDimensions: hasDimensions, hasSignals: hasSignals)
+        writer.append(atMost: head.byteCount(self)) { head.encode(self, into: &$0) }
         if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
         writer.writeOptional(compound.map(Int64.init))
         if hasDimensions { dimensions.encode(into: &writer) }

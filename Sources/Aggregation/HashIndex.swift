@@ -100,7 +100,7 @@ struct HashIndex: Sendable {
 
     /// The power of two that is at most three quarters full with that many places.
     private static func slotCount(for capacity: Int) -> Int {
-        var slotCount = 4
+        var slotCount = 8
         while slotCount * 3 < capacity * 4 { slotCount *= 2 }
         return slotCount
     }

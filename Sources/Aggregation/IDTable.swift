@@ -54,7 +54,7 @@ struct IDTable: Sendable {
             Self.record(at: place - base, in: pages).key == record.key
         }
         guard isNew else { return false }
-        if place - base == pages.count * Self.pageCount { pages.append([]) }
+        if place - base == pages.count * Self.pageCount { addPage() }
         pages[pages.count - 1].append(record)
         count += 1
         return true
@@ -88,6 +88,13 @@ struct IDTable: Sendable {
     /// What it takes in memory.
     var byteCount: Int {
         pages.reduce(0) { $0 + 32 + $1.capacity * MemoryLayout<IDRecord>.stride } + index.byteCount
+    }
+
+    /// The first page grows as it fills: most tables of a small server never have a second.
+    private mutating func addPage() {
+        var page: [IDRecord] = []
+        page.reserveCapacity(pages.isEmpty ? 16 : Self.pageCount)
+        pages.append(page)
     }
 
     private func place(of key: Hash128) -> Int? { index.find(key.high) { record(at: $0).key == key } }

@@ -11,12 +11,11 @@ struct League {
 
     /// Sorts candidates by their values; equal ones by where they were found.
     init(_ candidates: [RankCandidate], isDescending: Bool) {
-        // Few bytes are sorted instead of many.
-        var order = candidates.indices.map { (value: candidates[$0].value, index: $0) }
-        order.sort {
-            $0.value == $1.value
-                ? candidates[$0.index].place < candidates[$1.index].place : ($0.value > $1.value) == isDescending
+        // Few bytes are sorted instead of many, and nothing is looked up meanwhile.
+        var order = candidates.enumerated().map { index, candidate in
+            (key: isDescending ? -candidate.value : candidate.value, place: candidate.place, index: index)
         }
+        order.sort { $0.key == $1.key ? $0.place < $1.place : $0.key < $1.key }
         let league = order.map { candidates[$0.index] }
         self.candidates = league
         spreads = stride(from: 0, to: league.count, by: Self.blockSize).map { start in

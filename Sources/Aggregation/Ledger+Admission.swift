@@ -18,38 +18,29 @@ package enum Admission: Equatable, Sendable {
     case organisationLimit
 }
 
-/// What the batch under way has taken.
-struct Reservations: Sendable {
-    fileprivate var ids: [Hash128: (sequence: UInt64, contentHash: UInt64)] = [:]
-    fileprivate var organisations: Set<Hash128> = []
-}
-
 extension Ledger {
     /// Says whether a submission is new, and if so reserves its id and its organisation for the batch under way.
-    /// `sequence` is the number it will be journaled under if it is new.
-    package mutating func admit(_ entry: borrowing EncodedEntry, sequence: UInt64) -> Admission {
-        let hash = SipHash.hash(entry[.org], seed: seed)
-        if !hasRoom(for: hash) { return .organisationLimit }
-        if entry[.id].isEmpty { return .new }
-        let key = SipHash.hash(hash, entry[.id], seed: seed)
+    /// `sequence` is the number it will be journaled under if it is new; `keys` are those of the entry, where the caller has
+    /// them.
+    package mutating func admit(
+        _ entry: borrowing EncodedEntry, keys: EntryKeys? = nil, sequence: UInt64
+    ) -> Admission {
+        let keys = keys ?? EntryKeys(entry, seed: seed)
+        if !hasRoom(for: keys.organisation) { return .organisationLimit }
+        guard let key = keys.id else { return .new }
         if let known = known(key, entry.contentHash) { return known }
-        reservations.ids[key] = (sequence, entry.contentHash)
+        reservations.insert(.init(key: key, sequence: sequence, contentHash: entry.contentHash))
         return .new
     }
 
     /// What is known of the id of a submission; nil when nothing is, or it has none.
     package func known(_ entry: borrowing EncodedEntry) -> Admission? {
-        if entry[.id].isEmpty { return nil }
-        return known(key(of: entry), entry.contentHash)
+        EntryKeys(entry, seed: seed).id.flatMap { known($0, entry.contentHash) }
     }
 
     /// Takes back that a submission of the batch under way was admitted as new: it was not journaled.
     package mutating func withdraw(_ entry: borrowing EncodedEntry) {
-        if !entry[.id].isEmpty { reservations.ids[key(of: entry)] = nil }
-    }
-
-    private func key(of entry: borrowing EncodedEntry) -> Hash128 {
-        SipHash.hash(SipHash.hash(entry[.org], seed: seed), entry[.id], seed: seed)
+        if let key = EntryKeys(entry, seed: seed).id { reservations.remove(key) }
     }
 
     private func known(_ key: Hash128, _ contentHash: UInt64) -> Admission? {
@@ -58,14 +49,11 @@ extension Ledger {
         if let known = shards[number].ids.find(key) {
             return Self.compare(known.contentHash, known.sequence, with: contentHash)
         }
-        return reservations.ids[key].map { Self.compare($0.contentHash, $0.sequence, with: contentHash) }
+        return reservations.find(key).map { Self.compare($0.contentHash, $0.sequence, with: contentHash) }
     }
 
     /// Ends a batch: after it was applied, or after its journal write failed, when nothing of it is to remain.
-    package mutating func endBatch() {
-        if !reservations.ids.isEmpty { reservations.ids.removeAll(keepingCapacity: true) }
-        if !reservations.organisations.isEmpty { reservations.organisations.removeAll(keepingCapacity: true) }
-    }
+    package mutating func endBatch() { reservations.removeAll() }
 
     /// Takes note of the id of the submission that is being applied.
     mutating func remember(_ id: Hash128, _ entry: borrowing EncodedEntry) {
@@ -99,9 +87,9 @@ extension Ledger {
 
     mutating func hasRoom(for organisation: Hash128) -> Bool {
         if shards[Shard.number(of: organisation)].place(of: organisation) != nil { return true }
-        if reservations.organisations.contains(organisation) { return true }
-        if counts.organisations + reservations.organisations.count >= limits.organisationsMax { return false }
-        reservations.organisations.insert(organisation)
+        if reservations.contains(organisation: organisation) { return true }
+        if counts.organisations + reservations.organisationCount >= limits.organisationsMax { return false }
+        reservations.insert(organisation: organisation)
         return true
     }
 

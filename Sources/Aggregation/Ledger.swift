@@ -26,13 +26,13 @@ package struct Ledger: Sendable {
     }
 
     /// Applies an entry under its sequence number; false when the ledger is already past it. An error means that the
-    /// entry is malformed, and leaves the ledger as it was.
+    /// entry is malformed, and leaves the ledger as it was. `keys` are those of the entry, where the caller has them.
     @discardableResult
     package mutating func apply(
-        _ entry: borrowing EncodedEntry, sequence: UInt64
+        _ entry: borrowing EncodedEntry, keys: EntryKeys? = nil, sequence: UInt64
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
-        apply(try CheckedEntry(entry, seed: seed), entry, sequence: sequence)
+        apply(try CheckedEntry(entry, keys ?? EntryKeys(entry, seed: seed)), entry, sequence: sequence)
         return true
     }
 
@@ -41,9 +41,9 @@ package struct Ledger: Sendable {
         self.sequence = sequence
         counts.newestReceived = max(counts.newestReceived, entry.received)
         advanceHorizon()
-        let number = Shard.number(of: checked.organisation)
+        let number = Shard.number(of: checked.keys.organisation)
         if share.holds(number) { applyToOrganisation(checked, entry, number: number) }
-        if entry.kind == .submission, let id = checked.id, share.holds(Shard.number(of: id)) {
+        if entry.kind == .submission, let id = checked.keys.id, share.holds(Shard.number(of: id)) {
             remember(id, entry)
         }
     }
@@ -52,9 +52,10 @@ package struct Ledger: Sendable {
         _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, number: Int
     ) {
         if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
-        if checked.forgets { return forget(checked, entry) }
+        if entry.forgets { return forget(checked, entry) }
         let place =
-            shards[number].place(of: checked.organisation) ?? addOrganisation(entry[.org], checked.organisation)
+            shards[number].place(of: checked.keys.organisation)
+            ?? addOrganisation(entry[.org], checked.keys.organisation)
         switch entry.kind {
         case .survey, .surveyState: applySurvey(entry, number: number, place: place)
         case .declaration, .withdrawal:
@@ -78,8 +79,8 @@ package struct Ledger: Sendable {
         precondition(share.count == 1, "what is forgotten may lie in any shard")
         counts.lastForgotten = sequence
         if entry.kind == .retraction {
-            retract(entry.target, checked.organisation)
-        } else if let id = checked.id {
+            retract(entry.target, checked.keys.organisation)
+        } else if let id = checked.keys.id {
             forget(id, sequence: sequence)
         }
     }

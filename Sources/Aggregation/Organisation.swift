@@ -32,26 +32,31 @@ struct Organisation: Sendable {
     /// Counts a fact that came then.
     mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
         log.append(fact)
-        if log.bytes.count > factLogBytesMax { fold(horizon) }
-        if !fact.isDuplicate { received += fact.isRetraction ? -1 : 1 }
+        let count = fact.isDuplicate ? 0 : fact.isRetraction ? -1 : 1
+        noteAdded(count, received: time, horizon: horizon, factLogBytesMax: factLogBytesMax)
+    }
+
+    /// Takes note that the log has grown, by a fact that stands for so many submissions.
+    private mutating func noteAdded(_ count: Int, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
+        if log.byteCount > factLogBytesMax { fold(horizon) }
+        received += count
         lastReceived = max(lastReceived, time)
     }
 
-    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; what it added, and the bytes
-    /// that keeping it takes.
+    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; the bytes that keeping it
+    /// takes. What it added is `remnant` from then on.
     mutating func add(
-        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
+        _ remnant: inout Remnant, _ amounts: EncodedAmounts, _ entry: borrowing EncodedEntry, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
-    ) -> (fact: Fact, bytes: Int) {
-        var remnant = Remnant(sequence: sequence, fact: checked.fact)
-        remnant.idKey = checked.id
+    ) -> Int {
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
-        add(remnant.fact, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
-        let verbatim = StoredVerbatim(entry.payload, remnant)
+        log.append(remnant.fact, AmountBytes(entry.payload, amounts))
+        noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
+        let verbatim = StoredVerbatim(entry.payload, amounts, remnant)
         verbatims.append(verbatim)
-        return (remnant.fact, verbatim.byteCount)
+        return verbatim.byteCount
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.
@@ -78,7 +83,7 @@ struct Organisation: Sendable {
         facts.sort { $0.hour < $1.hour }
         var scratch = FoldScratch()
         timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
-        segments.fold(facts, horizon: horizon, scratch: &scratch)
+        segments.fold(facts, horizon: horizon, sharing: timeline, scratch: &scratch)
     }
 
     /// Drops the buckets beyond the horizon.

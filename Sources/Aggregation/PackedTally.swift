@@ -11,8 +11,9 @@ struct PackedTally: Equatable, Sendable {
     /// A tally of nothing.
     init() {}
 
-    /// The packed form of a tally, put together in `writer`, whose room is used again and again.
-    init(_ tally: Tally, in writer: inout ByteWriter) {
+    /// The packed form of a tally, put together in `writer`, whose room is used again and again. The bytes are those of
+    /// `other` where they are the same.
+    init(_ tally: Tally, in writer: inout ByteWriter, sharing other: PackedTally = PackedTally()) {
         writer.bytes.removeAll(keepingCapacity: true)
         var before = 0
         tally.forEachTouched { counter, value in
@@ -22,14 +23,20 @@ struct PackedTally: Equatable, Sendable {
             before = counter
         }
         // A copy has no spare room.
-        bytes = [UInt8](copying: writer.bytes.span)
+        bytes = other.hasBytes(writer.bytes.span) ? other.bytes : [UInt8](copying: writer.bytes.span)
     }
 
-    /// Takes over bytes from a snapshot, which are checked.
-    init(checking bytes: [UInt8]) throws(ByteCodingError) {
-        try Self.read(bytes.span) { _, _ in }
-        self.bytes = bytes
+    /// Takes over bytes from a snapshot, which are checked; those of `other` where they are the same.
+    init(checking bytes: Span<UInt8>, sharing other: PackedTally = PackedTally()) throws(ByteCodingError) {
+        if other.hasBytes(bytes) {
+            self = other
+        } else {
+            try Self.read(bytes) { _, _ in }
+            self.bytes = [UInt8](copying: bytes)
+        }
     }
+
+    private func hasBytes(_ other: Span<UInt8>) -> Bool { bytes.span.isEqual(to: other) }
 
     /// Whether every sum is zero.
     var isEmpty: Bool { bytes.isEmpty }

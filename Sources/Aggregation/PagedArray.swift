@@ -28,7 +28,7 @@ struct PagedArray<Element: Sendable>: RandomAccessCollection, MutableCollection,
     }
 
     /// Adds an element behind the others.
-    mutating func append(_ element: Element) {
+    mutating func append(_ element: consuming Element) {
         if count % Self.pageCount == 0 { pages.append([]) }
         pages[pages.count - 1].append(element)
         count += 1

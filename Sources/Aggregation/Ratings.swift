@@ -50,28 +50,44 @@ package struct Ratings: Equatable, Sendable {
 extension Fact {
     /// Bits of the mask of a fact's numbers: the axes of segments, then the ratings.
     private static let ratingBit = SegmentAxis.count
+    /// The bit of each axis.
+    private static var axisBits: SIMD16<UInt16> {
+        SIMD16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 0, 0, 0, 0)
+    }
 
     /// Which numbers have to be written after a fact with other segments.
     func mask(after last: SIMD16<UInt16>) -> UInt16 {
-        var mask: UInt16 = 0
-        if segments != last {
-            for axis in 0..<SegmentAxis.count where segments[axis] != last[axis] { mask |= 1 << UInt16(axis) }
-        }
+        var mask = Self.axisBits.replacing(with: 0, where: segments .== last).wrappedSum()
+        if ratings == Ratings() { return mask }
         if ratings.nps != nil { mask |= 1 << UInt16(Self.ratingBit) }
         if ratings.csat != nil { mask |= 2 << UInt16(Self.ratingBit) }
         if ratings.ces != nil { mask |= 4 << UInt16(Self.ratingBit) }
         return mask
     }
 
-    /// Writes a mask and the numbers in it.
-    func encodeNumbers(_ mask: UInt16, into writer: inout ByteWriter) {
-        writer.writeVarint(UInt64(mask))
-        for axis in 0..<SegmentAxis.count where mask & 1 << UInt16(axis) != 0 {
-            writer.writeVarint(UInt64(segments[axis]))
+    /// How many bytes a mask and the numbers in it take.
+    func numbersByteCount(_ mask: UInt16) -> Int {
+        var count = ByteWriter.varintWidth(UInt64(mask)) + (mask >> UInt16(Self.ratingBit)).nonzeroBitCount
+        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
+        while axes != 0 {
+            count += ByteWriter.varintWidth(UInt64(segments[axes.trailingZeroBitCount]))
+            axes &= axes &- 1
         }
-        for rating in [ratings.nps, ratings.csat, ratings.ces] {
-            if let rating { writer.write(UInt8(rating)) }
+        return count
+    }
+
+    /// Writes a mask and the numbers in it; there must be room for them.
+    func encodeNumbers(_ mask: UInt16, into output: inout OutputSpan<UInt8>) {
+        output.writeVarint(UInt64(mask))
+        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
+        while axes != 0 {
+            output.writeVarint(UInt64(segments[axes.trailingZeroBitCount]))
+            axes &= axes &- 1
         }
+        if mask >> UInt16(Self.ratingBit) == 0 { return }
+        if let nps = ratings.nps { output.append(UInt8(nps)) }
+        if let csat = ratings.csat { output.append(UInt8(csat)) }
+        if let ces = ratings.ces { output.append(UInt8(ces)) }
     }
 
     /// Reads what `encodeNumbers` wrote over the segments of the fact before.

@@ -39,18 +39,41 @@ struct Remnant: Equatable {
 
     /// Appends everything but the sequence number.
     func encode(into writer: inout ByteWriter) {
+        writer.append(atMost: headByteCount) { encodeHead(into: &$0) }
+        fact.encode(after: FactBefore(), into: &writer)
+        encodeTail(into: &writer)
+    }
+
+    /// Appends an entry, then the remnant of it, whose amounts are there encoded.
+    func encode(after payload: Span<UInt8>, _ amounts: borrowing AmountBytes, into writer: inout ByteWriter) {
+        let head = FactHead(fact, after: FactBefore(), amounts.places)
+        let count = headByteCount + head.byteCount(fact) + amounts.places.byteCount
+        writer.append(atMost: payload.count + count) { output in
+            output.append(copying: payload)
+            encodeHead(into: &output)
+            head.encode(fact, into: &output)
+            amounts.write(to: &output)
+        }
+        encodeTail(into: &writer)
+    }
+
+    private var headByteCount: Int { 1 + (idKey == nil ? 0 : 16) + (customer == 0 ? 0 : 8) }
+
+    private func encodeHead(into output: inout OutputSpan<UInt8>) {
         var flags: UInt8 = 0
         if idKey != nil { flags |= Flag.id }
         if customer != 0 { flags |= Flag.customer }
         if response != nil { flags |= Flag.response }
         if repeatCount != 0 { flags |= Flag.repeats }
-        writer.write(flags)
+        output.append(flags)
         if let idKey {
-            writer.writeFixed(idKey.low)
-            writer.writeFixed(idKey.high)
+            output.writeFixed(idKey.low)
+            output.writeFixed(idKey.high)
         }
-        if customer != 0 { writer.writeFixed(customer) }
-        fact.encode(after: FactBefore(), into: &writer)
+        if customer != 0 { output.writeFixed(customer) }
+    }
+
+    private func encodeTail(into writer: inout ByteWriter) {
         if repeatCount != 0 { writer.writeVarint(UInt64(repeatCount)) }
         guard let response else { return }
         writer.writeCount(response.place)

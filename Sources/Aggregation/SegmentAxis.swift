@@ -14,9 +14,18 @@ package enum SegmentAxis {
     package static let tagPrefix = "tag:"
     /// What the values beyond an axis's bound are counted as.
     package static let otherName = "~other"
+    /// Its first byte.
+    static let otherFirst = UInt8(ascii: "~")
 
-    /// The fields of a submission behind the axes that need no declaration.
-    static let fields: [SubmissionField] = [.channel, .touchpoint, .staff, .survey]
+    /// The field of a submission behind an axis that needs no declaration.
+    static func field(_ axis: Int) -> SubmissionField {
+        switch axis {
+        case 0: .channel
+        case 1: .touchpoint
+        case 2: .staff
+        default: .survey
+        }
+    }
 }
 
 /// An axis, or one value on it, as it is asked for.

@@ -9,8 +9,8 @@ struct SegmentValue: Equatable, Sendable {
     let axis: UInt8
     /// As it was sent; empty for what stands for all values beyond the axis's bound.
     let name: [UInt8]
-    /// Of axis and name: 128 bits under a secret seed stand for them (see IDTable).
-    let hash: Hash128
+    /// The keyed hash of axis and name (`HashSeed.hash`).
+    let hash: UInt64
     /// Whether its axis is gone, and all it counted.
     let isWithdrawn: Bool
     var timeline = TallyTimeline()
@@ -18,22 +18,23 @@ struct SegmentValue: Equatable, Sendable {
     init(axis: Int, name: [UInt8], seed: HashSeed) {
         self.axis = UInt8(axis)
         self.name = name
-        hash = Self.hash(axis, name.span, seed)
+        hash = seed.hash(axis, name.span)
         isWithdrawn = false
     }
 
-    /// What stays of a value of an axis that is gone: nothing is found by its hash, one of 2^128.
+    /// What stays of a value of an axis that is gone: it is no longer found.
     init(withdrawnFrom axis: UInt8) {
         self.axis = axis
         name = []
-        hash = Hash128(low: 0, high: 0)
+        hash = 0
         isWithdrawn = true
     }
 
     var isOther: Bool { name.isEmpty }
 
-    static func hash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Hash128 {
-        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed)
+    /// Whether it is the value of that name, with that hash, on that axis.
+    func isNamed(_ axis: Int, _ name: Span<UInt8>, hash: UInt64) -> Bool {
+        self.hash == hash && Int(self.axis) == axis && !isWithdrawn && self.name.span.isEqual(to: name)
     }
 }
 
@@ -46,8 +47,10 @@ struct SegmentTable: Sendable {
     private(set) var others: [DistinctCount] = []
     /// The bytes that the tallies of all values take.
     private var tallyBytes = 0
-    /// By the hash of axis and name.
+    /// By their hashes, those that were withdrawn left out.
     private var index = HashIndex()
+    /// So many are looked through, without an index.
+    private static let fewMax = 8
 
     /// No segments.
     init() {}
@@ -62,7 +65,7 @@ struct SegmentTable: Sendable {
         self.others = others
         for value in values {
             guard Int(value.axis) < SegmentAxis.firstTag + keys.count else { return nil }
-            guard value.isWithdrawn || index.find(value.hash.high, where: { self.values[$0].hash == value.hash }) == nil
+            guard value.isWithdrawn || find(Int(value.axis), value.name.span, hash: value.hash) == nil
             else { return nil }
             append(value)
             tallyBytes += value.timeline.byteCount
@@ -110,6 +113,7 @@ struct SegmentTable: Sendable {
         if axis < others.count { others[axis] = DistinctCount() }
         for place in values.indices where Int(values[place].axis) == axis && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
+            index.remove(values[place].hash, place: place)
             values[place] = SegmentValue(withdrawnFrom: values[place].axis)
         }
     }
@@ -140,8 +144,9 @@ struct SegmentTable: Sendable {
         return find(axis, name.span, seed).map { UInt16($0 + 1) }
     }
 
-    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours.
-    mutating func fold(_ facts: [Fact], horizon: Horizon, scratch: inout FoldScratch) {
+    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours,
+    /// and are in `whole` already, with whose tallies those of a value are shared where they are the same.
+    mutating func fold(_ facts: [Fact], horizon: Horizon, sharing whole: TallyTimeline, scratch: inout FoldScratch) {
         var positions: [[Int]] = Array(repeating: [], count: values.count)
         for position in facts.indices {
             let numbers = facts[position].segments
@@ -152,7 +157,8 @@ struct SegmentTable: Sendable {
         }
         for place in values.indices where !positions[place].isEmpty && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
-            values[place].timeline.fold(facts, at: positions[place], horizon: horizon, scratch: &scratch)
+            values[place].timeline.fold(
+                facts, at: positions[place], horizon: horizon, sharing: whole, scratch: &scratch)
             tallyBytes += values[place].timeline.byteCount
         }
     }
@@ -180,7 +186,7 @@ struct SegmentTable: Sendable {
         var taken = [UInt8](copying: name)
         if isFull(axis, limits) {
             if others.isEmpty { others = [DistinctCount](repeating: DistinctCount(), count: SegmentAxis.count) }
-            if !name.isEmpty { others[axis].insert(SegmentValue.hash(axis, name, seed).low) }
+            if !name.isEmpty { others[axis].insert(Self.valueHash(axis, name, seed)) }
             taken = []
             if let place = find(axis, taken.span, seed) { return UInt16(place + 1) }
         }
@@ -202,15 +208,30 @@ struct SegmentTable: Sendable {
     /// Numbers of values, withdrawn ones too, fit into two bytes.
     private static let valuesMax = Int(UInt16.max) - 1
 
+    /// What values beyond an axis's bound are counted by. Stored: never change it.
+    private static func valueHash(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> UInt64 {
+        SipHash.hash(Hash128(low: UInt64(axis), high: 0), name, seed: seed).low
+    }
+
     private mutating func append(_ value: SegmentValue) {
-        index.insert(value.hash.high, place: values.count)
         values.append(value)
+        if values.count <= Self.fewMax { return }
+        let first = index.count == 0 && values.count == Self.fewMax + 1 ? 0 : values.count - 1
+        for place in first..<values.count where !values[place].isWithdrawn {
+            index.insert(values[place].hash, place: place)
+        }
     }
 
     private func find(_ axis: Int, _ name: Span<UInt8>, _ seed: HashSeed) -> Int? {
-        if values.isEmpty { return nil }
-        let hash = SegmentValue.hash(axis, name, seed)
-        return index.find(hash.high) { values[$0].hash == hash }
+        values.isEmpty ? nil : find(axis, name, hash: seed.hash(axis, name))
+    }
+
+    private func find(_ axis: Int, _ name: Span<UInt8>, hash: UInt64) -> Int? {
+        // Through a span: a copy of a value would count the references to all that it holds.
+        let values = values.span
+        if values.count > Self.fewMax { return index.find(hash) { values[$0].isNamed(axis, name, hash: hash) } }
+        for place in values.indices where values[place].isNamed(axis, name, hash: hash) { return place }
+        return nil
     }
 
     /// Calls with each axis on which a submission has a value, and the value; of tags with one key, with the first. A
@@ -218,8 +239,9 @@ struct SegmentTable: Sendable {
     private static func forEachText(
         _ entry: borrowing EncodedEntry, keys: [[UInt8]], _ body: (Int, Span<UInt8>) -> Void
     ) {
-        for (axis, field) in SegmentAxis.fields.enumerated() where !entry[field].isEmpty {
-            body(axis, spoken(entry[field]))
+        for axis in 0..<SegmentAxis.firstTag {
+            let name = entry[SegmentAxis.field(axis)]
+            if !name.isEmpty { body(axis, spoken(name)) }
         }
         if keys.isEmpty { return }
         var seen: UInt16 = 0
@@ -234,8 +256,8 @@ struct SegmentTable: Sendable {
 
     @_lifetime(copy name)
     private static func spoken(_ name: Span<UInt8>) -> Span<UInt8> {
+        if name[0] != SegmentAxis.otherFirst { return name }
         let other = SegmentAxis.otherName
-        let isOther = name.isEqual(to: other.utf8Span.span)
-        return isOther ? name.extracting(0..<0) : name
+        return name.isEqual(to: other.utf8Span.span) ? name.extracting(0..<0) : name
     }
 }

@@ -93,7 +93,7 @@ extension Organisation {
         lastReceived = try reader.readSigned()
         log = try FactLog(checking: try reader.readBytes())
         timeline = try TallyTimeline(from: &reader)
-        segments = try SegmentTable(from: &reader, seed: seed)
+        segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline)
         guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
         let droppedCount = try reader.readVarint(as: Int.self)
         let start = reader.offset
@@ -137,7 +137,9 @@ extension SegmentTable {
     /// The bit of the axis that marks a value whose axis is gone.
     private static let withdrawn: UInt8 = 0x80
 
-    fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
+    fileprivate init(
+        from reader: inout ByteReader, seed: HashSeed, sharing whole: TallyTimeline
+    ) throws(ByteCodingError) {
         let start = reader.offset
         var keys: [[UInt8]] = []
         for _ in 0..<(try reader.readCount()) { keys.append(try reader.readBytes()) }
@@ -149,7 +151,7 @@ extension SegmentTable {
                 continue
             }
             var value = SegmentValue(axis: Int(axis), name: try reader.readBytes(), seed: seed)
-            value.timeline = try TallyTimeline(from: &reader)
+            value.timeline = try TallyTimeline(from: &reader, sharing: whole)
             values.append(value)
         }
         var others: [DistinctCount] = []
@@ -175,18 +177,22 @@ extension TallyTimeline {
         }
     }
 
-    fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
+    fileprivate init(
+        from reader: inout ByteReader, sharing whole: TallyTimeline = TallyTimeline()
+    ) throws(ByteCodingError) {
         let start = reader.offset
-        let total = try PackedTally(checking: try reader.readBytes())
-        let hours = try Self.readBuckets(&reader)
-        let days = try Self.readBuckets(&reader)
+        let total = try PackedTally(checking: try reader.readSpan(), sharing: whole.total)
+        let hours = try Self.readBuckets(&reader, sharing: whole.hours)
+        let days = try Self.readBuckets(&reader, sharing: whole.days)
         guard let timeline = TallyTimeline(total: total, hours: hours, days: days) else {
             throw .malformed(offset: start)
         }
         self = timeline
     }
 
-    private static func readBuckets(_ reader: inout ByteReader) throws(ByteCodingError) -> [Bucket] {
+    private static func readBuckets(
+        _ reader: inout ByteReader, sharing whole: [Bucket]
+    ) throws(ByteCodingError) -> [Bucket] {
         let start = reader.offset
         let count = try reader.readCount(bytesEach: 2)
         var buckets: [Bucket] = []
@@ -196,7 +202,8 @@ extension TallyTimeline {
             let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(before)
             guard !isTooLarge, let index = Int32(exactly: sum) else { throw .malformed(offset: start) }
             before = sum
-            buckets.append(Bucket(index: index, tally: try PackedTally(checking: try reader.readBytes())))
+            let tally = try PackedTally(checking: try reader.readSpan(), sharing: whole.tally(at: index))
+            buckets.append(Bucket(index: index, tally: tally))
         }
         return buckets
     }

@@ -48,15 +48,16 @@ struct Shard: Sendable {
 
     /// Adds an organisation, which must not be there, and returns its place.
     @discardableResult
-    mutating func append(_ organisation: Organisation) -> Int {
-        index.insert(organisation.hash.high, place: organisations.count)
-        organisations.append(organisation)
+    mutating func append(_ organisation: consuming Organisation) -> Int {
+        let place = organisations.count
+        index.insert(organisation.hash.high, place: place)
         headlines.append(name: organisation.name, received: organisation.received)
-        if organisation.received >= RankTerms.nFloor { beginHeadline(at: organisations.count - 1) }
         verbatimBytes += organisation.verbatims.byteCount
         verbatimCount += organisation.verbatims.count
         remnantBytes += organisation.remnants.byteCount
-        return organisations.count - 1
+        organisations.append(organisation)
+        if organisations[place].received >= RankTerms.nFloor { beginHeadline(at: place) }
+        return place
     }
 
     /// Counts a fact for the organisation at a place.
@@ -70,10 +71,11 @@ struct Shard: Sendable {
         _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
     ) {
-        let (fact, bytes) = organisations[place].add(
-            checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
-        count(fact, inHeadlineAt: place)
-        verbatimBytes += bytes
+        var remnant = Remnant(sequence: sequence, fact: checked.fact)
+        remnant.idKey = checked.keys.id
+        verbatimBytes += organisations[place].add(
+            &remnant, checked.amounts, entry, horizon: horizon, limits: limits, seed: seed)
+        count(remnant.fact, inHeadlineAt: place)
         verbatimCount += 1
         trimVerbatims(at: place, limits: limits)
     }

@@ -16,11 +16,9 @@ package struct HashSeed: Equatable, Sendable {
 }
 
 /// A 128-bit hash.
-struct Hash128: Hashable, Sendable {
+struct Hash128: Equatable, Sendable {
     var low: UInt64
     var high: UInt64
-
-    func hash(into hasher: inout Hasher) { hasher.combine(low) }
 }
 
 /// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012, and the reference code's 128-bit variant).
@@ -51,6 +49,7 @@ struct SipHash {
         return state.finish(bytes, prefixCount: 16)
     }
 
+    @inline(__always)
     private mutating func finish(_ bytes: Span<UInt8>, prefixCount: Int) -> Hash128 {
         var offset = 0
         while offset + 8 <= bytes.count {
@@ -67,6 +66,7 @@ struct SipHash {
         return Hash128(low: low, high: v0 ^ v1 ^ v2 ^ v3)
     }
 
+    @inline(__always)
     private mutating func absorb(_ word: UInt64) {
         v3 ^= word
         round()
@@ -74,6 +74,7 @@ struct SipHash {
         v0 ^= word
     }
 
+    @inline(__always)
     private mutating func round() {
         v0 &+= v1
         v1 = Self.rotate(v1, 13) ^ v0
@@ -87,5 +88,6 @@ struct SipHash {
         v2 = Self.rotate(v2, 32)
     }
 
+    @inline(__always)
     private static func rotate(_ word: UInt64, _ count: UInt64) -> UInt64 { word << count | word >> (64 - count) }
 }

@@ -46,14 +46,24 @@ struct TallyTimeline: Equatable, Sendable {
         self.hours = hours
         self.days = days
         byteCount = total.bytes.count + Self.byteCount(hours[...]) + Self.byteCount(days[...])
+        shareTotal()
+    }
+
+    /// The sums for ever of a first day are those of the day.
+    private mutating func shareTotal() {
+        if days.count == 1, days[0].tally == total { total = days[0].tally }
     }
 
     /// Whether nothing was ever summed.
     var isEmpty: Bool { total.isEmpty && hours.isEmpty && days.isEmpty }
 
     /// Adds the facts at some positions, which must be in ascending order of their hours, and drops the buckets beyond
-    /// the horizon.
-    mutating func fold(_ facts: [Fact], at positions: [Int], horizon: Horizon, scratch: inout FoldScratch) {
+    /// the horizon. What is the same as in `whole` is shared with it: the figures of an only channel are those of the
+    /// organisation. Shared bytes are counted as if they were not, so that no bound depends on who shares.
+    mutating func fold(
+        _ facts: [Fact], at positions: [Int], horizon: Horizon, sharing whole: TallyTimeline = TallyTimeline(),
+        scratch: inout FoldScratch
+    ) {
         total.add(to: &scratch.total)
         var next = 0
         while next < positions.count {
@@ -65,17 +75,22 @@ struct TallyTimeline: Equatable, Sendable {
                     next += 1
                 }
                 scratch.day.merge(scratch.hour)
-                if hour >= horizon.hour { byteCount += Self.add(&scratch.hour, to: &hours, at: hour, &scratch.packed) }
+                if hour >= horizon.hour {
+                    byteCount += Self.add(&scratch.hour, to: &hours, at: hour, sharing: whole.hours, &scratch.packed)
+                }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
-            if day >= horizon.day { byteCount += Self.add(&scratch.day, to: &days, at: day, &scratch.packed) }
+            if day >= horizon.day {
+                byteCount += Self.add(&scratch.day, to: &days, at: day, sharing: whole.days, &scratch.packed)
+            }
             scratch.day.clear()
         }
         byteCount -= total.bytes.count
-        total = PackedTally(scratch.total, in: &scratch.packed)
+        total = PackedTally(scratch.total, in: &scratch.packed, sharing: whole.total)
         byteCount += total.bytes.count
         scratch.total.clear()
+        shareTotal()
         prune(horizon)
     }
 
@@ -99,16 +114,18 @@ struct TallyTimeline: Equatable, Sendable {
 
     /// Adds a sum to the bucket of its index; by how many bytes they have grown.
     private static func add(
-        _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, _ writer: inout ByteWriter
+        _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, sharing whole: [Bucket],
+        _ writer: inout ByteWriter
     ) -> Int {
         let position = buckets.firstPosition(notBelow: index)
         var before = 0
         if position < buckets.count, buckets[position].index == index {
             before = buckets[position].byteCount
             buckets[position].tally.add(to: &sum)
-            buckets[position].tally = PackedTally(sum, in: &writer)
+            buckets[position].tally = PackedTally(sum, in: &writer, sharing: whole.tally(at: index))
         } else {
-            buckets.insert(Bucket(index: index, tally: PackedTally(sum, in: &writer)), at: position)
+            let tally = PackedTally(sum, in: &writer, sharing: whole.tally(at: index))
+            buckets.insert(Bucket(index: index, tally: tally), at: position)
         }
         if buckets[position].tally.isEmpty {
             buckets.remove(at: position)
@@ -123,6 +140,12 @@ struct TallyTimeline: Equatable, Sendable {
 }
 
 extension [Bucket] {
+    /// The tally of the bucket at `index`; an empty one when there is none.
+    func tally(at index: Int32) -> PackedTally {
+        let position = firstPosition(notBelow: index)
+        return position < count && self[position].index == index ? self[position].tally : PackedTally()
+    }
+
     /// Where the first bucket at or after `index` is, by binary search from the end, where most facts fall.
     func firstPosition(notBelow index: Int32) -> Int {
         guard let last, last.index >= index else { return count }

@@ -10,6 +10,16 @@ struct StoredVerbatim: Equatable, Sendable {
     private let bytes: [UInt8]
     private let payloadByteCount: Int
 
+    /// A copy of a submission's entry with what it added; where its amounts stand in it.
+    init(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: Remnant) {
+        let amounts = AmountBytes(payload, amounts)
+        var writer = ByteWriter()
+        remnant.encode(after: payload, amounts, into: &writer)
+        sequence = remnant.sequence
+        bytes = writer.bytes
+        payloadByteCount = payload.count
+    }
+
     /// A copy of an entry with what it added.
     init(_ payload: Span<UInt8>, _ remnant: Remnant) {
         var writer = ByteWriter(capacity: payload.count + 64)
@@ -76,6 +86,8 @@ struct VerbatimStore: Sendable {
 
     /// Keeps one more.
     mutating func append(_ verbatim: StoredVerbatim) {
+        // It would be copied for each of the first four.
+        if entries.isEmpty { entries.reserveCapacity(4) }
         entries.append(verbatim)
         byteCount += verbatim.byteCount
     }

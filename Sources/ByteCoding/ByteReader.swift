@@ -71,8 +71,12 @@ public struct ByteReader: ~Escapable {
         let width = Value.bitWidth / 8
         guard remaining >= width else { throw .truncated(offset: offset) }
         var value: Value = 0
-        for index in 0..<width {
-            value |= Value(truncatingIfNeeded: bytes[offset + index]) << Value(8 * index)
+        if width == 8 {
+            value = Value(truncatingIfNeeded: bytes.word(at: offset))
+        } else {
+            for index in 0..<width {
+                value |= Value(truncatingIfNeeded: bytes[offset + index]) << Value(8 * index)
+            }
         }
         position += width
         return value
@@ -80,7 +84,30 @@ public struct ByteReader: ~Escapable {
 
     /// An unsigned integer in LEB128, at most ten bytes.
     @inlinable
+    @inline(__always)
     public mutating func readVarint() throws(ByteCodingError) -> UInt64 {
+        // Most are below 128.
+        guard offset < bytes.count else { throw .truncated(offset: offset) }
+        let first = bytes[offset]
+        if first >= 0x80 { return try readLongVarint() }
+        position += 1
+        return UInt64(first)
+    }
+
+    @usableFromInline
+    mutating func readLongVarint() throws(ByteCodingError) -> UInt64 {
+        if remaining >= 8 {
+            // A byte below 128 ends it: where the first of the next eight stands.
+            let word = bytes.word(at: position)
+            let ends = ~word & 0x8080_8080_8080_8080
+            if ends != 0 {
+                let width = UInt64(ends.trailingZeroBitCount / 8 + 1)
+                var value: UInt64 = 0
+                for index in 0..<width { value |= (word >> (8 * index) & 0x7F) << (7 * index) }
+                position += Int(width)
+                return value
+            }
+        }
         let start = offset
         var value: UInt64 = 0
         var shift: UInt64 = 0

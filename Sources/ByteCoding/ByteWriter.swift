@@ -9,7 +9,7 @@ public struct ByteWriter: Sendable {
     /// An empty writer with room for `capacity` bytes.
     public init(capacity: Int = 0) {
         bytes = []
-        bytes.reserveCapacity(capacity)
+        if capacity > 0 { bytes.reserveCapacity(capacity) }
     }
 
     /// Appends one byte.

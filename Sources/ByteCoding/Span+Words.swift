@@ -10,6 +10,9 @@ extension Span<UInt8> {
     /// The bytes from `offset` to the end, fewer than eight, as the low bytes of a word.
     @inlinable
     public func tailWord(at offset: Int) -> UInt64 {
+        if offset == count { return 0 }
+        // The last eight bytes hold those that are asked for, and some before them.
+        if count >= 8 { return word(at: count - 8) >> UInt64(8 * (8 - (count - offset))) }
         var word: UInt64 = 0
         var shift: UInt64 = 0
         for index in offset..<count {
@@ -29,5 +32,29 @@ extension Span<UInt8> {
             offset += 8
         }
         return tailWord(at: offset) == other.tailWord(at: offset)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends borrowed bytes; there must be room for them.
+    @inlinable
+    public mutating func append(copying content: Span<UInt8>) {
+        precondition(content.count <= freeCapacity, "there is room for the bytes")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            let room = UnsafeMutableRawBufferPointer(buffer.extracting(count...))
+            unsafe content.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
+            count += content.count
+        }
+    }
+
+    /// Appends an integer in little-endian order; there must be room for it.
+    @inlinable
+    public mutating func writeFixed(_ value: UInt64) {
+        precondition(freeCapacity >= 8, "there is room for the integer")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            unsafe UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+            count += 8
+        }
     }
 }

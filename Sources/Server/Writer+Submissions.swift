@@ -19,11 +19,12 @@ extension Writer {
             guard let known = ledger.known(entry) else { return .refused(refusal) }
             return try answer(known, to: entry, item: item, batch: batch)
         }
-        let admission = ledger.admit(entry, sequence: journal.nextSequence)
+        let keys = EntryKeys(entry, seed: ledger.seed)
+        let admission = ledger.admit(entry, keys: keys, sequence: journal.nextSequence)
         guard case .new = admission else { return try answer(admission, to: entry, item: item, batch: batch) }
         do {
             let sequence = try journal.append(kind: RecordKind.entry, payload: payload)
-            staged.append(Staged(batch: batch, item: item, work: .entry(range, sequence: sequence)))
+            staged.append(Staged(batch: batch, item: item, work: .entry(range, keys, sequence: sequence)))
             return .stored(sequence: sequence)
         } catch {
             // Else the same id once more in this batch would be taken for sent again, and answered OK.

@@ -43,7 +43,7 @@ package final class Writer {
     struct Staged {
         enum Work {
             /// A payload of the item's batch.
-            case entry(Range<Int>, sequence: UInt64)
+            case entry(Range<Int>, EntryKeys, sequence: UInt64)
             /// A payload of the writer's own, noting a duplicate.
             case note(Range<Int>, sequence: UInt64)
             case question(Question)
@@ -201,8 +201,8 @@ package final class Writer {
 
     private func apply(_ step: Staged, in batches: inout [WriterBatch]) {
         switch step.work {
-        case .entry(let range, let sequence):
-            apply(batches[step.batch].payloads.bytes, range, sequence)
+        case .entry(let range, let keys, let sequence):
+            apply(batches[step.batch].payloads.bytes, range, sequence, keys: keys)
         case .note(let range, let sequence):
             apply(ownPayloads.bytes, range, sequence)
         case .question(let question):
@@ -216,10 +216,10 @@ package final class Writer {
         }
     }
 
-    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64) {
+    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64, keys: EntryKeys? = nil) {
         do {
             let entry = try EncodedEntry(payloads.span.extracting(range))
-            try ledger.apply(entry, sequence: sequence)
+            try ledger.apply(entry, keys: keys, sequence: sequence)
             if !hub.isIdle {
                 hub.note(entry, sequence: sequence, ledger: ledger, now: settings.monotonicClock.milliseconds)
             }

@@ -221,9 +221,12 @@ final class LedgerBox {
     func apply(_ payload: [UInt8]) {
         do {
             let entry = try EncodedEntry(payload.span)
-            guard ledger.admit(entry, sequence: sequence + 1) == .new else { preconditionFailure("ids differ") }
+            let keys = EntryKeys(entry, seed: ledger.seed)
+            guard ledger.admit(entry, keys: keys, sequence: sequence + 1) == .new else {
+                preconditionFailure("ids differ")
+            }
             sequence += 1
-            try ledger.apply(entry, sequence: sequence)
+            try ledger.apply(entry, keys: keys, sequence: sequence)
         } catch { preconditionFailure("the samples are well formed: \(error)") }
     }
 

@@ -1,0 +1,39 @@
+// What a submission adds, as bytes: an entry, a log of facts and a remnant have its compound, its dimensions and its signals
+// in the same form, so they are copied from the one into the others and encoded once in their life.
+
+import ByteCoding
+
+/// Where the amounts of a submission stand in its payload; nowhere without a score.
+struct EncodedAmounts: Sendable {
+    var compound = 0..<0
+    var dimensions = 0..<0
+    var signals = 0..<0
+
+    /// What says that there are none of a kind: an empty mask, one byte.
+    private static let emptyCount = 1
+
+    var hasDimensions: Bool { dimensions.count > Self.emptyCount }
+    var hasSignals: Bool { signals.count > Self.emptyCount }
+    /// The bytes they take at most in a fact: two more than they do.
+    var byteCount: Int { max(1, compound.count) + dimensions.count + signals.count }
+}
+
+/// The amounts of a submission in its payload, which it borrows.
+struct AmountBytes: ~Escapable {
+    let payload: Span<UInt8>
+    let places: EncodedAmounts
+
+    @_lifetime(copy payload)
+    init(_ payload: Span<UInt8>, _ places: EncodedAmounts) {
+        self.payload = payload
+        self.places = places
+    }
+
+    /// Appends them as a fact has them; `places.byteCount` bytes at most, for which there must be room.
+    func write(to output: inout OutputSpan<UInt8>) {
+        if places.compound.isEmpty { output.append(0) }
+        output.append(copying: payload.extracting(places.compound))
+        if places.hasDimensions { output.append(copying: payload.extracting(places.dimensions)) }
+        if places.hasSignals { output.append(copying: payload.extracting(places.signals)) }
+    }
+}
