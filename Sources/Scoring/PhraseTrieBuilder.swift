@@ -90,6 +90,7 @@ struct PhraseTrieBuilder {
             if laid.phrase >= 0 { laid.phrase = Int32(phraseEntries[Int(laid.phrase)]) }
             trie.nodes.append(laid)
         }
+        trie.beginningWords = beginningWords(numbers, &trie.places)
         trie.pairs = PairFilter(firstPairs.map(\.words))
         trie.beginnings = PairTable(capacity: firstPairs.count)
         for pair in firstPairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
@@ -134,26 +135,72 @@ struct PhraseTrieBuilder {
                     number: numbers[Int(node.number)], duration: numbers[Int(node.duration)],
                     money: numbers[Int(node.money)], gaps: first..<trie.gaps.count))
         }
+        if trie.nodes.isEmpty { return laid }
         if node.edgeCount == 1 {
             laid.onlyWord = edges[Int(node.firstEdge)].word
             laid.next = numbers[Int(edges[Int(node.firstEdge)].target)]
         }
         guard node.edgeCount > 1 else { return laid }
+        laid.next = UInt32(trie.edges.count)
+        laid.edgeBits = layOutEdges(of: node, numbers, &trie)
+        return laid
+    }
+
+    /// The edges of a node as a hash table; the logarithm of its size.
+    private func layOutEdges(of node: Node, _ numbers: [UInt32], _ trie: inout PhraseTrie) -> UInt8 {
         var bits: UInt8 = 2
         while 1 << bits < 2 * node.edgeCount { bits += 1 }
-        laid.edgeBits = bits
-        laid.next = UInt32(trie.edges.count)
         let start = trie.edges.count
-        trie.edges.append(contentsOf: repeatElement(PhraseEdge(), count: 1 << Int(bits)))
-        forEachEdge(of: node) { edge in
-            var slot = PhraseEdge.slot(edge.word, bits: bits)
-            while trie.edges[start + slot].word != 0 {
-                if trie.edges[start + slot].word == edge.word { trie.edges[start + slot].hasAnother = true }
-                slot = (slot + 1) & (1 << Int(bits) - 1)
-            }
-            trie.edges[start + slot] = PhraseEdge(word: edge.word, target: numbers[Int(edge.target)])
+        let mask = 1 << Int(bits) - 1
+        trie.edges.append(contentsOf: repeatElement(PhraseEdge(), count: mask + 1))
+        func slot(of word: UInt32) -> Int {
+            var slot = PhraseEdge.slot(word, bits: bits)
+            while trie.edges[start + slot].word != 0, trie.edges[start + slot].word != word { slot = (slot + 1) & mask }
+            return start + slot
         }
-        return laid
+        var hasSeveral = false
+        forEachEdge(of: node) { edge in
+            let slot = slot(of: edge.word)
+            if trie.edges[slot].word != 0 { hasSeveral = true }
+            trie.edges[slot] = PhraseEdge(word: edge.word, place: PhrasePlace(node: numbers[Int(edge.target)]))
+        }
+        guard hasSeveral else { return bits }
+        let rows = rows(of: node, numbers, &trie.places)
+        for (word, place) in rows { trie.edges[slot(of: word)].place = place }
+        return bits
+    }
+
+    /// Where the words lead that lead to several nodes at once, in the order of the lists.
+    private func rows(
+        of node: Node, _ numbers: [UInt32], _ places: inout [PhrasePlace]
+    ) -> [(word: UInt32, place: PhrasePlace)] {
+        var targets: [UInt32: [UInt32]] = [:]
+        var words: [UInt32] = []
+        forEachEdge(of: node) { edge in
+            targets[edge.word, default: []].append(numbers[Int(edge.target)])
+            if targets[edge.word]?.count == 2 { words.append(edge.word) }
+        }
+        return words.map { word in
+            let row = targets[word] ?? []
+            let place = PhrasePlace(several: places.count)
+            for (index, target) in row.enumerated() {
+                places.append(PhrasePlace(node: target).followed(byAnother: index + 1 < row.count))
+            }
+            return (word, place)
+        }
+    }
+
+    /// Where the words lead with which phrases begin, by their numbers.
+    private func beginningWords(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PhrasePlace] {
+        var beginnings: [PhrasePlace] = []
+        func set(_ word: UInt32, _ place: PhrasePlace) {
+            let missing = Int(word) + 1 - beginnings.count
+            if missing > 0 { beginnings.append(contentsOf: repeatElement(PhrasePlace(), count: missing)) }
+            beginnings[Int(word)] = place
+        }
+        forEachEdge(of: nodes[0]) { set($0.word, PhrasePlace(node: numbers[Int($0.target)])) }
+        for (word, place) in rows(of: nodes[0], numbers, &places) { set(word, place) }
+        return beginnings
     }
 
     // MARK: First words
