@@ -2,9 +2,8 @@
 // capital within a sentence. A capital alone is weak evidence: headings, months and "the Army" are not parties.
 
 /// Finds names among the tokens of one sentence.
-struct NameFinder: ~Escapable {
+struct NameFinder: ~Copyable, ~Escapable {
     private let tokens: Span<Token>
-    private let entries: Span<WordEntry>
     private let range: Range<Int>
     /// Most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
     let isHeading: Bool
@@ -15,10 +14,9 @@ struct NameFinder: ~Escapable {
     /// A word in capitals that is longer than this is shouted, not an abbreviation.
     private static var abbreviationBytesMax: UInt32 { 5 }
 
-    @_lifetime(copy tokens, copy entries)
-    init(sentence: Sentence, tokens: Span<Token>, entries: Span<WordEntry>) {
+    @_lifetime(copy tokens)
+    init(sentence: Sentence, tokens: Span<Token>) {
         self.tokens = tokens
-        self.entries = entries
         range = sentence.tokens
         var capitals = 0
         for index in sentence.tokens where tokens[index].shape.contains(.capitalised) { capitals += 1 }

@@ -41,6 +41,20 @@ package struct Score: Equatable, Sendable {
 
     /// The score of a text that says nothing.
     package init() {}
+
+    @inline(__always)
+    init(
+        label: SentimentLabel, compound: Int32?, confidence: Int32, dimensions: DimensionScores, signals: Signals,
+        parties: [Party], evidence: [Evidence]
+    ) {
+        self.label = label
+        self.compound = compound
+        self.confidence = confidence
+        self.dimensions = dimensions
+        self.signals = signals
+        self.parties = parties
+        self.evidence = evidence
+    }
 }
 
 /// One thing found in the text: where, what it adds, and by which rules.

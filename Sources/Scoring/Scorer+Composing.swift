@@ -8,17 +8,13 @@ extension Scorer {
         overrideCrumbs()
         weighFailure()
         weighBlame()
-        var score = Score()
         settleSides()
-        score.parties = partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
-        squash(&score)
-        readDimensions(&score)
-        readSignals(&score)
-        score.signals.isTranscript = isTranscript
-        score.signals.modality.formUnion(framing.modality)
-        readModality(&score)
-        readWaiting(&score)
-        return score
+        let parties = partyReader.read(&items, buffer, text, asides: framing.asides)
+        let sentiment = sentiment()
+        return Score(
+            label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
+            dimensions: dimensions(), signals: signals(), parties: parties,
+            evidence: evidence(count: sentiment.cues, scale: sentiment.scale))
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
@@ -88,13 +84,27 @@ extension Scorer {
         }
     }
 
-    /// Sets the compound, the label and the evidence.
-    private func squash(_ score: inout Score) {
+    /// The verdict on the text, and what its evidence is made with.
+    private struct Sentiment {
+        var label = SentimentLabel.insufficient
+        var compound: Int32?
+        var confidence: Int32 = 0
+        /// How many items are evidence.
+        var cues = 0
+        /// What a unit of the amounts' sum is in the compound.
+        var scale = 0.0
+    }
+
+    /// The compound and the label.
+    private mutating func sentiment() -> Sentiment {
+        var sentiment = Sentiment()
         var total = 0.0
         var positive = 0.0
         var negative = 0.0
         var counted = 0
-        for item in items where item.isCue && !item.isIgnored {
+        for item in items where item.isCue {
+            sentiment.cues += 1
+            if item.isIgnored { continue }
             total += item.amount
             if item.amount > 0 { positive += item.ownAmount }
             if item.amount < 0 { negative -= item.ownAmount }
@@ -102,10 +112,20 @@ extension Scorer {
         }
         let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
         let damped = total * damping
-        let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
+        sentiment.scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
+        guard counted > 0 else { return sentiment }
+        let compound = (total * sentiment.scale).nearest
+        sentiment.compound = compound
+        sentiment.label = label(compound, positive * damping, negative * damping)
+        sentiment.confidence = lexicon.weights.confidence(in: compound)
+        return sentiment
+    }
+
+    /// The cues with what each adds: differences of the rounded running sum.
+    private mutating func evidence(count: Int, scale: Double) -> [Evidence] {
         var running = 0.0
         var given: Int32 = 0
-        score.evidence = Array(capacity: items.count) { output in
+        return Array(capacity: count) { output in
             for item in items where item.isCue {
                 running += item.isIgnored ? 0 : item.amount
                 let reached = (running * scale).nearest
@@ -117,10 +137,6 @@ extension Scorer {
                 given = reached
             }
         }
-        guard counted > 0 else { return }
-        score.compound = given
-        score.label = label(given, positive * damping, negative * damping)
-        score.confidence = lexicon.weights.confidence(in: given)
     }
 
     private func side(_ item: Item) -> Int8 {
@@ -140,7 +156,7 @@ extension Scorer {
     }
 
     /// How many sentences hold a cue that counts.
-    private func evidenceSentences() -> Int {
+    private mutating func evidenceSentences() -> Int {
         var count = 0
         var item = 0
         for sentence in buffer.sentences {

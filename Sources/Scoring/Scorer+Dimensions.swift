@@ -64,7 +64,7 @@ extension Scorer {
     ]
 
     /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.
-    private func nearestCue(_ topic: Int) -> Int {
+    private mutating func nearestCue(_ topic: Int) -> Int {
         var best = -1
         var bestDistance = Self.nearbyReach
         for index in max(0, topic - Self.itemReach)..<min(items.count, topic + Self.itemReach) where index != topic {
@@ -80,7 +80,7 @@ extension Scorer {
 
     /// Whether a "but" or an "although" stands between a topic and a cue of its sentence: what is meant of the one is then
     /// the opposite of what is said of the other.
-    private func opposes(_ cue: Int, _ topic: Int) -> Bool {
+    private mutating func opposes(_ cue: Int, _ topic: Int) -> Bool {
         if crossesSentence(items[cue], items[topic]) { return false }
         return items[min(cue, topic)...max(cue, topic)].contains {
             !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
@@ -88,7 +88,7 @@ extension Scorer {
     }
 
     /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
-    func readDimensions(_ score: inout Score) {
+    mutating func dimensions() -> DimensionScores {
         // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
         var sums = InlineArray<16, Int32>(repeating: 0)
         var positive = InlineArray<16, UInt8>(repeating: 0)
@@ -107,19 +107,21 @@ extension Scorer {
                 }
             }
         }
+        var scores = DimensionScores()
         for dimension in spoken.members {
             let lane = Int(dimension.rawValue)
-            score.dimensions[dimension] = lexicon.weights.dimensionScore(ofThousandths: sums[lane])
-            score.dimensions.positiveMentions[lane] = positive[lane]
-            score.dimensions.negativeMentions[lane] = negative[lane]
+            scores[dimension] = lexicon.weights.dimensionScore(ofThousandths: sums[lane])
+            scores.positiveMentions[lane] = positive[lane]
+            scores.negativeMentions[lane] = negative[lane]
         }
+        return scores
     }
 
     /// The dimensions of the topics within a phrase: "poor service" speaks of the service.
-    private func topicWithin(_ item: Item) -> DimensionSet {
+    private mutating func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
         for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.entries[Int(buffer.tokens[index].entry)]
+            let entry = lexicon.tables.entries[Int(buffer.tokens[index].entry)]
             if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
         }
         return found
@@ -146,7 +148,7 @@ extension Scorer {
     }
 
     /// The index of the topic that a cue is said of, or -1.
-    private func nearestTopic(_ index: Int, withinClause: Bool) -> Int {
+    private mutating func nearestTopic(_ index: Int, withinClause: Bool) -> Int {
         let item = items[index]
         var best = -1
         var bestDistance = withinClause ? Self.topicReach : Self.otherClauseReach
@@ -168,14 +170,14 @@ extension Scorer {
     private static let topicReach: Int32 = 9
     private static let otherClauseReach: Int32 = 5
 
-    private func mayAttach(_ item: Item) -> Bool {
+    private mutating func mayAttach(_ item: Item) -> Bool {
         item.isCue && !item.isIgnored && item.sides.rawValue == 0 && abs(item.amount) >= lexicon.weights.topicMass
             && item.shape.isDisjoint(with: [.symbol, .hashtag])
             && item.entry.flags.isDisjoint(with: [.polite, .filler])
     }
 
     /// Whether a clause has a cue that speaks for a dimension; the clauses that have stand in ascending order.
-    private func isSpoken(_ clause: Int32) -> Bool {
+    private mutating func isSpoken(_ clause: Int32) -> Bool {
         var (low, high) = (0, spokenClauses.count)
         while low < high {
             let middle = (low + high) / 2
@@ -185,17 +187,17 @@ extension Scorer {
     }
 
     /// Whether a sentence ends between two items; those that share a word stand in one sentence.
-    private func crossesSentence(_ first: Item, _ second: Item) -> Bool {
+    private mutating func crossesSentence(_ first: Item, _ second: Item) -> Bool {
         let (start, end) = (min(first.end, second.end), max(first.first, second.first))
         return start <= end && (start...end).contains { buffer.tokens[Int($0)].shape.contains(.hardBreak) }
     }
 
     /// Waiting, slowness, a span of time; not a missing answer.
-    private func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
+    private mutating func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
 
     /// Whether it is somebody's answer or service that is waited for, and no thing that was due: the words of waiting
     /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
-    private func awaitsAnswer(_ item: Item) -> Bool {
+    private mutating func awaitsAnswer(_ item: Item) -> Bool {
         if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
         var first = Int(item.first)
         var end = Int(item.end)

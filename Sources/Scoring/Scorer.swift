@@ -7,7 +7,8 @@ package struct Scorer: ~Copyable {
     var buffer = TokenBuffer()
     var items: [Item] = []
     var framing = Framing()
-    var partyReader = PartyReader()
+    private var judge: Judge
+    var partyReader: PartyReader
     var isTranscript = false
     /// The numbers of the clauses in which something is said of a dimension.
     var spokenClauses: [Int32] = []
@@ -20,53 +21,57 @@ package struct Scorer: ~Copyable {
     var seenFlags: WordFlags = []
 
     /// A scorer by these lists.
-    package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+    package init(_ lexicon: Lexicon) {
+        self.lexicon = lexicon
+        judge = Judge(lexicon.weights)
+        partyReader = PartyReader(lexicon.weights)
+    }
 
     /// Scores a text. The same text and lists give the same score, always.
     package mutating func score(_ text: Span<UInt8>) -> Score {
         buffer.clear()
         items.removeAll(keepingCapacity: true)
-        isTranscript = Self.tokenise(text, lexicon, &buffer)
-        seenFlags = Self.findItems(lexicon, buffer, &items)
-        framing.read(items, buffer, lexicon)
+        isTranscript = Self.tokenise(text, lexicon.tables, &buffer)
+        seenFlags = Self.findItems(lexicon.tables, buffer, &items)
+        framing.read(items, buffer)
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
-        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
-        judge.judge(&items, buffer, lexicon)
+        judge.speaksOfService = speaksOfService
+        judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
         return compose(text)
     }
 
     /// The tokens of the text, or of the customer's turns when it is a transcript; whether it is one.
     private static func tokenise(
-        _ text: Span<UInt8>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+        _ text: Span<UInt8>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) -> Bool {
-        let turns = Turns.find(in: text, slots: lexicon.table.slots.span, entries: lexicon.entries.span)
+        let turns = Turns.find(in: text, slots: tables.table.slots.span, entries: tables.entries.span)
         if turns.isEmpty {
-            tokenise(text, 0..<text.count, lexicon, &buffer)
+            tokenise(text, 0..<text.count, tables, &buffer)
             return false
         }
         let hasCustomer = turns.contains(where: \.isCustomer)
         for turn in turns where hasCustomer ? turn.isCustomer : !turn.isAgent {
-            tokenise(text, turn.said, lexicon, &buffer)
+            tokenise(text, turn.said, tables, &buffer)
         }
         return true
     }
 
     private static func tokenise(
-        _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+        _ text: Span<UInt8>, _ range: Range<Int>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) {
-        var tokenizer = Tokenizer(text, range: range, lexicon: lexicon, firstToken: buffer.tokens.count)
+        var tokenizer = Tokenizer(text, range: range, tables: tables, firstToken: buffer.tokens.count)
         tokenizer.run(into: &buffer)
     }
 
     /// Looks for phrases, then for single words with an entry, and counts the clauses. The flags of all words, joined.
     private static func findItems(
-        _ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
+        _ tables: borrowing LexiconTables, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
     ) -> WordFlags {
         var seen: WordFlags = []
-        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens)
-        let entries = lexicon.entries.span
+        let matcher = PhraseMatcher(tables.trie, tokens: buffer.tokens)
+        let entries = tables.entries.span
         let tokens = buffer.tokens
         var clause: Int32 = 0
         for sentence in buffer.sentences {
@@ -104,7 +109,7 @@ package struct Scorer: ~Copyable {
     }
 
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
-    private func findService() -> Bool {
+    private mutating func findService() -> Bool {
         if seenFlags.contains(.goods) { return true }
         return items.contains {
             $0.isPhrase
@@ -114,7 +119,7 @@ package struct Scorer: ~Copyable {
     }
 
     /// Some word of trade, or a phrase that speaks for a dimension of serving.
-    private func findServing() -> Bool {
+    private mutating func findServing() -> Bool {
         if seenFlags.contains(.trade) { return true }
         return items.contains { $0.isPhrase && !$0.entry.dimensions.all.isDisjoint(with: .serving) }
     }

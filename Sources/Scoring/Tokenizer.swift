@@ -2,7 +2,7 @@
 // nothing is copied. What stands beyond ASCII is classed by `WideCharacter`.
 
 /// Cuts a stretch of text into tokens.
-struct Tokenizer: ~Escapable {
+struct Tokenizer: ~Copyable, ~Escapable {
     let text: Span<UInt8>
     let slots: Span<WordSlot>
     let entries: Span<WordEntry>
@@ -23,13 +23,13 @@ struct Tokenizer: ~Escapable {
     private var questions = 0
 
     /// A tokenizer over the bytes of `range`, which must lie within the text.
-    @_lifetime(copy text, borrow lexicon)
-    init(_ text: Span<UInt8>, range: Range<Int>, lexicon: borrowing Lexicon, firstToken: Int) {
+    @_lifetime(copy text, borrow tables)
+    init(_ text: Span<UInt8>, range: Range<Int>, tables: borrowing LexiconTables, firstToken: Int) {
         self.text = text
-        slots = lexicon.table.slots.span
-        entries = lexicon.entries.span
-        entryNumbers = lexicon.table.entryNumbers.span
-        classes = lexicon.byteClasses.span
+        slots = tables.table.slots.span
+        entries = tables.entries.span
+        entryNumbers = tables.table.entryNumbers.span
+        classes = tables.byteClasses.span
         position = range.lowerBound
         limit = range.upperBound
         count = firstToken

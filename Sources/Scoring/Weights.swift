@@ -40,8 +40,8 @@ struct Weights: Sendable {
     var nearbyCostShare = 0.04
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
-    var confidencePositive: [Int] = Array(repeating: 50, count: 10)
-    var confidenceNegative: [Int] = Array(repeating: 50, count: 10)
+    var confidencePositive = InlineArray<10, Int>(repeating: 50)
+    var confidenceNegative = InlineArray<10, Int>(repeating: 50)
 
     private static let names: [(String, any WritableKeyPath<Weights, Double> & Sendable)] = [
         ("negated_positive", \.negatedPositive), ("negated_negative", \.negatedNegative),
