@@ -12,11 +12,10 @@ struct Framing {
     /// A closing address to the reader is looked for in texts of so many sentences.
     private static let essaySentencesMin = 8
 
-    /// Looks through the sentences of a text.
-    mutating func read(_ items: [Item], _ buffer: borrowing TokenBuffer) {
-        asides.removeAll(keepingCapacity: true)
+    /// Looks through the sentences of a text; `hasFrames` tells whether some item speaks of the page, a seller or readers.
+    mutating func read(_ items: [Item], _ buffer: borrowing TokenBuffer, hasFrames: Bool) {
+        if !asides.isEmpty { asides.removeAll(keepingCapacity: true) }
         modality = []
-        let hasFrames = items.contains { !$0.entry.flags.isDisjoint(with: .frames) }
         let isEssay = buffer.sentences.count >= Self.essaySentencesMin
         guard hasFrames || isEssay else { return }
         asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))

@@ -57,12 +57,12 @@ struct PartyReader {
     private mutating func read(
         _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ tokens: Span<Token>, _ text: Span<UInt8>
     ) {
-        let names = NameFinder(sentence: sentence, tokens: tokens)
+        var names = NameFinder(sentence: sentence, tokens: tokens)
         let first = next
         let partiesBefore = parties.count
         var isMeant = false
         var named = 0
-        var index = sentence.tokens.lowerBound
+        var index = names.next(from: sentence.tokens.lowerBound)
         while index < sentence.tokens.upperBound {
             let length = names.length(at: index)
             if length > 0 {
@@ -75,12 +75,12 @@ struct PartyReader {
                 }
             }
             if tokens[index].flags.contains(.pronoun) { isMeant = true }
-            index += max(1, length)
+            index = names.next(from: index + max(1, length))
         }
         assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
         if named > 1 { share(items, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
-        if age > Self.sentencesReach || names.isHeading { current = -1 }
+        if current >= 0, age > Self.sentencesReach || names.isHeading() { current = -1 }
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.

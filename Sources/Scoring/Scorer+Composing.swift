@@ -4,10 +4,12 @@
 extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
-        overrideWeakPraise()
-        overrideCrumbs()
-        weighFailure()
-        weighBlame()
+        var blame = 0.0
+        for item in items where item.amount < 0 { blame -= item.amount }
+        overrideWeakPraise(beside: blame)
+        if blame == 0 { overrideCrumbs() }
+        weighFailure(blame)
+        if blame > 0 { weighBlame() }
         settleSides()
         let parties = partyReader.read(&items, buffer, text, asides: framing.asides)
         let sentiment = sentiment()
@@ -18,9 +20,8 @@ extension Scorer {
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
-    private mutating func overrideWeakPraise() {
-        var negative = 0.0
-        for item in items where item.amount < 0 { negative -= item.amount }
+    private mutating func overrideWeakPraise(beside negative: Double) {
+        guard !found.flags.isDisjoint(with: [.polite, .soft, .filler]) else { return }
         let asks = speaksOfService && buffer.sentences.contains { $0.questions > 0 }
         for index in items.indices where items[index].amount > 0 {
             let flags = items[index].entry.flags
@@ -56,9 +57,9 @@ extension Scorer {
 
     /// Where serving failed and nothing is said of goods or of a place, praise beside it is mostly irony, comparison or
     /// manners and counts in part. Thanks say that the matter was settled.
-    private mutating func weighFailure() {
+    private mutating func weighFailure(_ blame: Double) {
         let weights = lexicon.weights
-        guard speaksOfServing, !seenFlags.contains(.goods) else { return }
+        guard speaksOfServing, !buffer.flags.contains(.goods), blame >= weights.failureMass else { return }
         var failure = 0.0
         for item in items {
             let flags = item.entry.flags
@@ -76,6 +77,7 @@ extension Scorer {
 
     /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
     private mutating func weighBlame() {
+        guard Double(items.count) >= lexicon.weights.negativeWeightCues else { return }
         var cues = 0.0
         for item in items where item.amount != 0 { cues += 1 }
         guard cues >= lexicon.weights.negativeWeightCues else { return }
@@ -110,7 +112,7 @@ extension Scorer {
             if item.amount < 0 { negative -= item.ownAmount }
             if item.amount != 0 { counted += 1 }
         }
-        let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
+        let damping = damping()
         let damped = total * damping
         sentiment.scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
         guard counted > 0 else { return sentiment }
@@ -153,6 +155,13 @@ extension Scorer {
             return .mixed
         }
         return compound >= 500 ? .positive : compound <= -500 ? .negative : .neutral
+    }
+
+    /// How much less an amount weighs where many sentences speak.
+    private mutating func damping() -> Double {
+        let few = lexicon.weights.evidenceSentences
+        if Double(buffer.sentences.count) <= few { return 1 }
+        return 1 / max(1, Double(evidenceSentences()) / few).squareRoot()
     }
 
     /// How many sentences hold a cue that counts.

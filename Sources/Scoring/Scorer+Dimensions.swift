@@ -4,7 +4,7 @@
 extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
     mutating func settleSides() {
-        let isDue = seenFlags.contains(.due)
+        let isDue = buffer.flags.contains(.due)
         for index in items.indices where items[index].isCue && !items[index].isIgnored {
             if isDue, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
                 items[index].sides = items[index].sides.lateness
@@ -14,6 +14,7 @@ extension Scorer {
             }
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
+        guard found.flags.contains(.topic) else { return }
         attachToTopics(withinClause: true)
         attachToTopics(withinClause: false)
         for index in items.indices where items[index].entry.flags.contains(.topic) { takeFromNearby(index) }

@@ -21,6 +21,7 @@ extension Scorer {
     /// The longest span of time within a cue of waiting or of slowness.
     private mutating func readWaiting(_ signals: inout Signals) {
         let slow: UInt16 = 1 << UInt16(Dimension.responsiveness.rawValue)
+        guard buffer.measures.contains(.duration) else { return }
         for item in items where item.entry.dimensions.negative & slow != 0 || waits(item) {
             guard item.rules.isDisjoint(with: .ignoring) else { continue }
             let end = min(buffer.tokens.count, Int(item.end) + Self.waitReach)
@@ -36,12 +37,13 @@ extension Scorer {
     mutating func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
     private mutating func readModality(_ signals: inout Signals) {
-        for item in items {
-            if item.rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
-            if item.rules.contains(.wish) { signals.modality.insert(.wish) }
-            if item.rules.contains(.question) { signals.modality.insert(.question) }
-            if item.rules.contains(.advice) { signals.modality.insert(.advice) }
-        }
+        var rules: RuleSet = []
+        for item in items { rules.formUnion(item.rules) }
+        if rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
+        if rules.contains(.wish) { signals.modality.insert(.wish) }
+        if rules.contains(.question) { signals.modality.insert(.question) }
+        if rules.contains(.advice) { signals.modality.insert(.advice) }
+        guard buffer.measures.contains(.money) else { return }
         var money: UInt32 = 0
         let tokens = buffer.tokens
         for index in tokens.indices where tokens[index].shape.contains(.money) {
@@ -68,6 +70,7 @@ extension Scorer {
     }
 
     private mutating func readSignals(_ signals: inout Signals) {
+        guard found.flags.contains(.signal) else { return }
         for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)

@@ -7,13 +7,18 @@ extension Tokenizer {
 
     /// Looks up the words of the sentence that ends here.
     mutating func lookUp(_ room: inout TokenRoom) {
-        if !find(&room).isDisjoint(with: Self.active) { refine(&room) }
+        let flags = find(&room)
+        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room))
     }
 
     /// Gives the sentence's tokens their words; all that those are.
     private mutating func find(_ room: inout TokenRoom) -> WordFlags {
         var seen: WordFlags = []
-        for index in sentenceStart..<count where room.hashes[index] != 0 {
+        for index in sentenceStart..<count {
+            if room.hashes[index] == 0 {
+                seen.formUnion(room.tokens[index].flags)
+                continue
+            }
             var word = WordTable.find(room.hashes[index], in: slots)
             if word.number == 0 { word = secondTry(&room.tokens[index]) }
             let flags = entries[Int(word.entry)].flags
@@ -25,8 +30,8 @@ extension Tokenizer {
         return seen
     }
 
-    /// Goes through the sentence's words again for active ones.
-    private mutating func refine(_ room: inout TokenRoom) {
+    /// Goes through the sentence's words again for active ones; what the words are that are left.
+    private mutating func refine(_ room: inout TokenRoom) -> WordFlags {
         var place = sentenceStart
         for index in sentenceStart..<count {
             guard room.hashes[index] != 0, !room.tokens[index].flags.isDisjoint(with: Self.active) else {
@@ -46,6 +51,9 @@ extension Tokenizer {
             place += 1
         }
         count = place
+        var seen: WordFlags = []
+        for index in sentenceStart..<count { seen.formUnion(room.tokens[index].flags) }
+        return seen
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand

@@ -36,6 +36,7 @@ extension Tokenizer {
                 Self.numberMax, value.multipliedReportingOverflow(by: 1000).overflow ? Self.numberMax : value * 1000)
             position += 1
         }
+        measures.insert(.money)
         append(from: start, to: position, [.money, .number], value: value, into: &room)
     }
 
@@ -108,6 +109,7 @@ extension Tokenizer {
         {
             begin -= 1
         }
+        measures.insert(.duration)
         room.tokens[begin].shape.insert(.duration)
         room.tokens[begin].span = UInt8(unit - begin + 1)
         let product = UInt64(hundredths) * UInt64(minutes) / 100
@@ -120,6 +122,7 @@ extension Tokenizer {
     mutating func markMoney(to unit: Int, _ room: inout TokenRoom) {
         guard unit > sentenceStart, room.tokens[unit].shape.isDisjoint(with: .breaks) else { return }
         guard room.tokens[unit - 1].shape.contains(.number) else { return }
+        measures.insert(.money)
         room.tokens[unit - 1].shape.insert(.money)
         room.tokens[unit - 1].span = 2
     }

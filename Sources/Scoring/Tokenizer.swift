@@ -19,6 +19,9 @@ struct Tokenizer: ~Copyable, ~Escapable {
     private var sentences: [Sentence] = []
     var capitals = 0
     var smalls = 0
+    /// What the words looked up so far are, and the measures of several tokens or of money.
+    var seen: WordFlags = []
+    var measures: TokenShape = []
     private var exclamations = 0
     private var questions = 0
 
@@ -48,6 +51,8 @@ struct Tokenizer: ~Copyable, ~Escapable {
         buffer.close(at: count)
         buffer.capitals += capitals
         buffer.smalls += smalls
+        buffer.flags.formUnion(seen)
+        buffer.measures.formUnion(measures)
     }
 
     /// Goes on until the range ends or the room is full.
