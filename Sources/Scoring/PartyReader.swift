@@ -144,6 +144,6 @@ extension PartyReader.Tally {
         if item.sides.rawValue == 0 { return }
         let amount = Double(item.dimensionAmount) / 1000
         dimensions.formUnion(item.sides.all)
-        for dimension in item.sides.all.members { dimensionSums[Int(dimension.rawValue)] += amount }
+        for lane in item.sides.all.lanes { dimensionSums[lane] += amount }
     }
 }

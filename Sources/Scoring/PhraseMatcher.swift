@@ -57,7 +57,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         guard start + 1 < limit, tokens[start + 1].shape.isDisjoint(with: .breaks) else { return PhraseMatch() }
         let pair = UInt64(token.word) &<< 32 | UInt64(tokens[start + 1].word)
         let isListed = pairs.contains(pair)
-        if flags.contains(.startsGapPhrase) {
+        if flags.contains(.startsForkedPhrase) {
             let mayBegin = isListed || mayReach(UInt64(token.word | PairFilter.gapMark) << 32, start, limit)
             return mayBegin ? walk(start, limit) : PhraseMatch()
         }
@@ -75,10 +75,10 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         return walk(from: beginning.node, start + 2, start, limit)
     }
 
-    /// Whether a word within a gap's reach may go on with a phrase of that beginning.
+    /// Whether a word within a gap's reach, or a measure, may go on with a phrase of that beginning.
     private func mayReach(_ first: UInt64, _ start: Int, _ limit: Int) -> Bool {
         for index in (start + 1)..<min(limit, start + 2 + PhraseTrie.gapMax)
-        where pairs.contains(first | UInt64(tokens[index].word)) {
+        where !tokens[index].shape.isDisjoint(with: .measures) || pairs.contains(first | UInt64(tokens[index].word)) {
             return true
         }
         return false

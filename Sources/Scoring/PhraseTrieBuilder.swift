@@ -16,8 +16,6 @@ struct PhraseTrieBuilder {
         var gap: Int32 = -1
 
         var hasFork: Bool { number != 0 || duration != 0 || money != 0 || gap >= 0 }
-        /// Whether a phrase may go on here, or end, other than by a word or a gap.
-        var isOpen: Bool { phrase >= 0 || number != 0 || duration != 0 || money != 0 }
     }
 
     private struct Edge {
@@ -37,6 +35,8 @@ struct PhraseTrieBuilder {
     private var edges: [Edge] = []
     private var gaps: [Gap] = []
     private var firstPairs: [FirstPair] = []
+    /// Those of words after which nothing but words may follow.
+    private var solePairs: [FirstPair] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -92,8 +92,8 @@ struct PhraseTrieBuilder {
         }
         trie.beginningWords = beginningWords(numbers, &trie.places)
         trie.pairs = PairFilter(firstPairs.map(\.words))
-        trie.beginnings = PairTable(capacity: firstPairs.count)
-        for pair in firstPairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
+        trie.beginnings = PairTable(capacity: solePairs.count)
+        for pair in solePairs {
             trie.beginnings.insert(
                 pair.words, node: numbers[Int(pair.target)], third: onlyWord(after: nodes[Int(pair.target)]))
         }
@@ -235,7 +235,7 @@ struct PhraseTrieBuilder {
                 target = edge.target
                 gapped = self.gapped(after: node)
             }
-            let isOpen = node.isOpen || Int(node.edgeCount) * (wordCounts[target] ?? 0) > Self.pairsMax
+            let isOpen = node.phrase >= 0 || Int(node.edgeCount) * (wordCounts[target] ?? 0) > Self.pairsMax
             entries[Int(edge.word)].flags.insert(.startsPhrase)
             guard !isOpen, let gapped else {
                 entries[Int(edge.word)].flags.insert(.startsOpenPhrase)
@@ -243,21 +243,25 @@ struct PhraseTrieBuilder {
             }
             let first = UInt64(edge.word) << 32
             forEachEdge(of: node) { pairs.append(FirstPair(words: first | UInt64($0.word), target: $0.target)) }
-            if gapped.isEmpty { return }
-            entries[Int(edge.word)].flags.insert(.startsGapPhrase)
+            if !node.hasFork { return }
+            entries[Int(edge.word)].flags.insert(.startsForkedPhrase)
             let marked = first | UInt64(PairFilter.gapMark) << 32
             for later in gapped { pairs.append(FirstPair(words: marked | UInt64(later), target: 0)) }
         }
         firstPairs = pairs
+        solePairs = pairs.filter {
+            $0.words >> 32 & UInt64(PairFilter.gapMark) == 0
+                && entries[Int($0.words >> 32)].flags.isDisjoint(with: [.startsOpenPhrase, .startsForkedPhrase])
+        }
     }
 
-    /// The words that may follow the gaps at a node, or nil when something else may.
+    /// The words that may follow the gaps at a node, or nil when something else than a measure may.
     private func gapped(after node: Node) -> [UInt32]? {
         var words: [UInt32] = []
         var isOpen = false
         forEachGap(of: node) { gap in
             let after = nodes[Int(gap.target)]
-            if after.isOpen { isOpen = true }
+            if after.phrase >= 0 || after.gap >= 0 { isOpen = true }
             forEachEdge(of: after) { words.append($0.word) }
         }
         return isOpen || words.count > Self.gappedMax ? nil : words

@@ -108,6 +108,22 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
     /// The members, in the order of the wire.
     package var members: Members { Members(bits: rawValue) }
 
+    /// The members' raw values.
+    var lanes: Lanes { Lanes(bits: rawValue) }
+
+    /// The raw values of the members of a set, one after the other.
+    struct Lanes: Sequence, IteratorProtocol {
+        fileprivate var bits: UInt16
+
+        @inline(__always)
+        mutating func next() -> Int? {
+            guard bits != 0 else { return nil }
+            let lane = bits.trailingZeroBitCount & 15
+            bits &= bits &- 1
+            return lane
+        }
+    }
+
     /// The members of a set, one after the other.
     package struct Members: Sequence, IteratorProtocol {
         fileprivate var bits: UInt16

@@ -95,11 +95,10 @@ extension Scorer {
         var positive = InlineArray<16, UInt8>(repeating: 0)
         var negative = InlineArray<16, UInt8>(repeating: 0)
         var spoken: DimensionSet = []
-        for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
+        for item in items where item.sides.rawValue != 0 && item.isCue && !item.isIgnored {
             let amount = item.dimensionAmount
             spoken.formUnion(item.sides.all)
-            for dimension in item.sides.all.members {
-                let lane = Int(dimension.rawValue)
+            for lane in item.sides.all.lanes {
                 sums[lane] &+= amount
                 if amount < 0 {
                     negative[lane] &+= negative[lane] < 255 ? 1 : 0
@@ -109,9 +108,8 @@ extension Scorer {
             }
         }
         var scores = DimensionScores()
-        for dimension in spoken.members {
-            let lane = Int(dimension.rawValue)
-            scores[dimension] = lexicon.weights.dimensionScore(ofThousandths: sums[lane])
+        for lane in spoken.lanes {
+            scores.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
             scores.positiveMentions[lane] = positive[lane]
             scores.negativeMentions[lane] = negative[lane]
         }

@@ -81,7 +81,7 @@ package struct Scorer: ~Copyable {
                 let (flags, shape) = (tokens[index].flags, tokens[index].shape)
                 let follows = index > sentence.tokens.lowerBound && tokens[index &- 1].shape.contains(.symbol)
                 if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause &+= 1 }
-                if flags.contains(.coordinator), index + 1 < limit, beginsClause(tokens[index + 1].flags) {
+                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
                     clause &+= 1
                 }
                 let match = matcher.longest(at: index, limit: limit, flags: flags)

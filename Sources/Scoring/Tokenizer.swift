@@ -79,6 +79,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
         case .quote: quote()
         case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &room) { punctuation(byte) }
         }
+        if position < limit, text[position] == 0x20 { position &+= 1 }
     }
 
     /// Ends the sentence before the next token.

@@ -63,6 +63,7 @@ struct Weights: Sendable {
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
+    @inline(__always)
     func confidence(in compound: Int32) -> Int32 {
         let shares = compound >= 0 ? confidencePositive : confidenceNegative
         let place = max(0, Int(min(10_000, abs(compound))) - 500)
