@@ -2,6 +2,7 @@
 
 extension Double {
     /// The nearest whole number, halves away from zero; it must fit.
+    @inline(__always)
     var nearest: Int32 {
         let whole = Int32(self)
         // Exact: the difference of a number and its whole part has no more digits than the number.

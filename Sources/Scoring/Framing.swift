@@ -15,16 +15,15 @@ struct Framing {
     private static let commentaryMin = 5
     private static let commentaryShare = 40
 
-    /// Looks through the sentences of a text.
-    mutating func read(_ items: [Item], _ buffer: TokenBuffer, _ lexicon: borrowing Lexicon) {
-        asides.removeAll(keepingCapacity: true)
+    /// Looks through the sentences of a text; `hasFrames` tells whether some item speaks of the page, a seller or readers.
+    mutating func read(_ items: [Item], _ buffer: borrowing TokenBuffer, hasFrames: Bool) {
+        if !asides.isEmpty { asides.removeAll(keepingCapacity: true) }
         modality = []
-        let hasFrames = items.contains { !$0.entry.flags.isDisjoint(with: .frames) }
         let isEssay = buffer.sentences.count >= Self.essaySentencesMin
         guard hasFrames || isEssay else { return }
         asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))
         if hasFrames { setFramesAside(items, buffer) }
-        if isEssay { setEssayAside(buffer, lexicon.entries.span) }
+        if isEssay { setEssayAside(buffer) }
         for rule in asides {
             if rule == .advert { modality.insert(.advert) }
             if rule == .advice { modality.insert(.advice) }
@@ -32,7 +31,7 @@ struct Framing {
         }
     }
 
-    private mutating func setFramesAside(_ items: [Item], _ buffer: TokenBuffer) {
+    private mutating func setFramesAside(_ items: [Item], _ buffer: borrowing TokenBuffer) {
         var sentence = 0
         var rest = false
         for item in items where !item.entry.flags.isDisjoint(with: .frames) {
@@ -59,7 +58,7 @@ struct Framing {
 
     /// In a long text: commentary in which nobody tells of himself is second-hand; after the last sentence that does,
     /// those that say "you" are advice.
-    private mutating func setEssayAside(_ buffer: TokenBuffer, _ entries: Span<WordEntry>) {
+    private mutating func setEssayAside(_ buffer: borrowing TokenBuffer) {
         var lastOwn = -1
         var ownCount = 0
         var commentary = 0
@@ -81,21 +80,22 @@ struct Framing {
         }
         guard lastOwn >= 0, ownCount > 1 else { return }
         var addressed = 0
-        for number in (lastOwn + 1)..<max(lastOwn + 1, buffer.sentences.count) where saysYou(number, buffer, entries) {
+        for number in (lastOwn + 1)..<max(lastOwn + 1, buffer.sentences.count) where saysYou(number, buffer) {
             addressed += 1
         }
         guard addressed >= 2 else { return }
         for number in (lastOwn + 1)..<buffer.sentences.count where asides[number].isEmpty { asides[number] = .advice }
     }
 
-    private func saysYou(_ number: Int, _ buffer: TokenBuffer, _ entries: Span<WordEntry>) -> Bool {
-        buffer.sentences[number].tokens.contains {
-            buffer.tokens[$0].flags.contains(.secondPerson)
+    private func saysYou(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
+        for index in buffer.sentences[number].tokens where buffer.tokens[index].flags.contains(.secondPerson) {
+            return true
         }
+        return false
     }
 
     /// Takes the amounts of the cues in sentences that are set aside.
-    func apply(to items: inout [Item], _ buffer: TokenBuffer) {
+    func apply(to items: inout [Item], _ buffer: borrowing TokenBuffer) {
         guard !asides.isEmpty else { return }
         var sentence = 0
         for index in items.indices {

@@ -39,3 +39,21 @@ struct Item: Sendable {
     var isSign: Bool { shape.contains(.symbol) || entry.flags.contains(.laugh) }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }
 }
+
+/// What the items of a text are, all together: what none of them is need not be looked for among them.
+struct Findings: Sendable {
+    var flags: WordFlags = []
+    /// The dimensions of the phrases, and of the words that name a part of the service.
+    var phraseDimensions: DimensionSet = []
+    var topicDimensions: DimensionSet = []
+
+    @inline(__always)
+    mutating func add(_ item: borrowing Item) {
+        flags.formUnion(item.entry.flags)
+        if item.isPhrase {
+            phraseDimensions.formUnion(item.entry.dimensions.all)
+        } else if item.entry.flags.contains(.topic) {
+            topicDimensions.formUnion(item.entry.dimensions.all)
+        }
+    }
+}

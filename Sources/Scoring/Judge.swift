@@ -2,20 +2,17 @@
 // at, never all the tokens, so the work grows with what is said and not with what is written.
 
 /// Gives every item its amount, its sides and its rules.
-struct Judge {
+struct Judge: ~Copyable {
     let weights: Weights
-    let speaksOfService: Bool
+    /// Whether the text at hand speaks of a service or of goods.
+    var speaksOfService = true
     private var context = SentenceContext()
 
-    init(_ weights: Weights, speaksOfService: Bool) {
-        self.weights = weights
-        self.speaksOfService = speaksOfService
-    }
+    init(_ weights: Weights) { self.weights = weights }
 
     /// Judges all items of a text.
-    mutating func judge(_ items: inout [Item], _ buffer: borrowing TokenBuffer, _ lexicon: borrowing Lexicon) {
+    mutating func judge(_ items: inout [Item], _ buffer: borrowing TokenBuffer) {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
-        let entries = lexicon.entries.span
         var items = items.mutableSpan
         var next = 0
         for sentence in buffer.sentences {
@@ -27,19 +24,19 @@ struct Judge {
             context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
-            judgeSentence(&items, first..<next, buffer.tokens, entries)
+            judgeSentence(&items, first..<next, buffer.tokens)
         }
     }
 
     private mutating func judgeSentence(
-        _ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>, _ entries: Span<WordEntry>
+        _ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>
     ) {
         for index in range {
             let flags = items[index].entry.flags
             if !speaksOfService, flags.contains(.everyday) {
                 judgeEveryday(&items[index])
             } else if flags.contains(.cue) {
-                judgeCue(&items[index], tokens, entries)
+                judgeCue(&items[index], tokens)
             }
             note(items[index], flags)
         }
@@ -85,7 +82,7 @@ struct Judge {
     }
 
     /// Where no service is spoken of, a word's everyday valence stands.
-    private func judgeEveryday(_ item: inout Item) {
+    private mutating func judgeEveryday(_ item: inout Item) {
         item.entry.valence = item.entry.everyday
         item.entry.dimensions = DimensionSides()
         item.entry.flags.subtract([.polite, .filler, .soft, .verb])
@@ -100,11 +97,11 @@ struct Judge {
     }
 
     /// The amount of one cue.
-    private func judgeCue(_ item: inout Item, _ tokens: Span<Token>, _ entries: Span<WordEntry>) {
+    private mutating func judgeCue(_ item: inout Item, _ tokens: Span<Token>) {
         let entry = item.entry
         item.sides = entry.dimensions
         if item.isPhrase { item.rules.insert(item.measure >= 0 ? .pattern : .phrase) }
-        if entry.flags.contains(.verb), !item.isPhrase, !followsSubject(item, tokens, entries) {
+        if entry.flags.contains(.verb), !item.isPhrase, !followsSubject(item, tokens) {
             item.sides = DimensionSides()
             item.rules.insert(.context)
             return
@@ -126,7 +123,7 @@ struct Judge {
 
     /// Slight blame in a plain question is what the question is about: "Is it delayed?" A phrase of the lists that opens
     /// the question is rhetoric, and blames.
-    private func settleQuestion(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+    private mutating func settleQuestion(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         var first = Int(items[range.lowerBound].first)
         while first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
         guard !tokens[first].flags.isDisjoint(with: [.questionWord, .auxiliary, .modal]) else { return }
@@ -145,7 +142,7 @@ struct Judge {
     }
 
     /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
-    private func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
+    private mutating func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         var denial = -1
         for index in range {
             if items[index].amount != 0 || items[index].isIgnored { return }
@@ -159,7 +156,7 @@ struct Judge {
     }
 
     /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
-    private func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+    private mutating func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         let first = items[range.lowerBound]
         guard first.amount > 0, !first.isPhrase, first.entry.flags.contains(.interjection),
             tokens[Int(first.first)].shape.contains(.hardBreak), Int(first.end) < tokens.count,
@@ -176,7 +173,7 @@ struct Judge {
         items[range.lowerBound].sides = first.sides.flipped
     }
 
-    private func emphasised(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func emphasised(_ amount: Double, _ item: inout Item) -> Double {
         var more = 0.0
         if item.shape.contains(.capitals), context.capitalsCount { more += weights.capitals }
         if item.shape.contains(.stretched) { more += weights.stretched }
@@ -186,7 +183,7 @@ struct Judge {
         return amount > 0 ? amount + more : amount - more
     }
 
-    private func degreed(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func degreed(_ amount: Double, _ item: inout Item) -> Double {
         guard context.degreeClause == item.clause, item.first - context.degreeEnd <= 1, amount != 0 else {
             return amount
         }
@@ -195,7 +192,7 @@ struct Judge {
         return amount * degree
     }
 
-    private func negated(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func negated(_ amount: Double, _ item: inout Item) -> Double {
         guard context.negationClause == item.clause, !item.isSign else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
@@ -222,7 +219,7 @@ struct Judge {
     }
 
     /// Wishes, conditions and questions are no observations: praise in them is set aside, blame weighs less.
-    private func unreal(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func unreal(_ amount: Double, _ item: inout Item) -> Double {
         var rule: RuleSet = []
         var share = 1.0
         if context.wishClause == item.clause {
@@ -254,7 +251,7 @@ struct Judge {
     }
 
     /// Praise of one or two words in quotation marks is meant the other way round.
-    private func scareQuoted(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+    private mutating func scareQuoted(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
         guard amount > 0, item.shape.contains(.quoted) else { return amount }
         var first = Int(item.first)
         while first > 0, Int(item.first) - first < 3, !tokens[first].shape.contains(.quoteStart) { first -= 1 }
@@ -268,7 +265,7 @@ struct Judge {
     }
 
     /// like, rock: praise after a subject, with an adverb between them at most.
-    private func followsSubject(_ item: Item, _ tokens: Span<Token>, _ entries: Span<WordEntry>) -> Bool {
+    private mutating func followsSubject(_ item: Item, _ tokens: Span<Token>) -> Bool {
         let first = Int(item.first)
         guard first > 0, !tokens[first].shape.contains(.hardBreak) else { return false }
         let subjects: WordFlags = [.firstPerson, .secondPerson, .thirdPerson]
@@ -279,7 +276,7 @@ struct Judge {
     }
 
     /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
-    private func weighContrast(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
+    private mutating func weighContrast(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         for index in range where items[index].amount != 0 && !items[index].isSign {
             var factor = 1.0
             if context.contrastItem >= 0 {

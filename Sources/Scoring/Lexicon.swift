@@ -2,13 +2,9 @@
 
 /// What the lists say, ready for looking up.
 package struct Lexicon: Sendable {
-    let table: WordTable
-    /// What the lists say of words and phrases, each different entry once.
-    let entries: [WordEntry]
+    let tables: LexiconTables
     let signals: [SignalEntry]
-    let trie: PhraseTrie
     let weights: Weights
-    let byteClasses = ByteClass.table
     /// How many words and how many phrases have a valence or speak for a dimension.
     package let counts: (words: Int, phrases: Int)
     /// Identifies the lists' content: 16 hexadecimal digits.
@@ -32,9 +28,9 @@ package struct Lexicon: Sendable {
         var set = EntrySet()
         let words = try Self.numbers(of: builder.entries, in: &set)
         let phrases = try Self.numbers(of: builder.phrases, in: &set)
-        table = WordTable(builder.terms, entryNumbers: words)
-        trie = builder.trie.finish(phraseEntries: phrases)
-        entries = set.entries
+        tables = LexiconTables(
+            table: WordTable(builder.terms, entryNumbers: words), entries: set.entries,
+            trie: builder.trie.finish(phraseEntries: phrases))
         signals = builder.signals
         weights = builder.weights
         counts = (
@@ -42,6 +38,9 @@ package struct Lexicon: Sendable {
         )
         revision = Self.revision(of: files + overlay)
     }
+
+    /// What the lists say of words and phrases, each different entry once.
+    var entries: [WordEntry] { tables.entries }
 
     private static func numbers(of entries: [WordEntry], in set: inout EntrySet) throws(LexiconError) -> [UInt16] {
         var numbers: [UInt16] = []
@@ -69,4 +68,13 @@ package struct Lexicon: Sendable {
         let digits = String(hash.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
+}
+
+/// What the words of a text are looked up in. By itself, for it is passed on with every text.
+struct LexiconTables: Sendable {
+    let table: WordTable
+    /// What the lists say of words and phrases, each different entry once.
+    let entries: [WordEntry]
+    let trie: PhraseTrie
+    let byteClasses = ByteClass.table
 }

@@ -2,12 +2,11 @@
 // capital within a sentence. A capital alone is weak evidence: headings, months and "the Army" are not parties.
 
 /// Finds names among the tokens of one sentence.
-struct NameFinder: ~Escapable {
+struct NameFinder: ~Copyable, ~Escapable {
     private let tokens: Span<Token>
-    private let entries: Span<WordEntry>
     private let range: Range<Int>
-    /// Most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
-    let isHeading: Bool
+    /// Whether it is a heading, once that was asked.
+    private var knownHeading: Bool?
 
     private static var tokensMax: Int { 4 }
     /// A pronoun goes on with a name within so many words.
@@ -17,14 +16,32 @@ struct NameFinder: ~Escapable {
     /// A word in capitals that is longer than this is shouted, not an abbreviation.
     private static var abbreviationBytesMax: UInt32 { 5 }
 
-    @_lifetime(copy tokens, copy entries)
-    init(sentence: Sentence, tokens: Span<Token>, entries: Span<WordEntry>) {
+    @_lifetime(copy tokens)
+    init(sentence: Sentence, tokens: Span<Token>) {
         self.tokens = tokens
-        self.entries = entries
         range = sentence.tokens
+    }
+
+    /// Whether most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
+    mutating func isHeading() -> Bool {
+        if let knownHeading { return knownHeading }
         var capitals = 0
-        for index in sentence.tokens where tokens[index].shape.contains(.capitalised) { capitals += 1 }
-        isHeading = 2 * capitals > sentence.tokens.count
+        for index in range where tokens[index].shape.contains(.capitalised) { capitals += 1 }
+        let isHeading = 2 * capitals > range.count
+        knownHeading = isHeading
+        return isHeading
+    }
+
+    /// The first token from one on with which a name may begin, or a pronoun.
+    @inline(__always)
+    func next(from index: Int) -> Int {
+        var next = index
+        while next < range.upperBound, !tokens[next].shape.contains(.capitalised),
+            tokens[next].flags.isDisjoint(with: [.role, .topic, .trade, .pronoun])
+        {
+            next &+= 1
+        }
+        return next
     }
 
     private func flags(_ index: Int) -> WordFlags { tokens[index].flags }
@@ -36,13 +53,13 @@ struct NameFinder: ~Escapable {
 
     /// How many tokens of a name begin here; 0 for none.
     @inline(__always)
-    func length(at index: Int) -> Int {
+    mutating func length(at index: Int) -> Int {
         let mayBegin =
             tokens[index].shape.contains(.capitalised) || !flags(index).isDisjoint(with: [.role, .topic, .trade])
         return mayBegin ? lengthOfName(at: index) : 0
     }
 
-    private func lengthOfName(at index: Int) -> Int {
+    private mutating func lengthOfName(at index: Int) -> Int {
         let flags = flags(index)
         if flags.contains(.role) {
             let isTitle = tokens[index].shape.contains(.capitalised) && follows(index + 1) && isUnknown(index + 1)
@@ -80,11 +97,11 @@ struct NameFinder: ~Escapable {
         end - index > 1 && flags(end - 1).contains(.firm)
     }
 
-    private func isParty(_ index: Int, _ length: Int) -> Bool {
+    private mutating func isParty(_ index: Int, _ length: Int) -> Bool {
         if flags(index).contains(.title) { return length > 1 }
         if !flags(index).isDisjoint(with: [.givenName, .organisation]) { return true }
         if endsInFirm(index, index + length) || isMeantAsPerson(index, length) { return true }
-        if isHeading || range.count < Self.sentenceTokensMin { return false }
+        if isHeading() || range.count < Self.sentenceTokensMin { return false }
         if tokens[index].shape.contains(.capitals),
             tokens[index].end - tokens[index].start > Self.abbreviationBytesMax
         {

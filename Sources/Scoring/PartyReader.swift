@@ -3,6 +3,8 @@
 
 /// Finds the parties and gives each its cues.
 struct PartyReader {
+    private let squash: Double
+    private let dimensionSquash: Double
     private var parties: [Party] = []
     private var tallies: [Tally] = []
     private var next = 0
@@ -28,10 +30,14 @@ struct PartyReader {
     /// No party speaks in these: the page, the seller, the reader addressed, hearsay.
     private static let silent: RuleSet = [.pageFrame, .advert, .advice, .secondHand, .ownBusiness]
 
+    init(_ weights: Weights) {
+        squash = weights.squash
+        dimensionSquash = weights.dimensionSquash
+    }
+
     /// Reads the parties of the judged items' text and gives each cue its party.
     mutating func read(
-        _ items: inout [Item], _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>, _ lexicon: borrowing Lexicon,
-        asides: [RuleSet]
+        _ items: inout [Item], _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>, asides: [RuleSet]
     ) -> [Party] {
         parties = []
         tallies.removeAll(keepingCapacity: true)
@@ -41,23 +47,22 @@ struct PartyReader {
             if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
                 assign(&items, before: Int32(sentence.tokens.upperBound), to: -1)
             } else {
-                read(sentence, &items, buffer.tokens, text, lexicon.entries.span)
+                read(sentence, &items, buffer.tokens, text)
             }
         }
-        finish(lexicon.weights)
+        finish()
         return parties
     }
 
     private mutating func read(
-        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ tokens: Span<Token>, _ text: Span<UInt8>,
-        _ entries: Span<WordEntry>
+        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ tokens: Span<Token>, _ text: Span<UInt8>
     ) {
-        let names = NameFinder(sentence: sentence, tokens: tokens, entries: entries)
+        var names = NameFinder(sentence: sentence, tokens: tokens)
         let first = next
         let partiesBefore = parties.count
         var isMeant = false
         var named = 0
-        var index = sentence.tokens.lowerBound
+        var index = names.next(from: sentence.tokens.lowerBound)
         while index < sentence.tokens.upperBound {
             let length = names.length(at: index)
             if length > 0 {
@@ -70,12 +75,12 @@ struct PartyReader {
                 }
             }
             if tokens[index].flags.contains(.pronoun) { isMeant = true }
-            index += max(1, length)
+            index = names.next(from: index + max(1, length))
         }
         assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
         if named > 1 { share(items, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
-        if age > Self.sentencesReach || names.isHeading { current = -1 }
+        if current >= 0, age > Self.sentencesReach || names.isHeading() { current = -1 }
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
@@ -115,17 +120,17 @@ struct PartyReader {
         return parties.count - 1
     }
 
-    private mutating func finish(_ weights: Weights) {
+    private mutating func finish() {
         for index in parties.indices {
             let sum = tallies[index].sum
             if sum != 0 {
-                parties[index].compound = (10_000 * sum / (sum * sum + weights.squash).squareRoot()).nearest
+                parties[index].compound = (10_000 * sum / (sum * sum + squash).squareRoot()).nearest
             }
             for dimension in tallies[index].dimensions.members {
                 let part = tallies[index].dimensionSums[Int(dimension.rawValue)]
                 guard part != 0 else { continue }
                 parties[index].dimensions[dimension] =
-                    (10_000 * part / (part * part + weights.dimensionSquash).squareRoot()).nearest
+                    (10_000 * part / (part * part + dimensionSquash).squareRoot()).nearest
             }
         }
     }
@@ -139,6 +144,6 @@ extension PartyReader.Tally {
         if item.sides.rawValue == 0 { return }
         let amount = Double(item.dimensionAmount) / 1000
         dimensions.formUnion(item.sides.all)
-        for dimension in item.sides.all.members { dimensionSums[Int(dimension.rawValue)] += amount }
+        for lane in item.sides.all.lanes { dimensionSums[lane] += amount }
     }
 }

@@ -11,9 +11,11 @@ struct PhraseMatch {
 }
 
 /// Walks the trie along the tokens.
-struct PhraseMatcher: ~Escapable {
+struct PhraseMatcher: ~Copyable, ~Escapable {
     private let nodes: Span<PhraseNode>
     private let edges: Span<PhraseEdge>
+    private let beginningWords: Span<PhrasePlace>
+    private let places: Span<PhrasePlace>
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
     private let pairs: PairFilterView
@@ -36,6 +38,8 @@ struct PhraseMatcher: ~Escapable {
     init(_ trie: borrowing PhraseTrie, tokens: Span<Token>) {
         nodes = trie.nodes.span
         edges = trie.edges.span
+        beginningWords = trie.beginningWords.span
+        places = trie.places.span
         forks = trie.forks.span
         gaps = trie.gaps.span
         pairs = trie.pairs.view
@@ -47,15 +51,15 @@ struct PhraseMatcher: ~Escapable {
     @inline(__always)
     func longest(at start: Int, limit: Int, flags: WordFlags) -> PhraseMatch {
         let token = tokens[start]
-        if !token.shape.isDisjoint(with: .measures) { return walk(from: 0, start, start, limit) }
+        if !token.shape.isDisjoint(with: .measures) { return walk(start, limit) }
         guard flags.contains(.startsPhrase) else { return PhraseMatch() }
-        if flags.contains(.startsOpenPhrase) { return walk(from: 0, start, start, limit) }
+        if flags.contains(.startsOpenPhrase) { return walk(start, limit) }
         guard start + 1 < limit, tokens[start + 1].shape.isDisjoint(with: .breaks) else { return PhraseMatch() }
         let pair = UInt64(token.word) &<< 32 | UInt64(tokens[start + 1].word)
         let isListed = pairs.contains(pair)
-        if flags.contains(.startsGapPhrase) {
+        if flags.contains(.startsForkedPhrase) {
             let mayBegin = isListed || mayReach(UInt64(token.word | PairFilter.gapMark) << 32, start, limit)
-            return mayBegin ? walk(from: 0, start, start, limit) : PhraseMatch()
+            return mayBegin ? walk(start, limit) : PhraseMatch()
         }
         return isListed ? longest(after: pair, at: start, limit: limit) : PhraseMatch()
     }
@@ -64,20 +68,33 @@ struct PhraseMatcher: ~Escapable {
     private func longest(after pair: UInt64, at start: Int, limit: Int) -> PhraseMatch {
         let beginning = PairTable.find(pair, in: beginnings)
         if beginning.pair == 0 { return PhraseMatch() }
-        if beginning.node == 0 { return walk(from: 0, start, start, limit) }
+        if beginning.node == 0 { return walk(start, limit) }
         if beginning.third != 0 {
             guard start + 2 < limit, tokens[start + 2].word == beginning.third else { return PhraseMatch() }
         }
         return walk(from: beginning.node, start + 2, start, limit)
     }
 
-    /// Whether a word within a gap's reach may go on with a phrase of that beginning.
+    /// Whether a word within a gap's reach, or a measure, may go on with a phrase of that beginning.
     private func mayReach(_ first: UInt64, _ start: Int, _ limit: Int) -> Bool {
         for index in (start + 1)..<min(limit, start + 2 + PhraseTrie.gapMax)
-        where pairs.contains(first | UInt64(tokens[index].word)) {
+        where !tokens[index].shape.isDisjoint(with: .measures) || pairs.contains(first | UInt64(tokens[index].word)) {
             return true
         }
         return false
+    }
+
+    /// The longest phrase of token `start` from the root on.
+    private func walk(_ start: Int, _ limit: Int) -> PhraseMatch {
+        var walk = Walk(start: start, limit: limit)
+        walk.steps &-= 1
+        let token = tokens[start]
+        if token.word < UInt32(truncatingIfNeeded: beginningWords.count) {
+            follow(beginningWords[Int(token.word)], to: start &+ 1, measure: -1, &walk)
+        }
+        let root = nodes[0]
+        if root.fork != 0 { take(forks[Int(root.fork)], token, at: start, measure: -1, &walk) }
+        return walk.best
     }
 
     /// The longest phrase of token `start` from a node on, to which the tokens before `position` led.
@@ -92,73 +109,75 @@ struct PhraseMatcher: ~Escapable {
         var number = first
         var position = from
         while true {
-            walk.steps -= 1
+            walk.steps &-= 1
             let node = nodes[Int(number)]
             if node.phrase >= 0, position > walk.best.end {
                 walk.best = PhraseMatch(phrase: node.phrase, end: position, measure: measure)
             }
             guard walk.steps > 0, position < walk.limit else { return }
-            let token = tokens[position]
-            if position > walk.start, !token.shape.isDisjoint(with: .breaks) { return }
-            if node.fork == 0 {
-                number = soleTarget(of: node, token.word)
-                if number == 0 { return }
-                if number == Self.several { return branch(node, token.word, position, measure, &walk) }
-                position += 1
+            if position > walk.start, !tokens[position].shape.isDisjoint(with: .breaks) { return }
+            let place = place(after: node, tokens[position].word)
+            if node.fork == 0, !place.isSeveral {
+                if place.leadsNowhere { return }
+                number = place.number
+                position &+= 1
                 continue
             }
-            branch(node, token.word, position, measure, &walk)
-            return take(forks[Int(node.fork)], token, at: position, measure: measure, &walk)
-        }
-    }
-
-    /// What `soleTarget` says when a word leads to several nodes.
-    private static var several: UInt32 { .max }
-
-    /// The node that a word leads to; 0 for none.
-    @inline(__always)
-    private func soleTarget(of node: PhraseNode, _ word: UInt32) -> UInt32 {
-        if node.onlyWord != 0 { return node.onlyWord == word ? node.next : 0 }
-        let slot = slot(of: word, at: node)
-        if slot < 0 { return 0 }
-        return edges[slot].hasAnother ? Self.several : edges[slot].target
-    }
-
-    /// Goes on to every node that a word leads to.
-    private func branch(_ node: PhraseNode, _ word: UInt32, _ position: Int, _ measure: Int, _ walk: inout Walk) {
-        if node.onlyWord != 0 {
-            if node.onlyWord == word { extend(node.next, at: position + 1, measure: measure, &walk) }
+            follow(place, to: position &+ 1, measure: measure, &walk)
+            if node.fork != 0 {
+                take(forks[Int(node.fork)], tokens[position], at: position, measure: measure, &walk)
+            }
             return
         }
-        var slot = slot(of: word, at: node)
-        while slot >= 0 {
-            extend(edges[slot].target, at: position + 1, measure: measure, &walk)
-            slot = edges[slot].hasAnother ? nextSlot(of: word, at: node, after: slot) : -1
-        }
     }
 
-    /// Where the first edge of a word is, or -1.
+    /// Where a word leads from a node.
     @inline(__always)
-    private func slot(of word: UInt32, at node: PhraseNode) -> Int {
-        if node.edgeBits == 0 || word == 0 { return -1 }
+    private func place(after node: PhraseNode, _ word: UInt32) -> PhrasePlace {
+        if node.edgeBits == 0 {
+            let leads = node.onlyWord == word && word != 0
+            return PhrasePlace(node: leads ? node.next : 0)
+        }
+        if word == 0 { return PhrasePlace() }
         let first = Int(node.next)
         let mask = (1 &<< Int(node.edgeBits)) &- 1
         var index = PhraseEdge.slot(word, bits: node.edgeBits)
         while true {
-            let found = edges[first &+ index].word
-            if found == word { return first &+ index }
-            if found == 0 { return -1 }
+            let edge = edges[first &+ index]
+            if edge.word == word { return edge.place }
+            if edge.word == 0 { return PhrasePlace() }
             index = (index &+ 1) & mask
         }
     }
 
-    /// Where the next edge of a word is, which must be there.
-    private func nextSlot(of word: UInt32, at node: PhraseNode, after slot: Int) -> Int {
-        let first = Int(node.next)
-        let mask = (1 << Int(node.edgeBits)) - 1
-        var index = slot - first
-        repeat { index = (index + 1) & mask } while edges[first + index].word != word
-        return first + index
+    /// Goes on to every node of a place.
+    @inline(__always)
+    private func follow(_ place: PhrasePlace, to position: Int, measure: Int, _ walk: inout Walk) {
+        if place.leadsNowhere { return }
+        if !place.isSeveral { return step(place.number, at: position, measure: measure, &walk) }
+        var index = Int(place.number)
+        var hasAnother = true
+        while hasAnother {
+            let next = places[index]
+            step(next.number, at: position, measure: measure, &walk)
+            hasAnother = next.isSeveral
+            index &+= 1
+        }
+    }
+
+    /// What `extend` does, with the commonest answer found at once: most nodes lead nowhere.
+    @inline(__always)
+    private func step(_ number: UInt32, at position: Int, measure: Int, _ walk: inout Walk) {
+        let node = nodes[Int(number)]
+        guard node.isPlain, walk.steps > 1, position < walk.limit, position > walk.start else {
+            return extend(number, at: position, measure: measure, &walk)
+        }
+        let isBroken = !tokens[position].shape.isDisjoint(with: .breaks)
+        if isBroken || place(after: node, tokens[position].word).leadsNowhere {
+            walk.steps &-= 1
+        } else {
+            extend(number, at: position, measure: measure, &walk)
+        }
     }
 
     /// Goes on with what may follow besides words.
@@ -180,29 +199,10 @@ struct PhraseMatcher: ~Escapable {
 
     /// Goes on after none, one, two … words of a gap.
     private func skip(_ gap: PhraseGap, from position: Int, measure: Int, _ walk: inout Walk) {
-        let node = nodes[Int(gap.target)]
-        let isPlain = node.fork == 0 && node.phrase < 0
         for next in position...(position &+ gap.wordsMax) {
             guard next < walk.limit, walk.steps > 0 else { return }
             if next > position, !tokens[next &- 1].shape.isDisjoint(with: .breaks), next &- 1 > walk.start { return }
-            if isPlain {
-                step(node, at: next, measure: measure, &walk)
-            } else {
-                extend(gap.target, at: next, measure: measure, &walk)
-            }
+            step(gap.target, at: next, measure: measure, &walk)
         }
-    }
-
-    /// What `extend` does at a node where no phrase ends and only words follow: most lead nowhere, and soon.
-    @inline(__always)
-    private func step(_ node: PhraseNode, at position: Int, measure: Int, _ walk: inout Walk) {
-        walk.steps &-= 1
-        guard walk.steps > 0 else { return }
-        if position > walk.start, !tokens[position].shape.isDisjoint(with: .breaks) { return }
-        let word = tokens[position].word
-        let number = soleTarget(of: node, word)
-        if number == 0 { return }
-        if number == Self.several { return branch(node, word, position, measure, &walk) }
-        extend(number, at: position &+ 1, measure: measure, &walk)
     }
 }

@@ -21,40 +21,53 @@ struct PhraseNode: Sendable {
         set { packed = packed & ~0x07FF_FFFF | newValue }
     }
 
+    /// Whether no phrase ends here and nothing but words may follow.
+    var isPlain: Bool { packed & 0x07FF_FFFF == 0 && phrase < 0 }
+
     var edgeBits: UInt8 {
         get { UInt8(truncatingIfNeeded: packed &>> 27) }
         set { packed = packed & 0x07FF_FFFF | UInt32(newValue) << 27 }
     }
 }
 
-/// A word that leads from one node to another.
+/// A word that leads from one node to others.
 struct PhraseEdge: Sendable {
     /// The word's number; 0 in a free slot.
     var word: UInt32 = 0
-    private var packed: UInt32 = 0
-
-    /// The node it leads to.
-    var target: UInt32 { packed & ~Self.mark }
-    /// Whether the same word leads to another node as well: its edge stands in one of the next slots.
-    var hasAnother: Bool {
-        get { packed & Self.mark != 0 }
-        set { packed = newValue ? packed | Self.mark : target }
-    }
-
-    private static let mark: UInt32 = 1 << 31
-
-    /// A free slot.
-    init() {}
-
-    init(word: UInt32, target: UInt32) {
-        self.word = word
-        packed = target
-    }
+    var place = PhrasePlace()
 
     /// Which of `1 << bits` slots a word is looked for in first.
     @inline(__always)
     static func slot(_ word: UInt32, bits: UInt8) -> Int {
         Int(truncatingIfNeeded: (word &* 0x9E37_79B1) &>> UInt32(32 &- bits))
+    }
+}
+
+/// Where a word leads: to no node, to one, or to several that stand in a row among the trie's places.
+struct PhrasePlace: Equatable, Sendable {
+    private var packed: UInt32 = 0
+
+    private static let mark: UInt32 = 1 << 31
+
+    /// Nowhere.
+    init() {}
+
+    /// To one node.
+    init(node: UInt32) { packed = node }
+
+    /// To several, the first of which stands at that index.
+    init(several index: Int) { packed = UInt32(index) | Self.mark }
+
+    var leadsNowhere: Bool { packed == 0 }
+    /// Whether it leads to several nodes. In such a row: whether another one follows.
+    var isSeveral: Bool { packed & Self.mark != 0 }
+    /// The number of the one node, or the index of the first of several.
+    var number: UInt32 { packed & ~Self.mark }
+    /// A place of a row, after which another one follows or not.
+    func followed(byAnother: Bool) -> PhrasePlace {
+        var place = self
+        place.packed = number | (byAnother ? Self.mark : 0)
+        return place
     }
 }
 
@@ -75,10 +88,14 @@ struct PhraseGap: Sendable {
     var target: UInt32
 }
 
-/// The immutable trie. Node 0 is the root.
+/// The immutable trie. Node 0 is the root, whose edges are `beginningWords`.
 struct PhraseTrie: Sendable {
     var nodes = [PhraseNode()]
     var edges: [PhraseEdge] = []
+    /// Where the first word of a phrase leads from the root, by the word's number.
+    var beginningWords: [PhrasePlace] = []
+    /// The rows of places that a word leads to at once.
+    var places: [PhrasePlace] = []
     var forks = [PhraseFork()]
     var gaps: [PhraseGap] = []
     var pairs = PairFilter()

@@ -16,8 +16,6 @@ struct PhraseTrieBuilder {
         var gap: Int32 = -1
 
         var hasFork: Bool { number != 0 || duration != 0 || money != 0 || gap >= 0 }
-        /// Whether a phrase may go on here, or end, other than by a word or a gap.
-        var isOpen: Bool { phrase >= 0 || number != 0 || duration != 0 || money != 0 }
     }
 
     private struct Edge {
@@ -37,6 +35,8 @@ struct PhraseTrieBuilder {
     private var edges: [Edge] = []
     private var gaps: [Gap] = []
     private var firstPairs: [FirstPair] = []
+    /// Those of words after which nothing but words may follow.
+    private var solePairs: [FirstPair] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -90,9 +90,10 @@ struct PhraseTrieBuilder {
             if laid.phrase >= 0 { laid.phrase = Int32(phraseEntries[Int(laid.phrase)]) }
             trie.nodes.append(laid)
         }
+        trie.beginningWords = beginningWords(numbers, &trie.places)
         trie.pairs = PairFilter(firstPairs.map(\.words))
-        trie.beginnings = PairTable(capacity: firstPairs.count)
-        for pair in firstPairs where pair.words >> 32 & UInt64(PairFilter.gapMark) == 0 {
+        trie.beginnings = PairTable(capacity: solePairs.count)
+        for pair in solePairs {
             trie.beginnings.insert(
                 pair.words, node: numbers[Int(pair.target)], third: onlyWord(after: nodes[Int(pair.target)]))
         }
@@ -134,26 +135,72 @@ struct PhraseTrieBuilder {
                     number: numbers[Int(node.number)], duration: numbers[Int(node.duration)],
                     money: numbers[Int(node.money)], gaps: first..<trie.gaps.count))
         }
+        if trie.nodes.isEmpty { return laid }
         if node.edgeCount == 1 {
             laid.onlyWord = edges[Int(node.firstEdge)].word
             laid.next = numbers[Int(edges[Int(node.firstEdge)].target)]
         }
         guard node.edgeCount > 1 else { return laid }
+        laid.next = UInt32(trie.edges.count)
+        laid.edgeBits = layOutEdges(of: node, numbers, &trie)
+        return laid
+    }
+
+    /// The edges of a node as a hash table; the logarithm of its size.
+    private func layOutEdges(of node: Node, _ numbers: [UInt32], _ trie: inout PhraseTrie) -> UInt8 {
         var bits: UInt8 = 2
         while 1 << bits < 2 * node.edgeCount { bits += 1 }
-        laid.edgeBits = bits
-        laid.next = UInt32(trie.edges.count)
         let start = trie.edges.count
-        trie.edges.append(contentsOf: repeatElement(PhraseEdge(), count: 1 << Int(bits)))
-        forEachEdge(of: node) { edge in
-            var slot = PhraseEdge.slot(edge.word, bits: bits)
-            while trie.edges[start + slot].word != 0 {
-                if trie.edges[start + slot].word == edge.word { trie.edges[start + slot].hasAnother = true }
-                slot = (slot + 1) & (1 << Int(bits) - 1)
-            }
-            trie.edges[start + slot] = PhraseEdge(word: edge.word, target: numbers[Int(edge.target)])
+        let mask = 1 << Int(bits) - 1
+        trie.edges.append(contentsOf: repeatElement(PhraseEdge(), count: mask + 1))
+        func slot(of word: UInt32) -> Int {
+            var slot = PhraseEdge.slot(word, bits: bits)
+            while trie.edges[start + slot].word != 0, trie.edges[start + slot].word != word { slot = (slot + 1) & mask }
+            return start + slot
         }
-        return laid
+        var hasSeveral = false
+        forEachEdge(of: node) { edge in
+            let slot = slot(of: edge.word)
+            if trie.edges[slot].word != 0 { hasSeveral = true }
+            trie.edges[slot] = PhraseEdge(word: edge.word, place: PhrasePlace(node: numbers[Int(edge.target)]))
+        }
+        guard hasSeveral else { return bits }
+        let rows = rows(of: node, numbers, &trie.places)
+        for (word, place) in rows { trie.edges[slot(of: word)].place = place }
+        return bits
+    }
+
+    /// Where the words lead that lead to several nodes at once, in the order of the lists.
+    private func rows(
+        of node: Node, _ numbers: [UInt32], _ places: inout [PhrasePlace]
+    ) -> [(word: UInt32, place: PhrasePlace)] {
+        var targets: [UInt32: [UInt32]] = [:]
+        var words: [UInt32] = []
+        forEachEdge(of: node) { edge in
+            targets[edge.word, default: []].append(numbers[Int(edge.target)])
+            if targets[edge.word]?.count == 2 { words.append(edge.word) }
+        }
+        return words.map { word in
+            let row = targets[word] ?? []
+            let place = PhrasePlace(several: places.count)
+            for (index, target) in row.enumerated() {
+                places.append(PhrasePlace(node: target).followed(byAnother: index + 1 < row.count))
+            }
+            return (word, place)
+        }
+    }
+
+    /// Where the words lead with which phrases begin, by their numbers.
+    private func beginningWords(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PhrasePlace] {
+        var beginnings: [PhrasePlace] = []
+        func set(_ word: UInt32, _ place: PhrasePlace) {
+            let missing = Int(word) + 1 - beginnings.count
+            if missing > 0 { beginnings.append(contentsOf: repeatElement(PhrasePlace(), count: missing)) }
+            beginnings[Int(word)] = place
+        }
+        forEachEdge(of: nodes[0]) { set($0.word, PhrasePlace(node: numbers[Int($0.target)])) }
+        for (word, place) in rows(of: nodes[0], numbers, &places) { set(word, place) }
+        return beginnings
     }
 
     // MARK: First words
@@ -188,7 +235,7 @@ struct PhraseTrieBuilder {
                 target = edge.target
                 gapped = self.gapped(after: node)
             }
-            let isOpen = node.isOpen || Int(node.edgeCount) * (wordCounts[target] ?? 0) > Self.pairsMax
+            let isOpen = node.phrase >= 0 || Int(node.edgeCount) * (wordCounts[target] ?? 0) > Self.pairsMax
             entries[Int(edge.word)].flags.insert(.startsPhrase)
             guard !isOpen, let gapped else {
                 entries[Int(edge.word)].flags.insert(.startsOpenPhrase)
@@ -196,21 +243,25 @@ struct PhraseTrieBuilder {
             }
             let first = UInt64(edge.word) << 32
             forEachEdge(of: node) { pairs.append(FirstPair(words: first | UInt64($0.word), target: $0.target)) }
-            if gapped.isEmpty { return }
-            entries[Int(edge.word)].flags.insert(.startsGapPhrase)
+            if !node.hasFork { return }
+            entries[Int(edge.word)].flags.insert(.startsForkedPhrase)
             let marked = first | UInt64(PairFilter.gapMark) << 32
             for later in gapped { pairs.append(FirstPair(words: marked | UInt64(later), target: 0)) }
         }
         firstPairs = pairs
+        solePairs = pairs.filter {
+            $0.words >> 32 & UInt64(PairFilter.gapMark) == 0
+                && entries[Int($0.words >> 32)].flags.isDisjoint(with: [.startsOpenPhrase, .startsForkedPhrase])
+        }
     }
 
-    /// The words that may follow the gaps at a node, or nil when something else may.
+    /// The words that may follow the gaps at a node, or nil when something else than a measure may.
     private func gapped(after node: Node) -> [UInt32]? {
         var words: [UInt32] = []
         var isOpen = false
         forEachGap(of: node) { gap in
             let after = nodes[Int(gap.target)]
-            if after.isOpen { isOpen = true }
+            if after.phrase >= 0 || after.gap >= 0 { isOpen = true }
             forEachEdge(of: after) { words.append($0.word) }
         }
         return isOpen || words.count > Self.gappedMax ? nil : words

@@ -41,6 +41,20 @@ package struct Score: Equatable, Sendable {
 
     /// The score of a text that says nothing.
     package init() {}
+
+    @inline(__always)
+    init(
+        label: SentimentLabel, compound: Int32?, confidence: Int32, dimensions: DimensionScores, signals: Signals,
+        parties: [Party], evidence: [Evidence]
+    ) {
+        self.label = label
+        self.compound = compound
+        self.confidence = confidence
+        self.dimensions = dimensions
+        self.signals = signals
+        self.parties = parties
+        self.evidence = evidence
+    }
 }
 
 /// One thing found in the text: where, what it adds, and by which rules.
@@ -93,6 +107,22 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
 
     /// The members, in the order of the wire.
     package var members: Members { Members(bits: rawValue) }
+
+    /// The members' raw values.
+    var lanes: Lanes { Lanes(bits: rawValue) }
+
+    /// The raw values of the members of a set, one after the other.
+    struct Lanes: Sequence, IteratorProtocol {
+        fileprivate var bits: UInt16
+
+        @inline(__always)
+        mutating func next() -> Int? {
+            guard bits != 0 else { return nil }
+            let lane = bits.trailingZeroBitCount & 15
+            bits &= bits &- 1
+            return lane
+        }
+    }
 
     /// The members of a set, one after the other.
     package struct Members: Sequence, IteratorProtocol {

@@ -4,27 +4,24 @@
 extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
-        overrideWeakPraise()
-        overrideCrumbs()
-        weighFailure()
-        weighBlame()
-        var score = Score()
+        var blame = 0.0
+        for item in items where item.amount < 0 { blame -= item.amount }
+        overrideWeakPraise(beside: blame)
+        if blame == 0 { overrideCrumbs() }
+        weighFailure(blame)
+        if blame > 0 { weighBlame() }
         settleSides()
-        score.parties = partyReader.read(&items, buffer, text, lexicon, asides: framing.asides)
-        squash(&score)
-        readDimensions(&score)
-        readSignals(&score)
-        score.signals.isTranscript = isTranscript
-        score.signals.modality.formUnion(framing.modality)
-        readModality(&score)
-        readWaiting(&score)
-        return score
+        let parties = partyReader.read(&items, buffer, text, asides: framing.asides)
+        let sentiment = sentiment()
+        return Score(
+            label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
+            dimensions: dimensions(), signals: signals(), parties: parties,
+            evidence: evidence(count: sentiment.cues, scale: sentiment.scale))
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
-    private mutating func overrideWeakPraise() {
-        var negative = 0.0
-        for item in items where item.amount < 0 { negative -= item.amount }
+    private mutating func overrideWeakPraise(beside negative: Double) {
+        guard !found.flags.isDisjoint(with: [.polite, .soft, .filler]) else { return }
         let asks = speaksOfService && buffer.sentences.contains { $0.questions > 0 }
         for index in items.indices where items[index].amount > 0 {
             let flags = items[index].entry.flags
@@ -60,9 +57,9 @@ extension Scorer {
 
     /// Where serving failed and nothing is said of goods or of a place, praise beside it is mostly irony, comparison or
     /// manners and counts in part. Thanks say that the matter was settled.
-    private mutating func weighFailure() {
+    private mutating func weighFailure(_ blame: Double) {
         let weights = lexicon.weights
-        guard speaksOfServing, !seenFlags.contains(.goods) else { return }
+        guard speaksOfServing, !buffer.flags.contains(.goods), blame >= weights.failureMass else { return }
         var failure = 0.0
         for item in items {
             let flags = item.entry.flags
@@ -80,6 +77,7 @@ extension Scorer {
 
     /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
     private mutating func weighBlame() {
+        guard Double(items.count) >= lexicon.weights.negativeWeightCues else { return }
         var cues = 0.0
         for item in items where item.amount != 0 { cues += 1 }
         guard cues >= lexicon.weights.negativeWeightCues else { return }
@@ -88,24 +86,48 @@ extension Scorer {
         }
     }
 
-    /// Sets the compound, the label and the evidence.
-    private func squash(_ score: inout Score) {
+    /// The verdict on the text, and what its evidence is made with.
+    private struct Sentiment {
+        var label = SentimentLabel.insufficient
+        var compound: Int32?
+        var confidence: Int32 = 0
+        /// How many items are evidence.
+        var cues = 0
+        /// What a unit of the amounts' sum is in the compound.
+        var scale = 0.0
+    }
+
+    /// The compound and the label.
+    private mutating func sentiment() -> Sentiment {
+        var sentiment = Sentiment()
         var total = 0.0
         var positive = 0.0
         var negative = 0.0
         var counted = 0
-        for item in items where item.isCue && !item.isIgnored {
+        for item in items where item.isCue {
+            sentiment.cues += 1
+            if item.isIgnored { continue }
             total += item.amount
             if item.amount > 0 { positive += item.ownAmount }
             if item.amount < 0 { negative -= item.ownAmount }
             if item.amount != 0 { counted += 1 }
         }
-        let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
+        let damping = damping()
         let damped = total * damping
-        let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
+        sentiment.scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
+        guard counted > 0 else { return sentiment }
+        let compound = (total * sentiment.scale).nearest
+        sentiment.compound = compound
+        sentiment.label = label(compound, positive * damping, negative * damping)
+        sentiment.confidence = lexicon.weights.confidence(in: compound)
+        return sentiment
+    }
+
+    /// The cues with what each adds: differences of the rounded running sum.
+    private mutating func evidence(count: Int, scale: Double) -> [Evidence] {
         var running = 0.0
         var given: Int32 = 0
-        score.evidence = Array(capacity: items.count) { output in
+        return Array(capacity: count) { output in
             for item in items where item.isCue {
                 running += item.isIgnored ? 0 : item.amount
                 let reached = (running * scale).nearest
@@ -117,10 +139,6 @@ extension Scorer {
                 given = reached
             }
         }
-        guard counted > 0 else { return }
-        score.compound = given
-        score.label = label(given, positive * damping, negative * damping)
-        score.confidence = lexicon.weights.confidence(in: given)
     }
 
     private func side(_ item: Item) -> Int8 {
@@ -139,8 +157,15 @@ extension Scorer {
         return compound >= 500 ? .positive : compound <= -500 ? .negative : .neutral
     }
 
+    /// How much less an amount weighs where many sentences speak.
+    private mutating func damping() -> Double {
+        let few = lexicon.weights.evidenceSentences
+        if Double(buffer.sentences.count) <= few { return 1 }
+        return 1 / max(1, Double(evidenceSentences()) / few).squareRoot()
+    }
+
     /// How many sentences hold a cue that counts.
-    private func evidenceSentences() -> Int {
+    private mutating func evidenceSentences() -> Int {
         var count = 0
         var item = 0
         for sentence in buffer.sentences {

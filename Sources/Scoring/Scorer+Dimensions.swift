@@ -4,7 +4,7 @@
 extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
     mutating func settleSides() {
-        let isDue = seenFlags.contains(.due)
+        let isDue = buffer.flags.contains(.due)
         for index in items.indices where items[index].isCue && !items[index].isIgnored {
             if isDue, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
                 items[index].sides = items[index].sides.lateness
@@ -14,6 +14,7 @@ extension Scorer {
             }
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
+        guard found.flags.contains(.topic) else { return }
         attachToTopics(withinClause: true)
         attachToTopics(withinClause: false)
         for index in items.indices where items[index].entry.flags.contains(.topic) { takeFromNearby(index) }
@@ -64,7 +65,7 @@ extension Scorer {
     ]
 
     /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.
-    private func nearestCue(_ topic: Int) -> Int {
+    private mutating func nearestCue(_ topic: Int) -> Int {
         var best = -1
         var bestDistance = Self.nearbyReach
         for index in max(0, topic - Self.itemReach)..<min(items.count, topic + Self.itemReach) where index != topic {
@@ -80,7 +81,7 @@ extension Scorer {
 
     /// Whether a "but" or an "although" stands between a topic and a cue of its sentence: what is meant of the one is then
     /// the opposite of what is said of the other.
-    private func opposes(_ cue: Int, _ topic: Int) -> Bool {
+    private mutating func opposes(_ cue: Int, _ topic: Int) -> Bool {
         if crossesSentence(items[cue], items[topic]) { return false }
         return items[min(cue, topic)...max(cue, topic)].contains {
             !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
@@ -88,17 +89,16 @@ extension Scorer {
     }
 
     /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
-    func readDimensions(_ score: inout Score) {
+    mutating func dimensions() -> DimensionScores {
         // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
         var sums = InlineArray<16, Int32>(repeating: 0)
         var positive = InlineArray<16, UInt8>(repeating: 0)
         var negative = InlineArray<16, UInt8>(repeating: 0)
         var spoken: DimensionSet = []
-        for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
+        for item in items where item.sides.rawValue != 0 && item.isCue && !item.isIgnored {
             let amount = item.dimensionAmount
             spoken.formUnion(item.sides.all)
-            for dimension in item.sides.all.members {
-                let lane = Int(dimension.rawValue)
+            for lane in item.sides.all.lanes {
                 sums[lane] &+= amount
                 if amount < 0 {
                     negative[lane] &+= negative[lane] < 255 ? 1 : 0
@@ -107,19 +107,20 @@ extension Scorer {
                 }
             }
         }
-        for dimension in spoken.members {
-            let lane = Int(dimension.rawValue)
-            score.dimensions[dimension] = lexicon.weights.dimensionScore(ofThousandths: sums[lane])
-            score.dimensions.positiveMentions[lane] = positive[lane]
-            score.dimensions.negativeMentions[lane] = negative[lane]
+        var scores = DimensionScores()
+        for lane in spoken.lanes {
+            scores.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
+            scores.positiveMentions[lane] = positive[lane]
+            scores.negativeMentions[lane] = negative[lane]
         }
+        return scores
     }
 
     /// The dimensions of the topics within a phrase: "poor service" speaks of the service.
-    private func topicWithin(_ item: Item) -> DimensionSet {
+    private mutating func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
         for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.entries[Int(buffer.tokens[index].entry)]
+            let entry = lexicon.tables.entries[Int(buffer.tokens[index].entry)]
             if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
         }
         return found
@@ -146,7 +147,7 @@ extension Scorer {
     }
 
     /// The index of the topic that a cue is said of, or -1.
-    private func nearestTopic(_ index: Int, withinClause: Bool) -> Int {
+    private mutating func nearestTopic(_ index: Int, withinClause: Bool) -> Int {
         let item = items[index]
         var best = -1
         var bestDistance = withinClause ? Self.topicReach : Self.otherClauseReach
@@ -168,14 +169,14 @@ extension Scorer {
     private static let topicReach: Int32 = 9
     private static let otherClauseReach: Int32 = 5
 
-    private func mayAttach(_ item: Item) -> Bool {
+    private mutating func mayAttach(_ item: Item) -> Bool {
         item.isCue && !item.isIgnored && item.sides.rawValue == 0 && abs(item.amount) >= lexicon.weights.topicMass
             && item.shape.isDisjoint(with: [.symbol, .hashtag])
             && item.entry.flags.isDisjoint(with: [.polite, .filler])
     }
 
     /// Whether a clause has a cue that speaks for a dimension; the clauses that have stand in ascending order.
-    private func isSpoken(_ clause: Int32) -> Bool {
+    private mutating func isSpoken(_ clause: Int32) -> Bool {
         var (low, high) = (0, spokenClauses.count)
         while low < high {
             let middle = (low + high) / 2
@@ -185,17 +186,17 @@ extension Scorer {
     }
 
     /// Whether a sentence ends between two items; those that share a word stand in one sentence.
-    private func crossesSentence(_ first: Item, _ second: Item) -> Bool {
+    private mutating func crossesSentence(_ first: Item, _ second: Item) -> Bool {
         let (start, end) = (min(first.end, second.end), max(first.first, second.first))
         return start <= end && (start...end).contains { buffer.tokens[Int($0)].shape.contains(.hardBreak) }
     }
 
     /// Waiting, slowness, a span of time; not a missing answer.
-    private func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
+    private mutating func tellsOfTime(_ item: Item) -> Bool { !item.isPhrase || item.measure >= 0 || waits(item) }
 
     /// Whether it is somebody's answer or service that is waited for, and no thing that was due: the words of waiting
     /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
-    private func awaitsAnswer(_ item: Item) -> Bool {
+    private mutating func awaitsAnswer(_ item: Item) -> Bool {
         if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
         var first = Int(item.first)
         var end = Int(item.end)

@@ -1,6 +1,17 @@
 // Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
 
 extension Scorer {
+    /// What the text tells besides good and bad.
+    mutating func signals() -> Signals {
+        var signals = Signals()
+        readSignals(&signals)
+        signals.isTranscript = isTranscript
+        signals.modality.formUnion(framing.modality)
+        readModality(&signals)
+        readWaiting(&signals)
+        return signals
+    }
+
     /// What is not the customer's at all; the touchpoints of everything else are named, judged or not.
     private static let notSpoken: RuleSet = [.pageFrame, .advert, .otherSpeaker]
 
@@ -8,8 +19,9 @@ extension Scorer {
     private static let waitReach = 3
 
     /// The longest span of time within a cue of waiting or of slowness.
-    func readWaiting(_ score: inout Score) {
+    private mutating func readWaiting(_ signals: inout Signals) {
         let slow: UInt16 = 1 << UInt16(Dimension.responsiveness.rawValue)
+        guard buffer.measures.contains(.duration) else { return }
         for item in items where item.entry.dimensions.negative & slow != 0 || waits(item) {
             guard item.rules.isDisjoint(with: .ignoring) else { continue }
             let end = min(buffer.tokens.count, Int(item.end) + Self.waitReach)
@@ -17,57 +29,59 @@ extension Scorer {
                 let token = buffer.tokens[index]
                 if index >= item.end, token.shape.contains(.hardBreak) { break }
                 guard token.shape.contains(.duration) else { continue }
-                score.signals.waitingMinutes = max(score.signals.waitingMinutes ?? 0, token.value)
+                signals.waitingMinutes = max(signals.waitingMinutes ?? 0, token.value)
             }
         }
     }
 
-    func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
+    mutating func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
-    func readModality(_ score: inout Score) {
-        for item in items {
-            if item.rules.contains(.sarcasm) { score.signals.modality.insert(.sarcasmHint) }
-            if item.rules.contains(.wish) { score.signals.modality.insert(.wish) }
-            if item.rules.contains(.question) { score.signals.modality.insert(.question) }
-            if item.rules.contains(.advice) { score.signals.modality.insert(.advice) }
-        }
+    private mutating func readModality(_ signals: inout Signals) {
+        var rules: RuleSet = []
+        for item in items { rules.formUnion(item.rules) }
+        if rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
+        if rules.contains(.wish) { signals.modality.insert(.wish) }
+        if rules.contains(.question) { signals.modality.insert(.question) }
+        if rules.contains(.advice) { signals.modality.insert(.advice) }
+        guard buffer.measures.contains(.money) else { return }
         var money: UInt32 = 0
         let tokens = buffer.tokens
         for index in tokens.indices where tokens[index].shape.contains(.money) {
             money = max(money, tokens[index].value)
         }
-        if money > 0 { score.signals.moneyHundredths = UInt64(money) }
+        if money > 0 { signals.moneyHundredths = UInt64(money) }
     }
 
     /// What is set aside as somebody else's or as no fact; what one tells of oneself within advice is a fact.
     private static let notOwn = RuleSet.ignoring.subtracting(.advice)
 
-    private func saysI(_ item: Item) -> Bool {
+    private mutating func saysI(_ item: Item) -> Bool {
         (Int(item.first)..<Int(item.end)).contains {
             buffer.tokens[$0].flags.contains(.firstPerson)
         }
     }
 
     /// The number within the item's words, at most 99, or 1.
-    private func attempts(_ item: Item) -> UInt16 {
+    private mutating func attempts(_ item: Item) -> UInt16 {
         for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
             return UInt16(min(99, max(1, buffer.tokens[index].value / 100)))
         }
         return 1
     }
 
-    func readSignals(_ score: inout Score) {
+    private mutating func readSignals(_ signals: inout Signals) {
+        guard found.flags.contains(.signal) else { return }
         for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
             let signal = lexicon.signals[Int(item.entry.signals)]
-            score.signals.touchpoints.formUnion(signal.touchpoints)
+            signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
-            score.signals.outcomes.formUnion(signal.outcomes)
-            score.signals.urgency.formUnion(signal.urgency)
-            score.signals.modality.formUnion(signal.modality)
-            if signal.counts.contains(.contact) { score.signals.contactAttempts &+= attempts(item) }
-            if signal.counts.contains(.noShow) { score.signals.noShows &+= 1 }
-            if signal.counts.contains(.transfer) { score.signals.transfers &+= 1 }
-            if signal.counts.contains(.repetition) { score.signals.repeats &+= 1 }
+            signals.outcomes.formUnion(signal.outcomes)
+            signals.urgency.formUnion(signal.urgency)
+            signals.modality.formUnion(signal.modality)
+            if signal.counts.contains(.contact) { signals.contactAttempts &+= attempts(item) }
+            if signal.counts.contains(.noShow) { signals.noShows &+= 1 }
+            if signal.counts.contains(.transfer) { signals.transfers &+= 1 }
+            if signal.counts.contains(.repetition) { signals.repeats &+= 1 }
         }
     }
 }

@@ -7,7 +7,8 @@ package struct Scorer: ~Copyable {
     var buffer = TokenBuffer()
     var items: [Item] = []
     var framing = Framing()
-    var partyReader = PartyReader()
+    private var judge: Judge
+    var partyReader: PartyReader
     var isTranscript = false
     /// The numbers of the clauses in which something is said of a dimension.
     var spokenClauses: [Int32] = []
@@ -16,57 +17,61 @@ package struct Scorer: ~Copyable {
     var speaksOfService = true
     /// Whether it speaks of how somebody was served, and not of goods or a place alone.
     var speaksOfServing = true
-    /// What the words of the text are, all together.
-    var seenFlags: WordFlags = []
+    /// What the items of the text are, all together.
+    var found = Findings()
 
     /// A scorer by these lists.
-    package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+    package init(_ lexicon: Lexicon) {
+        self.lexicon = lexicon
+        judge = Judge(lexicon.weights)
+        partyReader = PartyReader(lexicon.weights)
+    }
 
     /// Scores a text. The same text and lists give the same score, always.
     package mutating func score(_ text: Span<UInt8>) -> Score {
         buffer.clear()
         items.removeAll(keepingCapacity: true)
-        isTranscript = Self.tokenise(text, lexicon, &buffer)
-        seenFlags = Self.findItems(lexicon, buffer, &items)
-        framing.read(items, buffer, lexicon)
+        isTranscript = Self.tokenise(text, lexicon.tables, &buffer)
+        found = Self.findItems(lexicon.tables, buffer, &items)
+        framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
-        var judge = Judge(lexicon.weights, speaksOfService: speaksOfService)
-        judge.judge(&items, buffer, lexicon)
+        judge.speaksOfService = speaksOfService
+        judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
         return compose(text)
     }
 
     /// The tokens of the text, or of the customer's turns when it is a transcript; whether it is one.
     private static func tokenise(
-        _ text: Span<UInt8>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+        _ text: Span<UInt8>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) -> Bool {
-        let turns = Turns.find(in: text, slots: lexicon.table.slots.span, entries: lexicon.entries.span)
+        let turns = Turns.find(in: text, slots: tables.table.slots.span, entries: tables.entries.span)
         if turns.isEmpty {
-            tokenise(text, 0..<text.count, lexicon, &buffer)
+            tokenise(text, 0..<text.count, tables, &buffer)
             return false
         }
         let hasCustomer = turns.contains(where: \.isCustomer)
         for turn in turns where hasCustomer ? turn.isCustomer : !turn.isAgent {
-            tokenise(text, turn.said, lexicon, &buffer)
+            tokenise(text, turn.said, tables, &buffer)
         }
         return true
     }
 
     private static func tokenise(
-        _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon, _ buffer: inout TokenBuffer
+        _ text: Span<UInt8>, _ range: Range<Int>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) {
-        var tokenizer = Tokenizer(text, range: range, lexicon: lexicon, firstToken: buffer.tokens.count)
+        var tokenizer = Tokenizer(text, range: range, tables: tables, firstToken: buffer.tokens.count)
         tokenizer.run(into: &buffer)
     }
 
-    /// Looks for phrases, then for single words with an entry, and counts the clauses. The flags of all words, joined.
+    /// Looks for phrases, then for single words with an entry, and counts the clauses.
     private static func findItems(
-        _ lexicon: borrowing Lexicon, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
-    ) -> WordFlags {
-        var seen: WordFlags = []
-        let matcher = PhraseMatcher(lexicon.trie, tokens: buffer.tokens)
-        let entries = lexicon.entries.span
+        _ tables: borrowing LexiconTables, _ buffer: borrowing TokenBuffer, _ items: inout [Item]
+    ) -> Findings {
+        var found = Findings()
+        let matcher = PhraseMatcher(tables.trie, tokens: buffer.tokens)
+        let entries = tables.entries.span
         let tokens = buffer.tokens
         var clause: Int32 = 0
         for sentence in buffer.sentences {
@@ -74,49 +79,45 @@ package struct Scorer: ~Copyable {
             let limit = sentence.tokens.upperBound
             while index < limit {
                 let (flags, shape) = (tokens[index].flags, tokens[index].shape)
-                seen.formUnion(flags)
                 let follows = index > sentence.tokens.lowerBound && tokens[index &- 1].shape.contains(.symbol)
-                if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause += 1 }
-                if flags.contains(.coordinator), index + 1 < limit, beginsClause(tokens[index + 1].flags) {
-                    clause += 1
+                if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause &+= 1 }
+                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
+                    clause &+= 1
                 }
                 let match = matcher.longest(at: index, limit: limit, flags: flags)
                 if match.phrase >= 0 {
-                    items.append(
-                        Item(
-                            entry: entries[Int(match.phrase)], first: Int32(index), end: Int32(match.end),
-                            clause: clause, shape: shape, measure: Int32(match.measure), isPhrase: true))
-                    for inner in (index + 1)..<max(index + 1, match.end) { seen.formUnion(tokens[inner].flags) }
+                    let item = Item(
+                        entry: entries[Int(match.phrase)], first: Int32(truncatingIfNeeded: index),
+                        end: Int32(truncatingIfNeeded: match.end), clause: clause, shape: shape,
+                        measure: Int32(truncatingIfNeeded: match.measure), isPhrase: true)
+                    found.add(item)
+                    items.append(item)
                     index = match.end
                 } else {
                     if !flags.isDisjoint(with: .noteworthy) {
-                        items.append(
-                            Item(
-                                entry: entries[Int(tokens[index].entry)], first: Int32(index), end: Int32(index + 1),
-                                clause: clause, shape: shape, isPhrase: false))
+                        let item = Item(
+                            entry: entries[Int(tokens[index].entry)], first: Int32(truncatingIfNeeded: index),
+                            end: Int32(truncatingIfNeeded: index &+ 1), clause: clause, shape: shape, isPhrase: false)
+                        found.add(item)
+                        items.append(item)
                     }
-                    index += 1
+                    index &+= 1
                 }
             }
-            clause += 1
+            clause &+= 1
         }
-        return seen
+        return found
     }
 
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
     private func findService() -> Bool {
-        if seenFlags.contains(.goods) { return true }
-        return items.contains {
-            $0.isPhrase
-                ? $0.entry.dimensions.rawValue != 0
-                : $0.entry.flags.contains(.topic) && !$0.entry.dimensions.all.isDisjoint(with: .goods)
-        }
+        buffer.flags.contains(.goods) || found.phraseDimensions.rawValue != 0
+            || !found.topicDimensions.isDisjoint(with: .goods)
     }
 
     /// Some word of trade, or a phrase that speaks for a dimension of serving.
     private func findServing() -> Bool {
-        if seenFlags.contains(.trade) { return true }
-        return items.contains { $0.isPhrase && !$0.entry.dimensions.all.isDisjoint(with: .serving) }
+        buffer.flags.contains(.trade) || !found.phraseDimensions.isDisjoint(with: .serving)
     }
 
     private static func beginsClause(_ flags: WordFlags) -> Bool {

@@ -11,6 +11,10 @@ struct TokenBuffer: Sendable {
     /// How many words are in capitals, and how many are not, of those with two letters or more.
     var capitals = 0
     var smalls = 0
+    /// What the words of the text are, all together.
+    var flags: WordFlags = []
+    /// Which measures it names.
+    var measures: TokenShape = []
 
     private static let placesMin = 256
 
@@ -24,6 +28,7 @@ struct TokenBuffer: Sendable {
         count = 0
         sentences.removeAll(keepingCapacity: true)
         (capitals, smalls) = (0, 0)
+        (flags, measures) = ([], [])
     }
 
     /// Lets the tokens up to `count`, which were written into its room, be its tokens.

@@ -7,13 +7,18 @@ extension Tokenizer {
 
     /// Looks up the words of the sentence that ends here.
     mutating func lookUp(_ room: inout TokenRoom) {
-        if !find(&room).isDisjoint(with: Self.active) { refine(&room) }
+        let flags = find(&room)
+        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room))
     }
 
     /// Gives the sentence's tokens their words; all that those are.
-    private func find(_ room: inout TokenRoom) -> WordFlags {
+    private mutating func find(_ room: inout TokenRoom) -> WordFlags {
         var seen: WordFlags = []
-        for index in sentenceStart..<count where room.hashes[index] != 0 {
+        for index in sentenceStart..<count {
+            if room.hashes[index] == 0 {
+                seen.formUnion(room.tokens[index].flags)
+                continue
+            }
             var word = WordTable.find(room.hashes[index], in: slots)
             if word.number == 0 { word = secondTry(&room.tokens[index]) }
             let flags = entries[Int(word.entry)].flags
@@ -25,8 +30,8 @@ extension Tokenizer {
         return seen
     }
 
-    /// Goes through the sentence's words again for active ones.
-    private mutating func refine(_ room: inout TokenRoom) {
+    /// Goes through the sentence's words again for active ones; what the words are that are left.
+    private mutating func refine(_ room: inout TokenRoom) -> WordFlags {
         var place = sentenceStart
         for index in sentenceStart..<count {
             guard room.hashes[index] != 0, !room.tokens[index].flags.isDisjoint(with: Self.active) else {
@@ -46,11 +51,14 @@ extension Tokenizer {
             place += 1
         }
         count = place
+        var seen: WordFlags = []
+        for index in sentenceStart..<count { seen.formUnion(room.tokens[index].flags) }
+        return seen
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand
     /// there.
-    private func joinNegation(_ token: Token, to place: Int, _ room: inout TokenRoom) -> Bool {
+    private mutating func joinNegation(_ token: Token, to place: Int, _ room: inout TokenRoom) -> Bool {
         guard token.shape.isDisjoint(with: .between), place >= sentenceStart else { return false }
         let before = entries[Int(room.tokens[place].entry)]
         guard before.flags.contains(.auxiliary), before.value != 0 else { return false }
@@ -62,7 +70,7 @@ extension Tokenizer {
     }
 
     /// Whether the last token, which was not looked up yet, is an abbreviation with a full stop.
-    func isAbbreviation(_ room: borrowing TokenRoom) -> Bool {
+    mutating func isAbbreviation(_ room: borrowing TokenRoom) -> Bool {
         var token = room.tokens[count - 1]
         let hash = room.hashes[count - 1]
         if hash == 0 { return token.flags.contains(.abbreviation) }
@@ -76,7 +84,7 @@ extension Tokenizer {
 
     /// For a word that is not in the table: without a possessive 's, with stretched letters taken back to two and to
     /// one, and for a run-together hashtag its last word that is a cue.
-    private func secondTry(_ token: inout Token) -> WordSlot {
+    private mutating func secondTry(_ token: inout Token) -> WordSlot {
         let (start, end) = (Int(token.start), Int(token.end))
         guard end - start <= Self.triesMax else { return WordSlot() }
         let isHashtag = token.shape.contains(.hashtag)
@@ -100,7 +108,7 @@ extension Tokenizer {
     }
 
     /// Looks a word up with at most so many equal letters in a row.
-    private func find(_ start: Int, _ end: Int, repeatsMax: Int) -> WordSlot {
+    private mutating func find(_ start: Int, _ end: Int, repeatsMax: Int) -> WordSlot {
         var hash = WordHash()
         var previous: UInt8 = 0
         var run = 0
@@ -115,7 +123,7 @@ extension Tokenizer {
     }
 
     /// The longest end of a hashtag that is a cue of four letters or more, or its longest such beginning.
-    private func lastCue(_ start: Int, _ end: Int) -> WordSlot {
+    private mutating func lastCue(_ start: Int, _ end: Int) -> WordSlot {
         guard end - start > 5 else { return WordSlot() }
         let run = LetterRun(in: text, at: start, limit: end)
         if run.length < 16, run.length == end - start { return lastCue(run) }
@@ -131,7 +139,7 @@ extension Tokenizer {
     }
 
     /// The same of a hashtag of up to fifteen letters.
-    private func lastCue(_ run: LetterRun) -> WordSlot {
+    private mutating func lastCue(_ run: LetterRun) -> WordSlot {
         for count in 1..<(run.length - 3) {
             let end = run.dropFirst(count)
             let word = WordTable.find(WordHash.of(low: end.low, high: end.high), in: slots)
@@ -146,7 +154,7 @@ extension Tokenizer {
     }
 
     /// Where the last apostrophe of a word is, or -1.
-    private func lastApostrophe(_ start: Int, _ end: Int) -> Int {
+    private mutating func lastApostrophe(_ start: Int, _ end: Int) -> Int {
         var last = -1
         var index = start
         while index < end {

@@ -36,6 +36,7 @@ extension Tokenizer {
                 Self.numberMax, value.multipliedReportingOverflow(by: 1000).overflow ? Self.numberMax : value * 1000)
             position += 1
         }
+        measures.insert(.money)
         append(from: start, to: position, [.money, .number], value: value, into: &room)
     }
 
@@ -63,7 +64,7 @@ extension Tokenizer {
         (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
     }
 
-    private func whole(_ start: Int, _ end: Int) -> WordSlot {
+    private mutating func whole(_ start: Int, _ end: Int) -> WordSlot {
         var hash = WordHash()
         for index in start..<end {
             let byte = text[index]
@@ -75,7 +76,7 @@ extension Tokenizer {
     // MARK: Measures of several tokens
 
     /// The token is a unit of time: marks where its span of time begins.
-    func markDuration(to unit: Int, _ room: inout TokenRoom) {
+    mutating func markDuration(to unit: Int, _ room: inout TokenRoom) {
         let minutes = entries[Int(room.tokens[unit].entry)].value
         var begin = unit
         var hundredths: UInt32 = 0
@@ -108,18 +109,20 @@ extension Tokenizer {
         {
             begin -= 1
         }
+        measures.insert(.duration)
         room.tokens[begin].shape.insert(.duration)
         room.tokens[begin].span = UInt8(unit - begin + 1)
         let product = UInt64(hundredths) * UInt64(minutes) / 100
         room.tokens[begin].value = UInt32(min(product, UInt64(UInt32.max)))
     }
 
-    private func isSingular(_ token: Token) -> Bool { text[Int(token.end) - 1] | 0x20 != 0x73 }
+    private mutating func isSingular(_ token: Token) -> Bool { text[Int(token.end) - 1] | 0x20 != 0x73 }
 
     /// The token is a unit of money: marks the number before it.
-    func markMoney(to unit: Int, _ room: inout TokenRoom) {
+    mutating func markMoney(to unit: Int, _ room: inout TokenRoom) {
         guard unit > sentenceStart, room.tokens[unit].shape.isDisjoint(with: .breaks) else { return }
         guard room.tokens[unit - 1].shape.contains(.number) else { return }
+        measures.insert(.money)
         room.tokens[unit - 1].shape.insert(.money)
         room.tokens[unit - 1].span = 2
     }

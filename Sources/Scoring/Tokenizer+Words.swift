@@ -64,7 +64,7 @@ extension Tokenizer {
     }
 
     /// The end of the word that begins at `start`, with its hash and what was seen in it.
-    private func scan(_ start: Int, _ hash: inout WordHash, capitals: inout Int, apostrophe: inout Int) -> Int {
+    private mutating func scan(_ start: Int, _ hash: inout WordHash, capitals: inout Int, apostrophe: inout Int) -> Int {
         var index = start
         while index < limit {
             let byte = text[index]
@@ -112,7 +112,7 @@ extension Tokenizer {
     }
 
     /// A swear word with some of its letters masked, which the lists have with stars: its hash and its end.
-    private func masked(_ start: Int) -> (hash: UInt64, end: Int)? {
+    private mutating func masked(_ start: Int) -> (hash: UInt64, end: Int)? {
         var hash = WordHash()
         var end = start
         var found: (hash: UInt64, end: Int)?
@@ -129,18 +129,18 @@ extension Tokenizer {
     /// The longest swear word that is looked for under its mask.
     private static var maskedMax: Int { 12 }
 
-    func isLetter(_ index: Int) -> Bool {
+    mutating func isLetter(_ index: Int) -> Bool {
         let kind = classes[Int(text[index])]
         return kind == .letter || kind == .capital
     }
 
-    private func hasSmall(_ start: Int, _ end: Int) -> Bool {
+    private mutating func hasSmall(_ start: Int, _ end: Int) -> Bool {
         for index in start..<end where classes[Int(text[index])] == .letter { return true }
         return false
     }
 
     /// Whether some letter stands three times in a row.
-    func isStretched(_ start: Int, _ end: Int) -> Bool {
+    mutating func isStretched(_ start: Int, _ end: Int) -> Bool {
         var run = 0
         for index in (start + 1)..<max(start + 1, end) {
             run = text[index] | 0x20 == text[index - 1] | 0x20 ? run + 1 : 0
@@ -166,7 +166,7 @@ extension Tokenizer {
         if position - start > 1 { append(from: start, to: position, .mention, into: &room) }
     }
 
-    private func isLink(_ start: Int, _ end: Int) -> Bool {
+    private mutating func isLink(_ start: Int, _ end: Int) -> Bool {
         let length = end - start
         guard length == 3 || length == 4 || length == 5, end + 1 < limit else { return false }
         if text[end] == 0x2E { return length == 3 && (0..<3).allSatisfy { text[start + $0] | 0x20 == 0x77 } }

@@ -2,7 +2,7 @@
 // nothing is copied. What stands beyond ASCII is classed by `WideCharacter`.
 
 /// Cuts a stretch of text into tokens.
-struct Tokenizer: ~Escapable {
+struct Tokenizer: ~Copyable, ~Escapable {
     let text: Span<UInt8>
     let slots: Span<WordSlot>
     let entries: Span<WordEntry>
@@ -19,17 +19,20 @@ struct Tokenizer: ~Escapable {
     private var sentences: [Sentence] = []
     var capitals = 0
     var smalls = 0
+    /// What the words looked up so far are, and the measures of several tokens or of money.
+    var seen: WordFlags = []
+    var measures: TokenShape = []
     private var exclamations = 0
     private var questions = 0
 
     /// A tokenizer over the bytes of `range`, which must lie within the text.
-    @_lifetime(copy text, borrow lexicon)
-    init(_ text: Span<UInt8>, range: Range<Int>, lexicon: borrowing Lexicon, firstToken: Int) {
+    @_lifetime(copy text, borrow tables)
+    init(_ text: Span<UInt8>, range: Range<Int>, tables: borrowing LexiconTables, firstToken: Int) {
         self.text = text
-        slots = lexicon.table.slots.span
-        entries = lexicon.entries.span
-        entryNumbers = lexicon.table.entryNumbers.span
-        classes = lexicon.byteClasses.span
+        slots = tables.table.slots.span
+        entries = tables.entries.span
+        entryNumbers = tables.table.entryNumbers.span
+        classes = tables.byteClasses.span
         position = range.lowerBound
         limit = range.upperBound
         count = firstToken
@@ -48,6 +51,8 @@ struct Tokenizer: ~Escapable {
         buffer.close(at: count)
         buffer.capitals += capitals
         buffer.smalls += smalls
+        buffer.flags.formUnion(seen)
+        buffer.measures.formUnion(measures)
     }
 
     /// Goes on until the range ends or the room is full.
@@ -74,6 +79,7 @@ struct Tokenizer: ~Escapable {
         case .quote: quote()
         case .softBreak, .opening, .closing, .hyphen: if !emoticon(into: &room) { punctuation(byte) }
         }
+        if position < limit, text[position] == 0x20 { position &+= 1 }
     }
 
     /// Ends the sentence before the next token.

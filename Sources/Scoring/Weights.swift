@@ -42,8 +42,8 @@ struct Weights: Sendable {
     var remedyReach = 4.0
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
-    var confidencePositive: [Int] = Array(repeating: 50, count: 10)
-    var confidenceNegative: [Int] = Array(repeating: 50, count: 10)
+    var confidencePositive = InlineArray<10, Int>(repeating: 50)
+    var confidenceNegative = InlineArray<10, Int>(repeating: 50)
 
     private static let names: [(String, any WritableKeyPath<Weights, Double> & Sendable)] = [
         ("negated_positive", \.negatedPositive), ("negated_negative", \.negatedNegative),
@@ -65,6 +65,7 @@ struct Weights: Sendable {
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
+    @inline(__always)
     func confidence(in compound: Int32) -> Int32 {
         let shares = compound >= 0 ? confidencePositive : confidenceNegative
         let place = max(0, Int(min(10_000, abs(compound))) - 500)

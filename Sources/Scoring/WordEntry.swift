@@ -8,10 +8,10 @@ struct WordFlags: OptionSet, Sendable {
 
     /// A phrase may begin with this word.
     static let startsPhrase = WordFlags(bit: 0)
-    /// A phrase begins with this word and goes on with a gap or a measure, or ends at once: the pair filter is no help.
+    /// A phrase begins with this word and ends at once, or may go on in too many ways: the pair filter is no help.
     static let startsOpenPhrase = WordFlags(bit: 1)
-    /// A phrase begins with this word and a gap.
-    static let startsGapPhrase = WordFlags(bit: 55)
+    /// A phrase begins with this word and a gap or a measure.
+    static let startsForkedPhrase = WordFlags(bit: 55)
     /// It has a valence.
     static let cue = WordFlags(bit: 2)
     /// It names a part of the service without judging it: its dimensions take the polarity of what is said of them.
