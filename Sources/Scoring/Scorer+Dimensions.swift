@@ -55,6 +55,7 @@ extension Scorer {
         let nearest = nearestCue(index)
         // What speaks for the same dimension itself is not counted twice.
         guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
+        if isEntrusted, crossesSentence(items[nearest], items[index]) || tellsOfTime(items[nearest]) { return }
         let isCost = dimensions == DimensionSet(.value)
         let share =
             isCost
