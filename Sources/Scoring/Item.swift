@@ -35,8 +35,6 @@ struct Item: Sendable {
         let thousandths = (min(size, 30) * 1000).nearest
         return sides.negative != 0 ? -thousandths : thousandths
     }
-    /// A thing handed over to be brought: a bag, a parcel.
-    var isEntrusted: Bool { entry.dimensions.all == DimensionSet(.reliability) && entry.flags.contains(.noun) }
     /// An emoji, an emoticon or a laugh: neither negated nor weighed, for it stands for the whole sentence.
     var isSign: Bool { shape.contains(.symbol) || entry.flags.contains(.laugh) }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }

@@ -48,19 +48,12 @@ extension Scorer {
     /// it: with a part of its amount, as evidence of its own.
     private mutating func takeFromNearby(_ index: Int) {
         let dimensions = items[index].entry.dimensions.all
-        let isEntrusted = items[index].isEntrusted
-        guard !items[index].isCue, !items[index].isSpokenOf, isEntrusted || Self.agents.isSuperset(of: dimensions) else {
-            return
-        }
+        guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
         let nearest = nearestCue(index)
         // What speaks for the same dimension itself is not counted twice.
         guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
-        if isEntrusted, crossesSentence(items[nearest], items[index]) || tellsOfTime(items[nearest]) { return }
         let isCost = dimensions == DimensionSet(.value)
-        let share =
-            isCost
-            ? lexicon.weights.nearbyCostShare
-            : isEntrusted ? lexicon.weights.nearbyEntrustedShare : lexicon.weights.nearbyShare
+        let share = isCost ? lexicon.weights.nearbyCostShare : lexicon.weights.nearbyShare
         let amount = items[nearest].amount * (opposes(nearest, index) ? -share : share)
         items[index].entry.flags.insert(.cue)
         items[index].rules.insert(.context)

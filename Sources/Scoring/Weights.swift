@@ -38,7 +38,6 @@ struct Weights: Sendable {
     var questionBlame = 1.1
     var questionPraise = 2.0
     var nearbyCostShare = 0.04
-    var nearbyEntrustedShare = 1.0
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive: [Int] = Array(repeating: 50, count: 10)
@@ -60,7 +59,7 @@ struct Weights: Sendable {
         ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
         ("failure_mass", \.failureMass), ("praise_beside_failure", \.praiseBesideFailure),
         ("question_blame", \.questionBlame), ("question_praise", \.questionPraise),
-        ("nearby_cost_share", \.nearbyCostShare), ("nearby_entrusted_share", \.nearbyEntrustedShare),
+        ("nearby_cost_share", \.nearbyCostShare),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
