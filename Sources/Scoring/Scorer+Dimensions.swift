@@ -135,13 +135,16 @@ extension Scorer {
         let item = items[index]
         guard item.amount != 0, item.sides.all == DimensionSet(.courtesy) else { return nil }
         let next = index + 1
-        if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next]) {
+        if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next])
+        {
             // "Friendly table service" is said of the service.
             let isAlone = next + 1 == items.count || items[next + 1].first > items[next].end
             return isAlone && !item.isPhrase ? next : nil
         }
         var before = index - 1
-        while before >= 0, !items[before].entry.flags.isDisjoint(with: [.intensifier, .dampener, .negation]) { before -= 1 }
+        while before >= 0, !items[before].entry.flags.isDisjoint(with: [.intensifier, .dampener, .negation]) {
+            before -= 1
+        }
         guard before >= 0, isThing(items[before]), items[before].clause == item.clause,
             item.first - items[before].end <= 2, buffer.tokens[Int(items[before].end)].flags.contains(.auxiliary)
         else { return nil }
