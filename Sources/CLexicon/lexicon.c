@@ -89,6 +89,9 @@ static const unsigned char phrases_neutral[] = {
 static const unsigned char phrases_outcomes[] = {
 #embed "lists/phrases-outcomes.tsv"
 };
+static const unsigned char phrases_people[] = {
+#embed "lists/phrases-people.tsv"
+};
 static const unsigned char phrases_polite[] = {
 #embed "lists/phrases-polite.tsv"
 };
@@ -183,6 +186,7 @@ static const earshot_list lists[] = {
     {"phrases-narrative.tsv", phrases_narrative, sizeof phrases_narrative},
     {"phrases-neutral.tsv", phrases_neutral, sizeof phrases_neutral},
     {"phrases-outcomes.tsv", phrases_outcomes, sizeof phrases_outcomes},
+    {"phrases-people.tsv", phrases_people, sizeof phrases_people},
     {"phrases-polite.tsv", phrases_polite, sizeof phrases_polite},
     {"phrases-praise.tsv", phrases_praise, sizeof phrases_praise},
     {"phrases-product.tsv", phrases_product, sizeof phrases_product},

@@ -12,6 +12,10 @@ extension Scorer {
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
+            if let thing = thing(describedBy: index) {
+                items[index].sides = sides(of: items[thing].entry.dimensions.all, items[index].amount)
+                items[thing].isSpokenOf = true
+            }
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
         guard found.flags.contains(.topic) else { return }
@@ -124,6 +128,33 @@ extension Scorer {
             if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
         }
         return found
+    }
+
+    /// The thing or the place that a word for manners describes: "a friendly room", "the decor was charming". It tells of
+    /// its quality then, and not of those who serve.
+    private func thing(describedBy index: Int) -> Int? {
+        let item = items[index]
+        guard item.amount != 0, item.sides.all == DimensionSet(.courtesy) else { return nil }
+        let next = index + 1
+        if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next])
+        {
+            // "Friendly table service" is said of the service.
+            let isAlone = next + 1 == items.count || items[next + 1].first > items[next].end
+            return isAlone && !item.isPhrase ? next : nil
+        }
+        var before = index - 1
+        while before >= 0, !items[before].entry.flags.isDisjoint(with: [.intensifier, .dampener, .negation]) {
+            before -= 1
+        }
+        guard before >= 0, isThing(items[before]), items[before].clause == item.clause,
+            item.first - items[before].end <= 2, buffer.tokens[Int(items[before].end)].flags.contains(.auxiliary)
+        else { return nil }
+        return before
+    }
+
+    /// Whether an item names something that is served, or a place.
+    private func isThing(_ item: Item) -> Bool {
+        item.entry.flags.contains(.topic) && DimensionSet.goods.isSuperset(of: item.entry.dimensions.all)
     }
 
     private func sides(of dimensions: DimensionSet, _ amount: Double) -> DimensionSides {

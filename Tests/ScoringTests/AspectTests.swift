@@ -14,6 +14,8 @@ struct AspectTests {
             ("I waited two hours at the counter for my parcel.", .responsiveness),
             ("I waited two hours for someone to answer about my flight.", .responsiveness),
             ("It took the waiter forty minutes to bring our order.", .responsiveness),
+            ("They ignored me at the gate.", .responsiveness),
+            ("The clerk was unhelpful about our train.", .responsiveness),
         ])
     func waiting(text: String, dimension: Dimension) throws {
         let score = score(text)
@@ -38,6 +40,20 @@ struct AspectTests {
         let score = score("The soup was cold, and then the bill came.")
         #expect(abs(try #require(score.dimensions[.value])) < 500)
         #expect(try #require(score.dimensions[.product]) < -5000)
+    }
+
+    @Test(
+        "manners said of a thing or a place are its qualities, and said of those who serve they are manners",
+        arguments: [
+            ("The decor was charming.", Dimension.tangibles), ("The room is not very welcoming.", .tangibles),
+            ("We sat in a friendly room.", .tangibles), ("The soup was unpleasant.", .product),
+            ("Friendly table service.", .courtesy), ("They left the table and the waiter was rude.", .courtesy),
+        ])
+    func manners(text: String, dimension: Dimension) throws {
+        let score = score(text)
+        #expect(score.dimensions[dimension] != nil)
+        let other = dimension == .courtesy ? Dimension.tangibles : .courtesy
+        #expect(score.dimensions[other] == nil)
     }
 
     @Test("a verdict of nothing falls on what is named, and only where nothing else is said of a dimension")
