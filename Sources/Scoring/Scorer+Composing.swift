@@ -100,7 +100,8 @@ extension Scorer {
             if item.amount < 0 { negative -= item.ownAmount }
             if item.amount != 0 { counted += 1 }
         }
-        let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
+        let length = max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences)
+        let damping = 1 / length.squareRoot()
         let damped = total * damping
         let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
         var running = 0.0
@@ -119,7 +120,7 @@ extension Scorer {
         }
         guard counted > 0 else { return }
         score.compound = given
-        score.label = label(given, positive * damping, negative * damping)
+        score.label = label(given, positive * damping, negative * damping, length)
         score.confidence = lexicon.weights.confidence(in: given)
     }
 
@@ -129,10 +130,13 @@ extension Scorer {
         return item.sides.negative != 0 ? -1 : item.sides.positive != 0 ? 1 : 0
     }
 
-    private func label(_ compound: Int32, _ positive: Double, _ negative: Double) -> SentimentLabel {
+    /// Two strong sides are mixed; who tells at length names both and leans to one, which is his verdict.
+    private func label(
+        _ compound: Int32, _ positive: Double, _ negative: Double, _ length: Double
+    ) -> SentimentLabel {
         if min(positive, negative) >= lexicon.weights.mixedMass,
             min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
-            Double(abs(compound)) < lexicon.weights.mixedCompound * Double(Score.unit)
+            Double(abs(compound)) * length < lexicon.weights.mixedCompound * Double(Score.unit)
         {
             return .mixed
         }
