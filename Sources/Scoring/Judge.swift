@@ -66,7 +66,10 @@ struct Judge {
             context.degreeEnd = item.end
             context.degreeClause = item.clause
         }
-        if flags.contains(.contrast) { context.contrastItem = item.first }
+        if flags.contains(.contrast) {
+            context.contrastItem = item.first
+            context.negationClause = -1
+        }
         if flags.contains(.concession) {
             context.hasConcession = true
             context.concessionClause = item.clause

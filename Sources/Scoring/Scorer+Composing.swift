@@ -100,8 +100,7 @@ extension Scorer {
             if item.amount < 0 { negative -= item.ownAmount }
             if item.amount != 0 { counted += 1 }
         }
-        let length = max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences)
-        let damping = 1 / length.squareRoot()
+        let damping = 1 / max(1, Double(evidenceSentences()) / lexicon.weights.evidenceSentences).squareRoot()
         let damped = total * damping
         let scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
         var running = 0.0
@@ -120,9 +119,12 @@ extension Scorer {
         }
         guard counted > 0 else { return }
         score.compound = given
-        score.label = label(given, positive * damping, negative * damping, length)
+        score.label = label(given, positive * damping, negative * damping, of: counted)
         score.confidence = lexicon.weights.confidence(in: given)
     }
+
+    /// Beyond so many times `mixed_cues` a text is as long as can be.
+    private static let mixedLengthMax = 4.0
 
     private func side(_ item: Item) -> Int8 {
         if item.isIgnored { return 0 }
@@ -130,10 +132,12 @@ extension Scorer {
         return item.sides.negative != 0 ? -1 : item.sides.positive != 0 ? 1 : 0
     }
 
-    /// Two strong sides are mixed; who tells at length names both and leans to one, which is his verdict.
+    /// Two strong sides are mixed. Who tells at length has something to say on both and leans to one, which is the
+    /// verdict: the more cues, the less lean it takes.
     private func label(
-        _ compound: Int32, _ positive: Double, _ negative: Double, _ length: Double
+        _ compound: Int32, _ positive: Double, _ negative: Double, of cues: Int
     ) -> SentimentLabel {
+        let length = min(Self.mixedLengthMax, max(1, Double(cues) / lexicon.weights.mixedCues))
         if min(positive, negative) >= lexicon.weights.mixedMass,
             min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
             Double(abs(compound)) * length < lexicon.weights.mixedCompound * Double(Score.unit)
