@@ -122,6 +122,9 @@ static const unsigned char phrases_wishes[] = {
 static const unsigned char phrases_works[] = {
 #embed "lists/phrases-works.tsv"
 };
+static const unsigned char phrases_world[] = {
+#embed "lists/phrases-world.tsv"
+};
 static const unsigned char sets[] = {
 #embed "lists/sets.tsv"
 };
@@ -194,6 +197,7 @@ static const earshot_list lists[] = {
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
     {"phrases-wishes.tsv", phrases_wishes, sizeof phrases_wishes},
     {"phrases-works.tsv", phrases_works, sizeof phrases_works},
+    {"phrases-world.tsv", phrases_world, sizeof phrases_world},
     {"sets.tsv", sets, sizeof sets},
     {"topics.tsv", topics, sizeof topics},
     {"touchpoints.tsv", touchpoints, sizeof touchpoints},
