@@ -128,6 +128,12 @@ static const unsigned char phrases_waiting[] = {
 static const unsigned char phrases_wishes[] = {
 #embed "lists/phrases-wishes.tsv"
 };
+static const unsigned char phrases_works[] = {
+#embed "lists/phrases-works.tsv"
+};
+static const unsigned char phrases_world[] = {
+#embed "lists/phrases-world.tsv"
+};
 static const unsigned char sets[] = {
 #embed "lists/sets.tsv"
 };
@@ -154,6 +160,9 @@ static const unsigned char words_service[] = {
 };
 static const unsigned char words_slang[] = {
 #embed "lists/words-slang.tsv"
+};
+static const unsigned char words_works[] = {
+#embed "lists/words-works.tsv"
 };
 
 static const earshot_list lists[] = {
@@ -199,6 +208,8 @@ static const earshot_list lists[] = {
     {"phrases-value.tsv", phrases_value, sizeof phrases_value},
     {"phrases-waiting.tsv", phrases_waiting, sizeof phrases_waiting},
     {"phrases-wishes.tsv", phrases_wishes, sizeof phrases_wishes},
+    {"phrases-works.tsv", phrases_works, sizeof phrases_works},
+    {"phrases-world.tsv", phrases_world, sizeof phrases_world},
     {"sets.tsv", sets, sizeof sets},
     {"topics.tsv", topics, sizeof topics},
     {"touchpoints.tsv", touchpoints, sizeof touchpoints},
@@ -208,6 +219,7 @@ static const earshot_list lists[] = {
     {"words-goods.tsv", words_goods, sizeof words_goods},
     {"words-service.tsv", words_service, sizeof words_service},
     {"words-slang.tsv", words_slang, sizeof words_slang},
+    {"words-works.tsv", words_works, sizeof words_works},
 };
 
 unsigned long earshot_list_count(void) { return sizeof lists / sizeof lists[0]; }

@@ -69,7 +69,10 @@ struct Judge: ~Copyable {
         } else if item.entry.valence < 0, abs(item.amount) >= weights.topicMass {
             context.remedyClause = -1
         }
-        if flags.contains(.contrast) { context.contrastItem = item.first }
+        if flags.contains(.contrast) {
+            context.contrastItem = item.first
+            context.negationClause = -1
+        }
         if flags.contains(.concession) {
             context.hasConcession = true
             context.concessionClause = item.clause

@@ -118,7 +118,7 @@ extension Scorer {
         guard counted > 0 else { return sentiment }
         let compound = (total * sentiment.scale).nearest
         sentiment.compound = compound
-        sentiment.label = label(compound, positive * damping, negative * damping)
+        sentiment.label = label(compound, positive * damping, negative * damping, of: counted)
         sentiment.confidence = lexicon.weights.confidence(in: compound)
         return sentiment
     }
@@ -141,16 +141,24 @@ extension Scorer {
         }
     }
 
+    /// Beyond so many times `mixed_cues` a text is as long as can be.
+    private static let mixedLengthMax = 4.0
+
     private func side(_ item: Item) -> Int8 {
         if item.isIgnored { return 0 }
         if item.amount != 0 { return item.amount > 0 ? 1 : -1 }
         return item.sides.negative != 0 ? -1 : item.sides.positive != 0 ? 1 : 0
     }
 
-    private func label(_ compound: Int32, _ positive: Double, _ negative: Double) -> SentimentLabel {
+    /// Two strong sides are mixed. Who tells at length has something to say on both and leans to one, which is the
+    /// verdict: the more cues, the less lean it takes.
+    private func label(
+        _ compound: Int32, _ positive: Double, _ negative: Double, of cues: Int
+    ) -> SentimentLabel {
+        let length = min(Self.mixedLengthMax, max(1, Double(cues) / lexicon.weights.mixedCues))
         if min(positive, negative) >= lexicon.weights.mixedMass,
             min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
-            Double(abs(compound)) < lexicon.weights.mixedCompound * Double(Score.unit)
+            Double(abs(compound)) * length < lexicon.weights.mixedCompound * Double(Score.unit)
         {
             return .mixed
         }

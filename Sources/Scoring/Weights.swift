@@ -24,6 +24,7 @@ struct Weights: Sendable {
     var mixedMass = 2.5
     var mixedShare = 0.4
     var mixedCompound = 0.8
+    var mixedCues = 3.0
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
@@ -54,7 +55,7 @@ struct Weights: Sendable {
         ("wish_negative", \.wishNegative), ("squash", \.squash), ("dimension_squash", \.dimensionSquash),
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
-        ("mixed_compound", \.mixedCompound),
+        ("mixed_compound", \.mixedCompound), ("mixed_cues", \.mixedCues),
         ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
         ("everyday_share", \.everydayShare), ("everyday_mildness", \.everydayMildness),
         ("weak_praise", \.weakPraise),
