@@ -132,7 +132,7 @@ extension Scorer {
 
     /// The thing or the place that a word for manners describes: "a friendly room", "the decor was charming". It tells of
     /// its quality then, and not of those who serve.
-    private func thing(describedBy index: Int) -> Int? {
+    private mutating func thing(describedBy index: Int) -> Int? {
         let item = items[index]
         guard item.amount != 0, item.sides.all == DimensionSet(.courtesy) else { return nil }
         let next = index + 1
