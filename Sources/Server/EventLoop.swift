@@ -74,7 +74,7 @@ final class EventLoop {
     private var expired: [UInt64] = []
     private var drainDeadline = Int64.max
     /// What one connection may hold while all hold too much.
-    private var outputShare = Int.max
+    private(set) var outputShare = Int.max
     /// When connections were last ended for want of memory.
     var shedAt = Int64.min / 2
     /// When the poller last told of all that was ready, and not only of the first of them.
