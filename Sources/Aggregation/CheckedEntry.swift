@@ -56,6 +56,8 @@ package struct EntryBatch: Sendable {
 
     /// Calls with each entry, its bytes and its sequence number.
     func forEach(_ body: (CheckedEntry, borrowing EncodedEntry, UInt64) -> Void) {
+        // Through a span: an entry is large, and most are another thread's.
+        let entries = entries.span
         for place in entries.indices {
             let end = place + 1 < entries.count ? entries[place + 1].start : payloads.bytes.count
             let payload = payloads.bytes.span.extracting(entries[place].start..<end)

@@ -1,7 +1,7 @@
 // From a hash to a place in somebody else's array: open addressing with linear probing, eight bytes a slot. The names
 // themselves stay where they are; only whoever holds them can say whether a candidate is the one.
 
-/// An index of places by hash. The hash must be keyed (SipHash) when the names come from outside.
+/// An index of places by hash. The hash must be keyed when the names come from outside.
 struct HashIndex: Sendable {
     /// The low 32 bits of the hash above, the place plus one below; 0 is free.
     private var slots: [UInt64] = []

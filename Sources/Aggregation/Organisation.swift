@@ -55,8 +55,9 @@ struct Organisation: Sendable {
         log.append(remnant.fact, AmountBytes(entry.payload, amounts))
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let verbatim = StoredVerbatim(entry.payload, amounts, remnant)
+        let byteCount = verbatim.byteCount
         verbatims.append(verbatim)
-        return verbatim.byteCount
+        return byteCount
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.

@@ -85,11 +85,11 @@ struct VerbatimStore: Sendable {
     subscript(position: Int) -> StoredVerbatim { entries[position] }
 
     /// Keeps one more.
-    mutating func append(_ verbatim: StoredVerbatim) {
+    mutating func append(_ verbatim: consuming StoredVerbatim) {
         // It would be copied for each of the first four.
         if entries.isEmpty { entries.reserveCapacity(4) }
-        entries.append(verbatim)
         byteCount += verbatim.byteCount
+        entries.append(verbatim)
     }
 
     /// Drops the oldest if a bound does not hold; what was dropped.
