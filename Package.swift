@@ -81,7 +81,8 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access", "ByteCoding"], swiftSettings: house),
-        .testTarget(name: "LineProtocolTests", dependencies: ["LineProtocol"], swiftSettings: house),
+        .testTarget(
+            name: "LineProtocolTests", dependencies: ["LineProtocol", "Scoring"], swiftSettings: house),
         .testTarget(
             name: "PersistenceTests", dependencies: ["Persistence", "ByteCoding"], exclude: ["Frozen"],
             swiftSettings: house),

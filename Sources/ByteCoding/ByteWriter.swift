@@ -101,6 +101,21 @@ public struct ByteWriter: Sendable {
 }
 
 extension OutputSpan<UInt8> {
+    /// Appends a copy of the bytes; there must be room for them (checked).
+    @inlinable
+    @inline(__always)
+    public mutating func append(copying content: Span<UInt8>) {
+        precondition(content.count <= freeCapacity)
+        unsafe content.withUnsafeBufferPointer { source in
+            unsafe withUnsafeMutableBufferPointer { room, count in
+                if let from = source.baseAddress, let to = room.baseAddress {
+                    unsafe (to + count).initialize(from: from, count: source.count)
+                }
+                count += source.count
+            }
+        }
+    }
+
     /// Appends an unsigned integer in LEB128; there must be room for it.
     @inlinable
     @inline(__always)

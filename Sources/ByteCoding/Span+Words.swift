@@ -1,4 +1,6 @@
-// Eight bytes at a time out of borrowed bytes: for hashing, where a byte at a time would be the whole cost.
+// Eight bytes at a time out of borrowed bytes: for hashing and searching, where a byte at a time would be the whole cost.
+
+private import Glibc
 
 extension Span<UInt8> {
     /// The eight bytes from `offset` on as a little-endian word. `offset + 8` must not exceed the count (checked).
@@ -22,6 +24,25 @@ extension Span<UInt8> {
         return word
     }
 
+    /// The first byte from `start` on that `marks` marks in the word of eight in which it is given it: with its top bit;
+    /// above the lowest mark of a word there may be false ones. The count when there is none.
+    @inlinable
+    @inline(__always)
+    public func firstIndex(from start: Int, markedBy marks: (UInt64) -> UInt64) -> Int {
+        precondition(start >= 0 && start <= count)
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        var index = start
+        while count &- index >= 8 {
+            let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            let found = marks(UInt64(littleEndian: word)) & tops
+            if found != 0 { return index + found.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        // What is marked behind the end is none of ours.
+        let found = marks(tailWord(at: index)) & tops
+        return found == 0 ? count : min(count, index + found.trailingZeroBitCount / 8)
+    }
+
     /// Whether the bytes are the same.
     @inlinable
     public func isEqual(to other: Span<UInt8>) -> Bool {
@@ -32,6 +53,16 @@ extension Span<UInt8> {
             offset += 8
         }
         return tailWord(at: offset) == other.tailWord(at: offset)
+    }
+
+    /// Where a byte is found first, from `start` on; nil when it is not. `start` must not exceed the count (checked).
+    public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        unsafe extracting(start...).withUnsafeBufferPointer { rest in
+            guard let base = rest.baseAddress, let found = unsafe memchr(base, Int32(byte), rest.count) else {
+                return nil
+            }
+            return unsafe start + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+        }
     }
 }
 

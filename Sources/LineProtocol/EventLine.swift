@@ -16,7 +16,7 @@ package enum EventLine {
             writer.string(Timestamp.format(submission.time))
             for (name, text) in [("channel", submission.channel), ("touchpoint", submission.touchpoint)] {
                 guard let text else { continue }
-                writer.key(name)
+                writer.key(escaping: name)
                 writer.string(text)
             }
             writer.key("label")
@@ -117,7 +117,7 @@ extension JSONWriter {
         key("since")
         string(Timestamp.format(alert.turn.since))
         for (name, sums) in [("before", alert.turn.before), ("after", alert.turn.after)] {
-            key(name)
+            key(escaping: name)
             object { writer in
                 writer.key("n")
                 writer.integer(sums.n * alert.batchSize)
@@ -146,7 +146,7 @@ extension JSONWriter {
             for metric in WatchedMetric.all {
                 let state = watch.state(of: metric)
                 if state.n == 0 { continue }
-                writer.key(metric.name)
+                writer.key(escaping: metric.name)
                 writer.object { writer in
                     writer.key("n")
                     writer.integer(state.n)

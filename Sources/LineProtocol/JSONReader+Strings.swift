@@ -24,36 +24,40 @@ extension JSONReader {
 
     /// The string's value in UTF-8.
     package func decode(_ string: JSONString) -> [UInt8] {
-        if string.isPlain { return [UInt8](copying: bytes.extracting(string.start..<string.end)) }
+        if string.isPlain { return [UInt8](copying: raw(string)) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(string.end - string.start)
         var index = string.start
-        while index < string.end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\\") {
-                decodeEscape(at: &index, into: &decoded)
-            } else {
-                decoded.append(byte)
-                index += 1
-            }
+        while let count = bytes.extracting(index..<string.end).firstIndex(of: UInt8(ascii: "\\")) {
+            decoded += [UInt8](copying: bytes.extracting(index..<(index + count)))
+            index += count
+            decodeEscape(at: &index, into: &decoded)
         }
-        return decoded
+        return decoded + [UInt8](copying: bytes.extracting(index..<string.end))
     }
+
+    /// The bytes between the quotes.
+    @_lifetime(copy self)
+    private func raw(_ string: JSONString) -> Span<UInt8> { bytes.extracting(string.start..<string.end) }
 
     /// The string's value.
     package func text(_ string: JSONString) -> String {
-        if string.isPlain { return String(decoding: bytes.extracting(string.start..<string.end)) }
+        if string.isPlain { return String(decoding: raw(string)) }
         return String(decoding: decode(string).span)
     }
 
     /// Whether the string's value is `literal`, which must be ASCII; for keys and enumerations.
     package func matches(_ string: JSONString, _ literal: StaticString) -> Bool {
         guard string.isPlain else { return decode(string).elementsEqual(literal.description.utf8) }
-        guard string.end - string.start == literal.utf8CodeUnitCount else { return false }
-        return literal.withUTF8Buffer { buffer in
-            for index in 0..<buffer.count where unsafe buffer[index] != bytes[string.start + index] { return false }
-            return true
-        }
+        return raw(string).isEqual(to: literal)
+    }
+
+    /// The place of the string's value in `literals`, which must be ASCII; nil when it is none of them.
+    func place(of string: JSONString, in literals: [StaticString]) -> Int? {
+        guard string.isPlain else { return literals.firstIndex { matches(string, $0) } }
+        let value = raw(string)
+        for place in literals.indices where value.isEqual(to: literals[place]) { return place }
+        return nil
     }
 
     /// Scans a string whose opening quote is the next byte.
@@ -62,7 +66,7 @@ extension JSONReader {
         var index = start
         var isPlain = true
         while true {
-            index = plainEnd(from: index)
+            index = bytes.firstIndex(from: index, markedBy: Self.marks)
             guard index < bytes.count else { break }
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
@@ -82,36 +86,28 @@ extension JSONReader {
         throw JSONError(offset: bytes.count, reason: "the string is not closed")
     }
 
-    /// The first byte from `start` on that means something in a string, looked for eight bytes at a time: a quote, a
-    /// backslash, a control character or a byte beyond ASCII.
-    @inline(__always)
-    private func plainEnd(from start: Int) -> Int {
+    /// The top bit of each of eight bytes that mean something in a string (a quote, a backslash, a control character, a
+    /// byte beyond ASCII); above the lowest of them there may be echoes (Warren, Hacker's Delight, 2012: zero bytes).
+    private static func marks(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops = ones << 7
-        var index = start
-        while index + 8 <= bytes.count {
-            let word = bytes.word(at: index)
-            let quotes = word ^ (ones &* 0x22)
-            let slashes = word ^ (ones &* 0x5C)
-            // A zero byte becomes one with its top bit set; above the lowest of them there may be echoes.
-            let zeros = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
-            let found = (zeros | (word &- (ones &* 0x20)) & ~word | word) & tops
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index += 8
-        }
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == 0x22 || byte == 0x5C || byte < 0x20 || byte >= 0x80 { return index }
-            index += 1
-        }
-        return index
+        let quotes = (word ^ (ones &* 0x22)) &- ones
+        let slashes = (word ^ (ones &* 0x5C)) &- ones
+        return quotes | slashes | (word &- (ones &* 0x20)) | word
     }
 
     /// Whether every byte of the string's value is visible ASCII and no space.
     func isVisible(_ string: JSONString) -> Bool {
         guard string.isPlain else { return decode(string).allSatisfy { $0 > 0x20 && $0 < 0x7F } }
-        for index in string.start..<string.end where bytes[index] <= 0x20 || bytes[index] >= 0x7F { return false }
-        return true
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let value = raw(string)
+        return value.firstIndex(from: 0) { ($0 &- (ones &* 0x21)) | ($0 &+ ones) | $0 } == value.count
+    }
+
+    /// Whether a byte of the string's value is a control character of ASCII.
+    func hasControls(_ string: JSONString) -> Bool {
+        guard string.isPlain else { return decode(string).contains { $0 < 0x20 || $0 == 0x7F } }
+        // The others must be escaped.
+        return raw(string).firstIndex(of: 0x7F) != nil
     }
 
     private func scanMultibyte(at index: Int) throws(JSONError) -> Int {
@@ -176,7 +172,7 @@ extension JSONReader {
             scalar = 0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF))
             index += 6
         }
-        if let valid = Unicode.Scalar(scalar) { decoded.append(contentsOf: UTF8.encode(valid).map { Array($0) } ?? []) }
+        if let valid = Unicode.Scalar(scalar), let encoded = UTF8.encode(valid) { decoded.append(contentsOf: encoded) }
     }
 
     private static func unescaped(_ kind: UInt8) -> UInt8 {
@@ -195,5 +191,15 @@ extension String {
     /// A copy of borrowed UTF-8; what is invalid is replaced by U+FFFD.
     package init(decoding span: Span<UInt8>) {
         self = unsafe span.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes are those of a literal.
+    @inline(__always)
+    fileprivate func isEqual(to literal: StaticString) -> Bool {
+        guard count == literal.utf8CodeUnitCount else { return false }
+        for index in 0..<count where unsafe self[index] != literal.utf8Start[index] { return false }
+        return true
     }
 }

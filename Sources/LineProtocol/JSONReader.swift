@@ -118,7 +118,14 @@ package struct JSONReader: ~Escapable {
     }
 
     /// Skips white space and looks at the next byte.
+    @inline(__always)
     mutating func peekByte(expecting what: StaticString) throws(JSONError) -> UInt8 {
+        // Mostly there is none.
+        if offset < bytes.count, bytes[offset] > 0x20 { return bytes[offset] }
+        return try peekByteAfterSpace(expecting: what)
+    }
+
+    private mutating func peekByteAfterSpace(expecting what: StaticString) throws(JSONError) -> UInt8 {
         skipSpace()
         guard offset < bytes.count else {
             throw JSONError(offset: offset, reason: "expected \(what), found the end")

@@ -37,12 +37,12 @@ extension JSONWriter {
         key("segments")
         object { writer in
             for axis in segments.axes {
-                writer.key(axis.name)
+                writer.key(escaping: axis.name)
                 writer.object { writer in
                     writer.key("values")
                     writer.object { writer in
                         for value in axis.values {
-                            writer.key(value.name)
+                            writer.key(escaping: value.name)
                             writer.integer(value.n)
                         }
                     }
@@ -73,7 +73,7 @@ extension JSONWriter {
                     writer.key("received")
                     writer.integer(point.received)
                     for (metric, figure) in zip(trend.metrics, point.figures) {
-                        writer.key(metric.name)
+                        writer.key(escaping: metric.name)
                         writer.figure(figure)
                     }
                 }
@@ -104,7 +104,7 @@ extension JSONWriter {
         key("figures")
         object { writer in
             for row in comparison.rows {
-                writer.key(row.metric.name)
+                writer.key(escaping: row.metric.name)
                 writer.object { $0.row(row) }
             }
         }
@@ -167,7 +167,7 @@ extension JSONWriter {
         guard let segment else { return }
         key("segment")
         object { writer in
-            writer.key(segment.axis)
+            writer.key(escaping: segment.axis)
             writer.string(segment.value)
         }
     }

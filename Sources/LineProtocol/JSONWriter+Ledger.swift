@@ -28,7 +28,7 @@ extension JSONWriter {
             key("tags")
             object { writer in
                 for tag in submission.tags {
-                    writer.key(tag.key)
+                    writer.key(escaping: tag.key)
                     writer.string(tag.value)
                 }
             }
@@ -91,7 +91,7 @@ extension JSONWriter {
     private mutating func answers(_ submission: Submission) {
         let text = Array((submission.text ?? "").utf8)
         for answer in submission.answers {
-            key(answer.question)
+            key(escaping: answer.question)
             switch answer.value {
             case .number(let thousandths): decimal(thousandths, places: 3)
             case .choices(let options): array { writer in for option in options { writer.string(option) } }

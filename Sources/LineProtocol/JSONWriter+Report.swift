@@ -32,7 +32,7 @@ extension JSONWriter {
         key("dimensions")
         object { writer in
             for dimension in report.dimensions where dimension.score.n > 0 {
-                writer.key(dimension.dimension.name)
+                writer.key(escaping: dimension.dimension.name)
                 writer.object { writer in
                     writer.members(of: dimension.score)
                     writer.key("positive")
@@ -185,7 +185,7 @@ extension JSONWriter {
         key(name)
         object { writer in
             for count in counts where count.n > 0 {
-                writer.key(count.name)
+                writer.key(escaping: count.name)
                 writer.integer(count.n)
             }
         }

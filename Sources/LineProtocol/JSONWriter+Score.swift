@@ -21,16 +21,7 @@ extension JSONWriter {
     package mutating func members(
         of score: Score, text: Span<UInt8>, lexicon: String, evidence detail: EvidenceDetail
     ) {
-        key("label")
-        name(score.label.name)
-        key("compound")
-        fraction(score.compound)
-        key("confidence")
-        fraction(score.confidence)
-        key("dimensions")
-        dimensions(score.dimensions)
-        key("signals")
-        signals(score.signals)
+        figures(of: score)
         if !score.parties.isEmpty {
             key("parties")
             array { writer in for party in score.parties { writer.party(party, text: text) } }
@@ -38,8 +29,11 @@ extension JSONWriter {
         switch detail {
         case .none: break
         case .brief:
-            key("evidence")
-            array { $0.brief(score.evidence) }
+            append(atMost: score.evidence.count * OutputSpan.briefBytesMax + 16) { output in
+                output.append("\"evidence\":[")
+                output.append(brief: score.evidence)
+                output.append("]")
+            }
         case .full:
             key("evidence")
             array { writer in for piece in score.evidence { writer.full(piece, text: text) } }
@@ -48,73 +42,21 @@ extension JSONWriter {
         name(lexicon)
     }
 
-    private mutating func dimensions(_ scores: DimensionScores) {
-        object { writer in
-            for dimension in Dimension.allCases {
-                guard let score = scores[dimension] else { continue }
-                let lane = Int(dimension.rawValue)
-                writer.key(rendered: Self.dimensionKeys[lane])
-                writer.bytes.append(addingCapacity: Self.dimensionBytesMax) { output in
-                    output.append(tenThousandths: score)
-                    output.append(",\"positive\":")
-                    output.append(digitsOf: UInt64(scores.positiveMentions[lane]))
-                    output.append(",\"negative\":")
-                    output.append(digitsOf: UInt64(scores.negativeMentions[lane]))
-                }
-                writer.close(UInt8(ascii: "}"))
-            }
+    /// Writes the members from the label to the signals.
+    private mutating func figures(of score: Score) {
+        append(atMost: 128 + OutputSpan.dimensionsBytesMax + OutputSpan.signalsBytesMax) { output in
+            output.append("\"label\":\"")
+            output.append(utf8: score.label.name)
+            output.append("\",\"compound\":")
+            output.append(tenThousandths: score.compound)
+            output.append(",\"confidence\":")
+            output.append(tenThousandths: score.confidence)
+            output.append(",\"dimensions\":{")
+            output.append(members: score.dimensions)
+            output.append("},\"signals\":{")
+            output.append(members: score.signals)
+            output.append("}")
         }
-    }
-
-    /// A dimension after its key: a fraction, two keys of twelve bytes, two counts.
-    private static let dimensionBytesMax = 12 + 2 * (12 + 3)
-
-    /// The key of each dimension, by its raw value, with the beginning of its object up to the score.
-    private static let dimensionKeys = Dimension.allCases.map { Array("\"\($0.name)\":{\"score\":".utf8) }
-
-    private mutating func signals(_ signals: Signals) {
-        object { writer in
-            writer.names("outcomes", Outcomes.names, in: UInt32(signals.outcomes.rawValue))
-            writer.names("touchpoints", Touchpoints.names, in: UInt32(signals.touchpoints.rawValue))
-            writer.names("urgency", Urgency.names, in: UInt32(signals.urgency.rawValue))
-            writer.names("modality", Modality.names, in: UInt32(signals.modality.rawValue))
-            writer.count("contact_attempts", Int(signals.contactAttempts))
-            writer.count("no_shows", Int(signals.noShows))
-            writer.count("transfers", Int(signals.transfers))
-            writer.count("repeats", Int(signals.repeats))
-            if let minutes = signals.waitingMinutes {
-                writer.key("waiting_minutes")
-                writer.integer(minutes)
-            }
-            if let money = signals.moneyHundredths {
-                writer.key("money")
-                writer.decimal(money, places: 2)
-            }
-            if signals.isTranscript {
-                writer.key("transcript")
-                writer.bool(true)
-            }
-        }
-    }
-
-    /// Writes the names of the bits that are set, nothing when none is.
-    private mutating func names(_ key: StaticString, _ names: [String], in bits: UInt32) {
-        guard bits != 0 else { return }
-        self.key(key)
-        array { writer in
-            var rest = bits
-            while rest != 0 {
-                writer.name(names[rest.trailingZeroBitCount])
-                rest &= rest - 1
-            }
-        }
-    }
-
-    /// Writes a count, nothing when it is 0.
-    private mutating func count(_ key: StaticString, _ count: Int) {
-        guard count > 0 else { return }
-        self.key(key)
-        integer(count)
     }
 
     private mutating func party(_ party: Party, text: Span<UInt8>) {
@@ -122,30 +64,15 @@ extension JSONWriter {
             writer.key("kind")
             writer.name(party.kind.name)
             writer.quote("name", text, party.start, party.end)
-            writer.key("compound")
-            writer.fraction(party.compound)
-            writer.key("dimensions")
-            writer.dimensions(party.dimensions)
-        }
-    }
-
-    /// Writes the elements of an array, each piece as `[start, end, contribution]`.
-    private mutating func brief(_ evidence: [Evidence]) {
-        bytes.append(addingCapacity: evidence.count * Self.briefBytesMax) { output in
-            for (index, piece) in evidence.enumerated() {
-                output.append(index > 0 ? ",[" : "[")
-                output.append(digitsOf: UInt64(piece.start))
-                output.append(UInt8(ascii: ","))
-                output.append(digitsOf: UInt64(piece.end))
-                output.append(UInt8(ascii: ","))
-                output.append(tenThousandths: piece.contribution)
-                output.append(UInt8(ascii: "]"))
+            writer.append(atMost: 64 + OutputSpan.dimensionsBytesMax) { output in
+                output.append("\"compound\":")
+                output.append(tenThousandths: party.compound)
+                output.append(",\"dimensions\":{")
+                output.append(members: party.dimensions)
+                output.append("}")
             }
         }
     }
-
-    /// A piece: two offsets of at most ten digits, a fraction, and what stands around them.
-    private static let briefBytesMax = 2 * 10 + 12 + 5
 
     private mutating func full(_ piece: Evidence, text: Span<UInt8>) {
         object { writer in

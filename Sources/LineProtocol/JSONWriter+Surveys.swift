@@ -126,7 +126,7 @@ extension JSONWriter {
         key("counts")
         object { writer in
             for (name, count) in zip(names, results.counts) {
-                writer.key(name)
+                writer.key(escaping: name)
                 writer.integer(count)
             }
         }
@@ -148,7 +148,7 @@ extension JSONWriter {
     }
 
     private mutating func results(_ group: ScaleGroupResults) {
-        key(group.dimension.name)
+        key(escaping: group.dimension.name)
         object { writer in
             writer.key("items")
             writer.integer(group.items)

@@ -32,15 +32,12 @@ package struct JSONWriter: Sendable {
 
     /// Writes a key; a value must follow.
     package mutating func key(_ key: StaticString) {
-        let needsComma = needsComma
-        bytes.append(addingCapacity: key.utf8CodeUnitCount + 4) { output in
-            if needsComma { output.append(UInt8(ascii: ",")) }
-            output.append(UInt8(ascii: "\""))
+        append(atMost: key.utf8CodeUnitCount + 3) { output in
+            output.append("\"")
             output.append(key)
-            output.append(UInt8(ascii: "\""))
-            output.append(UInt8(ascii: ":"))
+            output.append("\":")
         }
-        self.needsComma = false
+        needsComma = false
     }
 
     /// Writes part of an object or array as it is; a value must follow.
@@ -49,15 +46,8 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes a key that was rendered before with its quotes and colon, and what follows up to the next value.
-    package mutating func key(rendered text: [UInt8]) {
-        separate()
-        bytes.append(contentsOf: text)
-        needsComma = false
-    }
-
     /// Writes a key that is not known before; a value must follow.
-    package mutating func key(_ key: String) {
+    package mutating func key(escaping key: String) {
         string(key)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -74,10 +64,11 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string of which it is known that nothing in it is escaped: one of our own names.
     package mutating func name(_ name: String) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: "\""))
+        append(atMost: name.utf8.count + 2) { output in
+            output.append("\"")
+            output.append(utf8: name)
+            output.append("\"")
+        }
     }
 
     /// Writes a string from its UTF-8.
@@ -90,9 +81,8 @@ package struct JSONWriter: Sendable {
 
     /// Writes a whole number.
     package mutating func integer(_ value: some BinaryInteger) {
-        separate()
-        bytes.append(addingCapacity: 21) { output in
-            if value < 0 { output.append(UInt8(ascii: "-")) }
+        append(atMost: 21) { output in
+            if value < 0 { output.append("-") }
             output.append(digitsOf: UInt64(value.magnitude))
         }
     }
@@ -100,19 +90,16 @@ package struct JSONWriter: Sendable {
     /// Writes a whole number divided by 10 to the power of `places`, exactly, without trailing zeros. At most nineteen
     /// places.
     package mutating func decimal(_ value: some BinaryInteger, places: Int) {
-        separate()
         var scale: UInt64 = 1
         for _ in 0..<places { scale *= 10 }
-        bytes.append(addingCapacity: 40) { output in
+        append(atMost: 40) { output in
             output.append(UInt64(value.magnitude), over: scale, isNegative: value < 0)
         }
     }
 
     /// Writes ten-thousandths as a decimal fraction, `null` for nil.
     package mutating func fraction(_ value: Int32?) {
-        guard let value else { return null() }
-        separate()
-        bytes.append(addingCapacity: 12) { output in output.append(tenThousandths: value) }
+        append(atMost: 12) { output in output.append(tenThousandths: value) }
     }
 
     /// Writes a double rounded to `places` decimals, `null` if it is not finite.
@@ -126,14 +113,12 @@ package struct JSONWriter: Sendable {
 
     /// Writes `true` or `false`.
     package mutating func bool(_ value: Bool) {
-        separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        append(atMost: 5) { output in output.append(value ? "true" : "false") }
     }
 
     /// Writes `null`.
     package mutating func null() {
-        separate()
-        bytes.append(contentsOf: "null".utf8)
+        append(atMost: 4) { output in output.append("null") }
     }
 
     /// Writes JSON that was made before.
@@ -162,6 +147,18 @@ package struct JSONWriter: Sendable {
     mutating func close(_ bracket: UInt8) {
         bytes.append(bracket)
         needsComma = true
+    }
+
+    /// Writes a value, members or elements in at most so many bytes, for which there is made room once.
+    @inline(__always)
+    mutating func append(atMost byteCount: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        let needsComma = needsComma
+        // A comma, and the seven bytes that writing numbers wants.
+        bytes.append(addingCapacity: byteCount + 8) { output in
+            if needsComma { output.append(",") }
+            body(&output)
+        }
+        self.needsComma = true
     }
 
     private mutating func separate() {
@@ -242,7 +239,7 @@ extension JSONWriter {
         case .object(let members):
             object { writer in
                 for member in members {
-                    writer.key(member.key)
+                    writer.key(escaping: member.key)
                     writer.value(member.value)
                 }
             }

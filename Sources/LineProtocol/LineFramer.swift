@@ -1,6 +1,8 @@
 // Cuts a stream of bytes into lines. No I/O: it is given bytes, however they were split on the way, and says where
 // the lines are. An over-long line is a state of its own, so that the stream never loses step.
 
+internal import ByteCoding
+
 /// What the framer found next.
 package enum FramedLine: Equatable, Sendable {
     /// A line, as a range of the bytes given, without its LF or CRLF; never empty.
@@ -24,7 +26,7 @@ package struct LineFramer: Sendable {
     /// the bytes from `start` on must be given again, at the start of the next delivery.
     package mutating func next(in bytes: Span<UInt8>, from start: inout Int) -> FramedLine? {
         while true {
-            guard let end = Self.lineFeed(in: bytes, from: start + searched) else {
+            guard let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start + searched) else {
                 hold(bytes.count, from: &start)
                 return nil
             }
@@ -53,14 +55,5 @@ package struct LineFramer: Sendable {
             start = end
         }
         searched = end - start
-    }
-
-    private static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\n") { return index }
-            index += 1
-        }
-        return nil
     }
 }

@@ -30,7 +30,7 @@ package struct RequestFields: ~Escapable {
             if !isInner { try Self.refusing(&reader) { reader throws(JSONError) in try reader.finish() } }
             return nil
         }
-        guard let index = names.firstIndex(where: { reader.matches(key, $0) }) else {
+        guard let index = reader.place(of: key, in: names) else {
             let known = names.map(\.description).joined(separator: ", ")
             throw Refusal(.unknownField, "no such field; there are: \(known)", offset: key.start - 1)
         }
@@ -49,9 +49,7 @@ package struct RequestFields: ~Escapable {
         guard !text.isEmpty, text.utf8.count <= bytesMax else {
             throw bad("must have 1 to \(bytesMax) bytes")
         }
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw bad("must have no control characters")
-        }
+        guard !reader.hasControls(string) else { throw bad("must have no control characters") }
         return text
     }
 

@@ -1,5 +1,7 @@
 // Takes a line apart: an optional @tag, the verb, and where the JSON begins.
 
+internal import ByteCoding
+
 /// A line's parts, before its JSON is looked at.
 package struct RequestLine: Equatable, Sendable {
     /// The tag without its @, visible ASCII; empty when there is none.
@@ -144,16 +146,10 @@ extension RequestLine {
     }
 
     private static func verb(in line: Span<UInt8>, _ range: Range<Int>) -> Verb? {
-        Verb.allCases.first { verb in
-            let name = verb.rawValue.utf8
-            guard name.count == range.count else { return false }
-            var index = range.lowerBound
-            for byte in name {
-                if line[index] & 0xDF != byte { return false }
-                index += 1
-            }
-            return true
+        guard let name = VerbName(line.extracting(range)), let place = VerbName.all.firstIndex(of: name) else {
+            return nil
         }
+        return Verb.allCases[place]
     }
 
     private static func begins(_ line: Span<UInt8>, with prefix: StaticString) -> Bool {
@@ -170,5 +166,26 @@ extension RequestLine {
 
     private static func skipSpace(_ line: Span<UInt8>, _ index: inout Int) {
         while index < line.count, line[index] == 0x20 || line[index] == 0x09 { index += 1 }
+    }
+}
+
+/// A verb's name in upper case as two words, which are quickly compared.
+private struct VerbName: Equatable {
+    private var low: UInt64
+    private var high: UInt64 = 0
+
+    /// The names of all verbs, in their order.
+    static let all = Verb.allCases.map { VerbName($0.rawValue.utf8Span.span) }
+
+    /// The name that the letters spell; nil when no verb is as long.
+    init?(_ letters: Span<UInt8>) {
+        guard letters.count < 16 else { return nil }
+        let upperCase: UInt64 = 0xDFDF_DFDF_DFDF_DFDF
+        if letters.count < 8 {
+            low = letters.tailWord(at: 0) & upperCase
+        } else {
+            low = letters.word(at: 0) & upperCase
+            high = letters.tailWord(at: 8) & upperCase
+        }
     }
 }

@@ -26,16 +26,13 @@ package enum UTF8Validation {
     /// The offset of the first byte that is not valid UTF-8, or nil if all are.
     package static func firstInvalid(in bytes: Span<UInt8>) -> Int? {
         var index = 0
-        while index < bytes.count {
-            // Most text is ASCII: eight bytes at a time.
-            if index + 8 <= bytes.count, bytes.word(at: index) & 0x8080_8080_8080_8080 == 0 {
-                index += 8
-                continue
-            }
+        while true {
+            // Most text is ASCII.
+            index = bytes.firstIndex(from: index) { $0 }
+            if index == bytes.count { return nil }
             let length = sequenceLength(in: bytes, at: index)
             if length == 0 { return index }
             index += length
         }
-        return nil
     }
 }

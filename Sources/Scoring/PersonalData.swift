@@ -40,19 +40,25 @@ package enum PersonalData {
     package static func find(in text: Span<UInt8>) -> [Match] {
         var matches: [Match] = []
         var position = 0
+        var followsWord = false
         while position < text.count {
-            let match = match(in: text, at: position, after: matches.last?.end ?? 0)
-            if let match { matches.append(match) }
-            position = match?.end ?? position + 1
+            // Within a word nothing begins but an address, whose sign is no part of it.
+            let isInWord = followsWord && isASCIIWord(text[position])
+            if !isInWord, let match = match(in: text, at: position, followsWord, after: matches.last?.end ?? 0) {
+                matches.append(match)
+                position = match.end
+            } else {
+                position += 1
+            }
+            followsWord = isASCIIWord(text[position - 1])
         }
         return matches
     }
 
-    private static func match(in text: Span<UInt8>, at position: Int, after end: Int) -> Match? {
+    private static func match(in text: Span<UInt8>, at position: Int, _ followsWord: Bool, after end: Int) -> Match? {
         let byte = text[position]
         if byte == UInt8(ascii: "@") { return email(in: text, at: position, after: end) }
-        let startsWord = position == 0 || !isASCIIWord(text[position - 1])
-        guard startsWord else { return nil }
+        if followsWord { return nil }
         switch byte {
         case UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
             return link(in: text, at: position) ?? iban(in: text, at: position)
@@ -102,6 +108,10 @@ package enum PersonalData {
     // MARK: Links
 
     private static func link(in text: Span<UInt8>, at start: Int) -> Match? {
+        // Nearly every word with their first letter goes on otherwise.
+        guard start + 4 <= text.count else { return nil }
+        let second = text[start + 1] | 0x20
+        guard second == UInt8(ascii: "t") || second == UInt8(ascii: "w") else { return nil }
         let heads: [StaticString] = ["http://", "https://", "www."]
         guard let head = heads.first(where: { begins(text, at: start, with: $0) }) else { return nil }
         var end = start + head.utf8CodeUnitCount

@@ -67,7 +67,8 @@ extension LoopContext {
         var content = SubmissionContent()
         content.text = request.text ?? []
         if !content.text.isEmpty { content.score = score(content.text) }
-        return redacted(content)
+        redact(&content)
+        return content
     }
 
     /// Reads what a submission says.
@@ -78,7 +79,8 @@ extension LoopContext {
         content.text = request.text ?? []
         guard let survey = try survey(of: request) else {
             content.score = score(content.text)
-            return redacted(content)
+            redact(&content)
+            return content
         }
         content.survey = .init(
             id: survey.definition.id, version: survey.definition.version, newestVersion: survey.newest)
@@ -90,14 +92,12 @@ extension LoopContext {
             content.answers.append(Answer(question: answer.question, value: take(answer, &content)))
         }
         if !content.text.isEmpty { content.score = score(content.text) }
-        return redacted(content)
+        redact(&content)
+        return content
     }
 
-    private func redacted(_ content: SubmissionContent) -> SubmissionContent {
-        if keepsPersonalData { return content }
-        var content = content
-        content.redacted = RedactedText(content.text)
-        return content
+    private func redact(_ content: inout SubmissionContent) {
+        if !keepsPersonalData { content.redacted = RedactedText(content.text) }
     }
 
     /// The version that a submission answers; nil when it answers none.

@@ -78,7 +78,7 @@ extension WriterBatch {
             writer.key("duplicate")
             writer.bool(isDuplicate)
             writer.key("durability")
-            writer.string(durability)
+            writer.name(durability)
             if !reply.masked.isEmpty { writer.raw(utf8: replies.span.extracting(reply.masked)) }
             if let stored {
                 writer.members(of: stored, evidence: reply.evidence)
@@ -136,7 +136,7 @@ extension JSONWriter {
         key("masked")
         object { writer in
             for kind in PersonalData.Kind.allCases where masked.contains(kind) {
-                writer.key(kind.rawValue)
+                writer.key(escaping: kind.rawValue)
                 writer.integer(masked.count { $0 == kind })
             }
         }

@@ -107,4 +107,46 @@ struct JSONReaderTests {
         let text = String(decoding: writer.bytes, as: UTF8.self)
         #expect(text == "[0,0.0001,-0.0001,1,-0.6124,0.5,1234.56,0.3333,null]")
     }
+
+    @Test("what ends a plain run in a string is found at every place of a long one", arguments: 0..<40)
+    func marks(place: Int) throws {
+        for byte in UInt8(0)...0xFF where byte != UInt8(ascii: "\\") {
+            var text = [UInt8](repeating: UInt8(ascii: "a"), count: 40)
+            text[place] = byte
+            text = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+            var reader = JSONReader(text.span)
+            do {
+                let string = try reader.readString()
+                // The quote ends it early; the others are its value.
+                let count = byte == UInt8(ascii: "\"") ? place : 40
+                #expect(reader.decode(string) == Array(text[1..<(1 + count)]))
+                #expect(byte >= 0x20 && byte < 0x80)
+            } catch {
+                #expect(byte < 0x20 || byte >= 0x80)
+                #expect(error.offset == 1 + place)
+            }
+        }
+    }
+
+    @Test("invalid UTF-8 is found at every place of a line of any length", arguments: 1..<70)
+    func invalidUTF8(count: Int) {
+        for place in 0..<count {
+            var line = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+            #expect(UTF8Validation.firstInvalid(in: line.span) == nil)
+            line[place] = 0xC3
+            #expect(UTF8Validation.firstInvalid(in: line.span) == place)
+        }
+    }
+
+    @Test("escapes are decoded at every place of a long string", arguments: 0..<20)
+    func escapes(place: Int) throws {
+        let escapes = [(#"\n"#, "\n"), (#"\""#, "\""), (#"\u00e9"#, "é"), (#"\ud83d\ude00"#, "😀"), (#"\\"#, #"\"#)]
+        for (escape, value) in escapes {
+            let (head, tail) = (String(repeating: "a", count: place), String(repeating: "b", count: 20 - place))
+            let text = Array("\"\(head)\(escape)\(tail)\(escape)\"".utf8)
+            var reader = JSONReader(text.span)
+            let string = try reader.readString()
+            #expect(reader.text(string) == head + value + tail + value)
+        }
+    }
 }

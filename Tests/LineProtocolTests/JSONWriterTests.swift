@@ -1,4 +1,5 @@
 import LineProtocol
+import Scoring
 import Testing
 
 @Suite("JSON writer")
@@ -37,6 +38,63 @@ struct JSONWriterTests {
         #expect(written { $0.decimal(Int64.min, places: 19) } == "-0.9223372036854775808")
         #expect(written { $0.decimal(UInt64.max, places: 1) } == "1844674407370955161.5")
         #expect(written { $0.decimal(7, places: 0) } == "7")
+    }
+
+    @Test("numbers of every length are written digit by digit")
+    func digits() {
+        var number: UInt64 = 1
+        while number <= UInt64.max / 10 {
+            for value in [number - 1, number, number + 1, number * 9 + number / 7] {
+                #expect(written { $0.integer(value) } == String(value))
+            }
+            number *= 10
+        }
+    }
+
+    @Test("every fraction of a score is written without trailing zeros")
+    func fractions() {
+        for value in Int32(-10_000)...10_000 {
+            var digits = String(String(10_000 + value.magnitude % 10_000).dropFirst())
+            while digits.last == "0" { digits.removeLast() }
+            let whole = "\(value < 0 ? "-" : "")\(value.magnitude / 10_000)"
+            #expect(written { $0.fraction(value) } == (digits.isEmpty ? whole : "\(whole).\(digits)"))
+        }
+    }
+
+    @Test("a score of which everything is as large as it can be has its room")
+    func largestScore() throws {
+        var score = Score()
+        score.label = .insufficient
+        score.compound = .min
+        score.confidence = .min
+        score.dimensions.scores = SIMD16(repeating: -9_999)
+        score.dimensions.positiveMentions = SIMD16(repeating: 255)
+        score.dimensions.negativeMentions = SIMD16(repeating: 255)
+        score.signals.outcomes = Outcomes(rawValue: 1 << UInt16(Outcomes.names.count) - 1)
+        score.signals.touchpoints = Touchpoints(rawValue: 1 << UInt16(Touchpoints.names.count) - 1)
+        score.signals.urgency = Urgency(rawValue: 1 << UInt8(Urgency.names.count) - 1)
+        score.signals.modality = Modality(rawValue: 1 << UInt8(Modality.names.count) - 1)
+        score.signals.contactAttempts = .max
+        score.signals.noShows = .max
+        score.signals.transfers = .max
+        score.signals.repeats = .max
+        score.signals.waitingMinutes = .max
+        score.signals.moneyHundredths = .max
+        score.signals.isTranscript = true
+        score.parties = [Party(kind: .organisation, start: 0, end: 1, compound: .min, dimensions: score.dimensions)]
+        score.evidence = [Evidence](repeating: Evidence(start: .max, end: .max, contribution: .min), count: 3)
+        let text = Array("x".utf8)
+        let json = written { writer in
+            writer.object { $0.members(of: score, text: text.span, lexicon: "r", evidence: .brief) }
+        }
+        var keys: [String] = []
+        if case .object(let members) = try JSONValue(parsing: json) { keys = members.map(\.key) }
+        #expect(
+            keys == ["label", "compound", "confidence", "dimensions", "signals", "parties", "evidence", "lexicon"])
+        let piece = "[4294967295,4294967295,-214748.3648]"
+        #expect(json.hasSuffix("\"evidence\":[\(piece),\(piece),\(piece)],\"lexicon\":\"r\"}"))
+        #expect(json.contains("\"responsiveness\":{\"score\":-0.9999,\"positive\":255,\"negative\":255}"))
+        #expect(json.contains("\"repeats\":65535,\"waiting_minutes\":4294967295,\"money\":184467440737095516.15"))
     }
 
     @Test("keys and values are parted by commas")

@@ -52,7 +52,7 @@ enum ScoreStream {
             writer.object { writer in
                 for dimension in Dimension.allCases {
                     guard let value = score.dimensions[dimension] else { continue }
-                    writer.key(dimension.name)
+                    writer.key(escaping: dimension.name)
                     writer.fraction(value)
                 }
             }

@@ -95,7 +95,7 @@ extension LexiconComparison {
         var writer = JSONWriter()
         writer.object { writer in
             for (name, count) in [("texts", textCount), ("moved", movedCount), ("relabelled", relabelledCount)] {
-                writer.key(name)
+                writer.key(escaping: name)
                 writer.integer(count)
             }
             writer.key("changes")
@@ -116,7 +116,7 @@ extension LexiconComparison {
     }
 
     private static func write(_ verdict: Verdict, _ name: String, to writer: inout JSONWriter) {
-        writer.key(name)
+        writer.key(escaping: name)
         writer.object { writer in
             writer.key("compound")
             writer.fraction(verdict.compound)
