@@ -1,7 +1,8 @@
 // The rules between words: what a cue amounts to among the modifiers of its clause and sentence. Only items are looked
 // at, never all the tokens, so the work grows with what is said and not with what is written.
 
-/// Gives every item its amount, its sides and its rules.
+/// Gives every item its amount, its sides and its rules. Its methods are `mutating`, and so take it in place, for it is
+/// large.
 struct Judge: ~Copyable {
     let weights: Weights
     /// Whether the text at hand speaks of a service or of goods.
@@ -159,7 +160,8 @@ struct Judge: ~Copyable {
     }
 
     /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
-    private mutating func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+    private mutating func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>)
+    {
         let first = items[range.lowerBound]
         guard first.amount > 0, !first.isPhrase, first.entry.flags.contains(.interjection),
             tokens[Int(first.first)].shape.contains(.hardBreak), Int(first.end) < tokens.count,

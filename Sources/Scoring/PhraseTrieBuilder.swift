@@ -174,20 +174,30 @@ struct PhraseTrieBuilder {
     private func rows(
         of node: Node, _ numbers: [UInt32], _ places: inout [PhrasePlace]
     ) -> [(word: UInt32, place: PhrasePlace)] {
-        var targets: [UInt32: [UInt32]] = [:]
-        var words: [UInt32] = []
+        var targets: [UInt32] = []
+        // The word above, its edge's place in the order of the lists below.
+        var keys: [UInt64] = []
         forEachEdge(of: node) { edge in
-            targets[edge.word, default: []].append(numbers[Int(edge.target)])
-            if targets[edge.word]?.count == 2 { words.append(edge.word) }
+            keys.append(UInt64(edge.word) << 32 | UInt64(targets.count))
+            targets.append(numbers[Int(edge.target)])
         }
-        return words.map { word in
-            let row = targets[word] ?? []
-            let place = PhrasePlace(several: places.count)
-            for (index, target) in row.enumerated() {
-                places.append(PhrasePlace(node: target).followed(byAnother: index + 1 < row.count))
+        keys.sort()
+        var rows: [(word: UInt32, place: PhrasePlace)] = []
+        var first = 0
+        while first < keys.count {
+            let word = keys[first] >> 32
+            var end = first + 1
+            while end < keys.count, keys[end] >> 32 == word { end += 1 }
+            if end - first > 1 {
+                rows.append((UInt32(word), PhrasePlace(several: places.count)))
+                for index in first..<end {
+                    let place = PhrasePlace(node: targets[Int(keys[index] & 0xFFFF_FFFF)])
+                    places.append(place.followed(byAnother: index + 1 < end))
+                }
             }
-            return (word, place)
+            first = end
         }
+        return rows
     }
 
     /// Where the words lead with which phrases begin, by their numbers.

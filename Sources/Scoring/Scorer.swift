@@ -1,7 +1,7 @@
 // Scores one text after another: text → tokens → items → judged items → score. The scratch space is kept from text to
 // text; nothing else is. One scorer belongs to one thread.
 
-/// A scorer with its scratch space.
+/// A scorer with its scratch space. Its methods are `mutating`, and so take it in place, for it is large.
 package struct Scorer: ~Copyable {
     let lexicon: Lexicon
     var buffer = TokenBuffer()

@@ -64,7 +64,8 @@ extension Tokenizer {
     }
 
     /// The end of the word that begins at `start`, with its hash and what was seen in it.
-    private mutating func scan(_ start: Int, _ hash: inout WordHash, capitals: inout Int, apostrophe: inout Int) -> Int {
+    private mutating func scan(_ start: Int, _ hash: inout WordHash, capitals: inout Int, apostrophe: inout Int) -> Int
+    {
         var index = start
         while index < limit {
             let byte = text[index]

@@ -1,7 +1,8 @@
 // Bytes → tokens and sentences: one pass, one look-up per word. Words are folded to lower case while they are hashed;
 // nothing is copied. What stands beyond ASCII is classed by `WideCharacter`.
 
-/// Cuts a stretch of text into tokens.
+/// Cuts a stretch of text into tokens. Methods that change nothing are `mutating` all the same where they are called and
+/// not inlined: else the whole of it is copied for the call.
 struct Tokenizer: ~Copyable, ~Escapable {
     let text: Span<UInt8>
     let slots: Span<WordSlot>
