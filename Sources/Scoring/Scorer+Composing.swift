@@ -142,7 +142,7 @@ extension Scorer {
     }
 
     /// Beyond so many times `mixed_cues` a text is as long as can be.
-    private static let mixedLengthMax = 4.0
+    private static let mixedLengthMax = 2.0
 
     private func side(_ item: Item) -> Int8 {
         if item.isIgnored { return 0 }
@@ -151,14 +151,14 @@ extension Scorer {
     }
 
     /// Two strong sides are mixed. Who tells at length has something to say on both and leans to one, which is the
-    /// verdict: the more cues, the less lean it takes.
+    /// verdict: the more cues, the less lean it takes, by the square of their number.
     private func label(
         _ compound: Int32, _ positive: Double, _ negative: Double, of cues: Int
     ) -> SentimentLabel {
         let length = min(Self.mixedLengthMax, max(1, Double(cues) / lexicon.weights.mixedCues))
         if min(positive, negative) >= lexicon.weights.mixedMass,
             min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
-            Double(abs(compound)) * length < lexicon.weights.mixedCompound * Double(Score.unit)
+            Double(abs(compound)) * length * length < lexicon.weights.mixedCompound * Double(Score.unit)
         {
             return .mixed
         }

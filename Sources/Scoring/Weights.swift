@@ -24,7 +24,7 @@ struct Weights: Sendable {
     var mixedMass = 2.5
     var mixedShare = 0.4
     var mixedCompound = 0.8
-    var mixedCues = 3.0
+    var mixedCues = 4.5
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
