@@ -116,6 +116,17 @@ extension OutputSpan<UInt8> {
         }
     }
 
+    /// Appends an integer in little-endian order; there must be room for it.
+    @inlinable
+    public mutating func writeFixed(_ value: UInt64) {
+        precondition(freeCapacity >= 8, "there is room for the integer")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            unsafe UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+            count += 8
+        }
+    }
+
     /// Appends an unsigned integer in LEB128; there must be room for it.
     @inlinable
     @inline(__always)

@@ -65,27 +65,3 @@ extension Span<UInt8> {
         }
     }
 }
-
-extension OutputSpan<UInt8> {
-    /// Appends borrowed bytes; there must be room for them.
-    @inlinable
-    public mutating func append(copying content: Span<UInt8>) {
-        precondition(content.count <= freeCapacity, "there is room for the bytes")
-        unsafe withUnsafeMutableBufferPointer { buffer, count in
-            let room = UnsafeMutableRawBufferPointer(buffer.extracting(count...))
-            unsafe content.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
-            count += content.count
-        }
-    }
-
-    /// Appends an integer in little-endian order; there must be room for it.
-    @inlinable
-    public mutating func writeFixed(_ value: UInt64) {
-        precondition(freeCapacity >= 8, "there is room for the integer")
-        unsafe withUnsafeMutableBufferPointer { buffer, count in
-            unsafe UnsafeMutableRawBufferPointer(buffer).storeBytes(
-                of: value.littleEndian, toByteOffset: count, as: UInt64.self)
-            count += 8
-        }
-    }
-}
