@@ -36,6 +36,52 @@ struct ByteCodingTests {
         #expect(isAtEnd)
     }
 
+    @Test("an integer is the same whatever follows it")
+    func neighbours() throws {
+        for shift in 0..<UInt64(64) {
+            for value: UInt64 in [1 << shift, (1 << shift) - 1, .max >> shift] {
+                for (before, after) in [(0, 0), (0, 20), (9, 1), (3, 7), (8, 8)] as [(Int, Int)] {
+                    var writer = ByteWriter()
+                    for _ in 0..<before { writer.write(0xFF) }
+                    writer.writeVarint(value)
+                    let end = writer.bytes.count
+                    for _ in 0..<after { writer.write(0xFF) }
+                    var reader = ByteReader(writer.bytes.span)
+                    try reader.skip(count: before)
+                    let read = try reader.readVarint()
+                    let offset = reader.offset
+                    #expect(read == value && offset == end)
+                }
+            }
+        }
+    }
+
+    @Test("the last bytes of a span are the low bytes of a word")
+    func tails() {
+        let bytes = (1...20).map { UInt8($0) }
+        for count in 0...20 {
+            for rest in 0...min(7, count) {
+                var expected: UInt64 = 0
+                for index in 0..<rest { expected |= UInt64(bytes[count - rest + index]) << UInt64(8 * index) }
+                let word = bytes.span.extracting(first: count).tailWord(at: count - rest)
+                #expect(word == expected)
+            }
+        }
+    }
+
+    @Test("bytes and words are appended where there is room")
+    func appended() throws {
+        var writer = ByteWriter()
+        writer.write(7)
+        let content: [UInt8] = [1, 2, 3]
+        writer.append(atMost: 20) { output in
+            output.append(copying: content.span)
+            output.append(copying: content.span.extracting(first: 0))
+            output.writeFixed(0x0807_0605_0403_0201)
+        }
+        #expect(writer.bytes == [7, 1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8])
+    }
+
     @Test("every truncation of a value is an error, never a trap")
     func truncations() throws {
         var writer = ByteWriter()
