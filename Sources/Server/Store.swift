@@ -39,7 +39,7 @@ package struct Store: ~Copyable, Sendable {
         let start = clock.milliseconds
         var loading = LedgerLoading(limits: limits)
         let recovered = try Recovery(disk: disk).run(
-            progress: { logger.info("recovering", metadata: ["progress": "\($0)"]) },
+            progress: { logger.notice("recovering", metadata: ["progress": "\($0)"]) },
             section: { name, bytes in try loading.section(name, bytes) },
             record: { kind, sequence, payload in try loading.record(kind, sequence, payload) })
         let access = loading.access

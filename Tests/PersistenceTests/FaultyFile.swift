@@ -1,4 +1,4 @@
-// The files of the faulty disk: what a reader sees now, and what a crash may leave of it.
+// The files of the faulty disk: how their calls misbehave. What they hold, and what a crash leaves of it, is in Inode.
 
 import Glibc
 import Persistence

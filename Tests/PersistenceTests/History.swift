@@ -47,8 +47,8 @@ struct History: ~Copyable {
         try start()
         for _ in 0..<steps {
             now += Int64.random(in: 0...400, using: &random)
-            let isLast = random.oneIn(12)
-            if isLast { disk.killAfter(calls: Int.random(in: 0...12, using: &random)) }
+            let dies = random.oneIn(12)
+            if dies { disk.killAfter(calls: Int.random(in: 0...12, using: &random)) }
             let step = Int.random(in: 0..<20, using: &random)
             switch step {
             case 0..<10: try commit()
@@ -60,7 +60,7 @@ struct History: ~Copyable {
             default: try losePower()
             }
             if case .failed? = journal?.state, random.oneIn(3) { try kill() }
-            if isLast { try random.oneIn(2) ? kill() : losePower() }
+            if dies { try random.oneIn(2) ? kill() : losePower() }
         }
         try losePower()
     }
