@@ -4,24 +4,33 @@ import ByteCoding
 import Scoring
 
 extension DimensionScores {
+    /// Writes them to the end of what was written, with no more room than they take: the log of facts is kept.
+    func encode(into writer: inout ByteWriter) {
+        let bytes = [UInt8](capacity: Self.encodedBytesMax) { output in encode(into: &output) }
+        writer.writeRaw(bytes.span)
+    }
+
+    /// The mask, and for each dimension a score of at most three bytes and two counts in at most three.
+    static let encodedBytesMax = 3 + Dimension.allCases.count * (3 + 3)
+
     /// Writes the dimensions that were spoken of: a bit mask, then for each its score (zigzag + 1, or 0 without) and
     /// its mentions, two counts below 15 in one byte, else the byte 255 and the two counts.
-    func encode(into writer: inout ByteWriter) {
+    func encode(into output: inout OutputSpan<UInt8>) {
         let mask = presence
-        writer.writeVarint(UInt64(mask))
+        output.writeVarint(UInt64(mask))
         var rest = mask
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
-            writer.writeOptional(scores[lane] == Self.absent ? nil : Int64(scores[lane]))
+            output.writeOptional(scores[lane] == Self.absent ? nil : Int64(scores[lane]))
             let positive = positiveMentions[lane]
             let negative = negativeMentions[lane]
             if positive < 15, negative < 15 {
-                writer.write(positive << 4 | negative)
+                output.append(positive << 4 | negative)
             } else {
-                writer.write(255)
-                writer.write(positive)
-                writer.write(negative)
+                output.append(255)
+                output.append(positive)
+                output.append(negative)
             }
         }
     }
@@ -58,10 +67,18 @@ extension DimensionScores {
 }
 
 extension ByteWriter {
+    /// Appends a signed number that may be absent, as `OutputSpan` does.
+    mutating func writeOptional(_ value: Int64?) {
+        guard let value else { return write(0) }
+        writeVarint((UInt64(bitPattern: value << 1) ^ UInt64(bitPattern: value >> 63)) &+ 1)
+    }
+}
+
+extension OutputSpan<UInt8> {
     /// Appends a signed number that may be absent: 0 for nil, else its zigzag form plus one. The number must not be
     /// `Int64.min`, whose form would not fit.
     mutating func writeOptional(_ value: Int64?) {
-        guard let value else { return write(0) }
+        guard let value else { return append(0) }
         writeVarint((UInt64(bitPattern: value << 1) ^ UInt64(bitPattern: value >> 63)) &+ 1)
     }
 }

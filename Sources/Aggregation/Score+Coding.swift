@@ -40,19 +40,28 @@ struct ScoreFigures {
 }
 
 extension Score {
-    /// Writes everything but the lexicon's revision.
+    /// Writes everything but the lexicon's revision, into room that is made once.
     func encode(into writer: inout ByteWriter) {
-        writer.write(label.rawValue)
-        writer.writeOptional(compound.map(Int64.init))
-        writer.writeSigned(Int64(confidence))
-        dimensions.encode(into: &writer)
-        signals.encode(into: &writer)
-        writer.writeCount(parties.count)
-        for party in parties { party.encode(into: &writer) }
-        writer.writeCount(evidence.count)
+        let listsMax = parties.count * Party.encodedBytesMax + evidence.count * Evidence.encodedBytesMax
+        writer.append(atMost: Self.figuresBytesMax + listsMax) { output in encode(into: &output) }
+    }
+
+    /// The label, two scores, dimensions, signals and two counts.
+    private static let figuresBytesMax =
+        1 + 2 * 10 + DimensionScores.encodedBytesMax + Signals.encodedBytesMax + 2 * 10
+
+    private func encode(into output: inout OutputSpan<UInt8>) {
+        output.append(label.rawValue)
+        output.writeOptional(compound.map(Int64.init))
+        output.writeSigned(Int64(confidence))
+        dimensions.encode(into: &output)
+        signals.encode(into: &output)
+        output.writeVarint(UInt64(parties.count))
+        for party in parties { party.encode(into: &output) }
+        output.writeVarint(UInt64(evidence.count))
         var startBefore: UInt32 = 0
         for piece in evidence {
-            piece.encode(after: startBefore, into: &writer)
+            piece.encode(after: startBefore, into: &output)
             startBefore = piece.start
         }
     }
@@ -81,12 +90,15 @@ extension Score {
 }
 
 extension Party {
-    fileprivate func encode(into writer: inout ByteWriter) {
-        writer.write(kind.rawValue)
-        writer.writeVarint(UInt64(start))
-        writer.writeVarint(UInt64(end &- start))
-        writer.writeOptional(compound.map(Int64.init))
-        dimensions.encode(into: &writer)
+    /// A byte, three numbers of 32 bits, and the dimensions.
+    fileprivate static let encodedBytesMax = 1 + 3 * 5 + DimensionScores.encodedBytesMax
+
+    fileprivate func encode(into output: inout OutputSpan<UInt8>) {
+        output.append(kind.rawValue)
+        output.writeVarint(UInt64(start))
+        output.writeVarint(UInt64(end &- start))
+        output.writeOptional(compound.map(Int64.init))
+        dimensions.encode(into: &output)
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
@@ -101,18 +113,18 @@ extension Party {
 }
 
 extension Evidence {
-    fileprivate func encode(after startBefore: UInt32, into writer: inout ByteWriter) {
-        // 5 + 5 + 5 + 5 + 3 + 2 + 5 + 2 bytes at most, reserved at once.
-        writer.append(atMost: 32) { output in
-            output.writeSigned(Int64(start) - Int64(startBefore))
-            output.writeVarint(UInt64(end &- start))
-            output.writeSigned(Int64(contribution))
-            output.writeVarint(UInt64(rules.rawValue))
-            output.writeVarint(UInt64(dimensions.rawValue))
-            output.writeSigned(Int64(side))
-            output.writeSigned(Int64(amount))
-            output.writeSigned(Int64(party))
-        }
+    /// 5 + 5 + 5 + 5 + 3 + 2 + 5 + 2 bytes.
+    fileprivate static let encodedBytesMax = 32
+
+    fileprivate func encode(after startBefore: UInt32, into output: inout OutputSpan<UInt8>) {
+        output.writeSigned(Int64(start) - Int64(startBefore))
+        output.writeVarint(UInt64(end &- start))
+        output.writeSigned(Int64(contribution))
+        output.writeVarint(UInt64(rules.rawValue))
+        output.writeVarint(UInt64(dimensions.rawValue))
+        output.writeSigned(Int64(side))
+        output.writeSigned(Int64(amount))
+        output.writeSigned(Int64(party))
     }
 
     fileprivate init(after startBefore: UInt32, from reader: inout ByteReader) throws(ByteCodingError) {

@@ -20,21 +20,30 @@ extension Signals {
         static let all: UInt64 = 1 << 11 - 1
     }
 
-    /// Writes the mask, then each signal that is there, in the order of the bits.
+    /// Writes them to the end of what was written, with no more room than they take: the log of facts is kept.
     func encode(into writer: inout ByteWriter) {
+        let bytes = [UInt8](capacity: Self.encodedBytesMax) { output in encode(into: &output) }
+        writer.writeRaw(bytes.span)
+    }
+
+    /// Eleven numbers, the mask among them, of at most ten bytes each.
+    static let encodedBytesMax = 11 * 10
+
+    /// Writes the mask, then each signal that is there, in the order of the bits.
+    func encode(into output: inout OutputSpan<UInt8>) {
         let mask = presence
-        writer.writeVarint(mask)
+        output.writeVarint(mask)
         guard mask != 0 else { return }
-        if mask & Bit.outcomes != 0 { writer.writeVarint(UInt64(outcomes.rawValue)) }
-        if mask & Bit.touchpoints != 0 { writer.writeVarint(UInt64(touchpoints.rawValue)) }
-        if mask & Bit.modality != 0 { writer.writeVarint(UInt64(modality.rawValue)) }
-        if let waitingMinutes { writer.writeVarint(UInt64(waitingMinutes)) }
-        if mask & Bit.contactAttempts != 0 { writer.writeVarint(UInt64(contactAttempts)) }
-        if mask & Bit.repeats != 0 { writer.writeVarint(UInt64(repeats)) }
-        if mask & Bit.urgency != 0 { writer.writeVarint(UInt64(urgency.rawValue)) }
-        if let moneyHundredths { writer.writeVarint(moneyHundredths) }
-        if mask & Bit.noShows != 0 { writer.writeVarint(UInt64(noShows)) }
-        if mask & Bit.transfers != 0 { writer.writeVarint(UInt64(transfers)) }
+        if mask & Bit.outcomes != 0 { output.writeVarint(UInt64(outcomes.rawValue)) }
+        if mask & Bit.touchpoints != 0 { output.writeVarint(UInt64(touchpoints.rawValue)) }
+        if mask & Bit.modality != 0 { output.writeVarint(UInt64(modality.rawValue)) }
+        if let waitingMinutes { output.writeVarint(UInt64(waitingMinutes)) }
+        if mask & Bit.contactAttempts != 0 { output.writeVarint(UInt64(contactAttempts)) }
+        if mask & Bit.repeats != 0 { output.writeVarint(UInt64(repeats)) }
+        if mask & Bit.urgency != 0 { output.writeVarint(UInt64(urgency.rawValue)) }
+        if let moneyHundredths { output.writeVarint(moneyHundredths) }
+        if mask & Bit.noShows != 0 { output.writeVarint(UInt64(noShows)) }
+        if mask & Bit.transfers != 0 { output.writeVarint(UInt64(transfers)) }
     }
 
     /// Reads what `encode` wrote.
