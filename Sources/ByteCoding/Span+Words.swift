@@ -1,7 +1,5 @@
 // Eight bytes at a time out of borrowed bytes: for hashing and searching, where a byte at a time would be the whole cost.
 
-private import Glibc
-
 extension Span<UInt8> {
     /// The eight bytes from `offset` on as a little-endian word. `offset + 8` must not exceed the count (checked).
     @inlinable
@@ -56,12 +54,15 @@ extension Span<UInt8> {
     }
 
     /// Where a byte is found first, from `start` on; nil when it is not. `start` must not exceed the count (checked).
+    @inlinable
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-        unsafe extracting(start...).withUnsafeBufferPointer { rest in
-            guard let base = rest.baseAddress, let found = unsafe memchr(base, Int32(byte), rest.count) else {
-                return nil
-            }
-            return unsafe start + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let wanted = ones &* UInt64(byte)
+        // A byte that is the wanted one is zero in the difference, and only a zero borrows into its top bit.
+        let index = firstIndex(from: start) { word in
+            let difference = word ^ wanted
+            return (difference &- ones) & ~difference
         }
+        return index < count ? index : nil
     }
 }
