@@ -40,12 +40,6 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes part of an object or array as it is; a value must follow.
-    package mutating func fragment(_ text: StaticString) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-        needsComma = false
-    }
-
     /// Writes a key that is not known before; a value must follow.
     package mutating func key(escaping key: String) {
         string(key)
