@@ -29,6 +29,9 @@ static inline int earshot_release(int file, long long offset, long long count) {
 /// Takes the exclusive lock of an open file without waiting; 0 or an errno (EWOULDBLOCK: another holds it).
 static inline int earshot_lock_exclusively(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno; }
 
+/// Gives up the lock of the file, also where another process has inherited the descriptor; 0 or an errno.
+static inline int earshot_unlock(int file) { return flock(file, LOCK_UN) == 0 ? 0 : errno; }
+
 /// Bytes an ordinary user can still write to the file system of an open folder, or -1 with errno set.
 static inline long long earshot_free_bytes(int folder) {
     struct statvfs figures;

@@ -14,7 +14,11 @@ final class SystemFile: DiskFile {
         self.name = name
     }
 
-    deinit { _ = Glibc.close(descriptor) }
+    deinit {
+        // A lock would outlive the close as long as a child that is about to execute another program has the descriptor.
+        _ = earshot_unlock(descriptor)
+        _ = Glibc.close(descriptor)
+    }
 
     func size() throws(DiskError) -> Int {
         var status = stat()
