@@ -71,7 +71,9 @@ extension LexiconBuilder {
         }
         let isCompound = text.contains(UInt8(ascii: "-")) && !text.contains { Self.signs.contains($0) }
         if isCompound {
-            return text.split(separator: UInt8(ascii: "-")).map { .words(self.numbers(of: $0)) }
+            let words = text.split(separator: UInt8(ascii: "-"))
+            guard !words.isEmpty else { throw row.error("no word in \(Self.string(text))") }
+            return words.map { .words(self.numbers(of: $0)) }
         }
         var words: [UInt32] = []
         for part in text.split(separator: UInt8(ascii: "|")) { try add(part, to: &words, row) }

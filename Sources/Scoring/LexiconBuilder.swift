@@ -210,13 +210,13 @@ struct LexiconBuilder {
     private mutating func addGrammar(_ row: ListRow) throws(LexiconError) {
         var entry = WordEntry()
         for kind in row.words(1) {
-            let parts = kind.split(separator: ":", maxSplits: 1)
+            let parts = kind.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             switch (parts[0], parts.count > 1 ? Int(parts[1]) : nil) {
             case ("number", let value?):
                 (entry.flags, entry.value) = (entry.flags.union(.numberWord), UInt32(clamping: value))
             case ("unit", let value?):
                 (entry.flags, entry.value) = (entry.flags.union(.timeUnit), UInt32(clamping: value))
-            case ("negated", _) where parts.count > 1:
+            case ("negated", _) where parts.count > 1 && !parts[1].isEmpty:
                 entry.flags.insert(.auxiliary)
                 let form = number(of: parts[1].utf8)
                 entries[Int(form)].merge(WordEntry(flags: [.auxiliary, .negation]))

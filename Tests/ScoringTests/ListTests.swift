@@ -95,7 +95,9 @@ struct ListTests {
             ("words-x.tsv", "bad\t1\tkindness\n", 1), ("phrases-x.tsv", "{nothing} works\t1\n", 1),
             ("phrases-x.tsv", "a ~9 b\t1\n", 1), ("phrases-x.tsv", "a b\t1\t\toutcome:vanished\n", 1),
             ("modifiers-x.tsv", "very\tloudness\t1\n", 1), ("mine.txt", "word\tgood\n", 1),
-            ("mine.txt", "word\t6\n", 1),
+            ("mine.txt", "word\t6\n", 1), ("grammar-x.tsv", "that\tthird\nthing\t:\n", 2),
+            ("grammar-x.tsv", "thing\tnegated:\n", 1), ("grammar-x.tsv", "thing\tunit:\n", 1),
+            ("phrases-x.tsv", "- b\t1\n", 1),
         ])
     func refusals(name: String, text: String, line: Int) {
         let file = ListFile(name: name, bytes: [UInt8](text.utf8))
