@@ -3,7 +3,10 @@
 // errs on the side of masking: a long order number may go as a telephone number. Names of persons are left: whom the
 // words are about is what the text is for.
 //
-// Linear: each byte begins at most one search, and each search is bounded.
+// Linear: each byte begins at most one search, and each search is bounded. Most texts have none of the bytes without which
+// nothing begins; they are looked for eight at a time.
+
+internal import ByteCoding
 
 /// Personal data in a text.
 package enum PersonalData {
@@ -40,25 +43,42 @@ package enum PersonalData {
     package static func find(in text: Span<UInt8>) -> [Match] {
         var matches: [Match] = []
         var position = 0
-        var followsWord = false
-        while position < text.count {
-            // Within a word nothing begins but an address, whose sign is no part of it.
-            let isInWord = followsWord && isASCIIWord(text[position])
-            if !isInWord, let match = match(in: text, at: position, followsWord, after: matches.last?.end ?? 0) {
-                matches.append(match)
-                position = match.end
-            } else {
-                position += 1
+        while true {
+            let sign = text.firstIndex(from: position, markedBy: signs)
+            if sign == text.count { return matches }
+            position = max(position, sign - bytesBeforeSign)
+            while position <= sign {
+                if let match = match(in: text, at: position, after: matches.last?.end ?? 0) {
+                    matches.append(match)
+                    position = match.end
+                } else {
+                    position += 1
+                }
             }
-            followsWord = isASCIIWord(text[position - 1])
         }
-        return matches
     }
 
-    private static func match(in text: Span<UInt8>, at position: Int, _ followsWord: Bool, after end: Int) -> Match? {
+    /// How far before its first sign something may begin: `https` before its colon.
+    private static let bytesBeforeSign = 5
+
+    /// Marks the bytes of a word of eight of which everything has one at most `bytesBeforeSign` after its beginning: digits and
+    /// colons, `@`, and a `w` that another follows, or may follow in the next word.
+    private static func signs(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        let low = word & ~tops
+        let digits = (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x7F - 0x3A)) & ~word
+        let at = word ^ ones &* 0x40
+        let w = (word | ones &* 0x20) ^ ones &* 0x77
+        let isW = (w &- ones) & ~w
+        return digits | (at &- ones) & ~at | isW & (isW &>> 8 | 0x80 &<< 56)
+    }
+
+    private static func match(in text: Span<UInt8>, at position: Int, after end: Int) -> Match? {
         let byte = text[position]
         if byte == UInt8(ascii: "@") { return email(in: text, at: position, after: end) }
-        if followsWord { return nil }
+        // Within a word nothing begins but an address, whose sign is no part of it.
+        if position > 0, isASCIIWord(text[position - 1]) { return nil }
         switch byte {
         case UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
             return link(in: text, at: position) ?? iban(in: text, at: position)
