@@ -1,6 +1,10 @@
 // The figures of a score as JSON, into room that was made before: every reply to a submission has them.
 
+internal import ByteCoding
 internal import Scoring
+
+/// What stands before the score of each dimension, as in `"courtesy":{"score":`.
+private let dimensionHeads = Dimension.allCases.map { Array("\"\($0.name)\":{\"score\":".utf8) }
 
 extension OutputSpan<UInt8> {
     /// Bytes that `append(members:)` takes for dimensions: each a key, a fraction of twelve bytes, two keys and two counts.
@@ -9,11 +13,10 @@ extension OutputSpan<UInt8> {
     /// Appends the dimensions that were spoken of, as members of an object.
     mutating func append(members scores: DimensionScores) {
         var isFirst = true
-        for lane in 0..<scores.scores.scalarCount where scores.scores[lane] != DimensionScores.absent {
-            guard let dimension = Dimension(rawValue: UInt8(lane)) else { return }
-            append(isFirst ? "\"" : ",\"")
-            append(utf8: dimension.name)
-            append("\":{\"score\":")
+        for lane in dimensionHeads.indices where scores.scores[lane] != DimensionScores.absent {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            let head = dimensionHeads[lane]
+            append(copying: head.span)
             append(tenThousandths: Int32(scores.scores[lane]))
             append(",\"positive\":")
             append(digitsOf: UInt64(scores.positiveMentions[lane]))

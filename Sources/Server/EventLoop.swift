@@ -167,20 +167,25 @@ final class EventLoop {
     }
 
     private func hear() {
-        mailbox.takeAll(into: &messages)
-        for message in messages {
-            switch message {
-            case .connection(let parcel, let peer, let usesTLS):
-                arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
-            case .answered(let batch): take(batch)
-            case .late(let address, let result): complete(address, result)
-            case .certificate(let context): tls = context
-            case .survey(let listing): context.surveys.set(listing)
-            case .events(let events, let lost): deliver(events, lost: lost)
-            case .drain: drain()
-            }
+        // Lent for the time being: what a message brings about may make the loop hear again.
+        var heard: [LoopMessage] = []
+        swap(&heard, &messages)
+        mailbox.takeAll(into: &heard)
+        heard.giveAway(to: heed)
+        swap(&heard, &messages)
+    }
+
+    private func heed(_ message: consuming LoopMessage) {
+        switch consume message {
+        case .connection(let parcel, let peer, let usesTLS):
+            arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
+        case .answered(let batch): take(batch)
+        case .late(let address, let result): complete(address, result)
+        case .certificate(let context): tls = context
+        case .survey(let listing): context.surveys.set(listing)
+        case .events(let events, let lost): deliver(events, lost: lost)
+        case .drain: drain()
         }
-        messages.removeAll(keepingCapacity: true)
     }
 
     /// Tells the writer that a connection watches no more. If its mailbox is full it learns so with the next event.
@@ -202,9 +207,8 @@ final class EventLoop {
         }
     }
 
-    private func take(_ batch: WriterBatch) {
+    private func take(_ batch: consuming WriterBatch) {
         batchesOut -= 1
-        var batch = batch
         for index in batch.items.indices {
             guard let connection = connections[batch.items[index].address.connection] else { continue }
             connection.session.complete(index, of: batch, context: context)
@@ -235,10 +239,9 @@ final class EventLoop {
         var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
         swap(&batch, &context.batch)
         batchesOut += 1
-        desk.take(batch, answered: &answered)
+        desk.take(consume batch, answered: &answered)
         if answered.isEmpty { return }
-        for batch in answered { take(batch) }
-        answered.removeAll(keepingCapacity: true)
+        answered.giveAway(to: take)
         // A change that was just answered may be built on by the next line that is read.
         hear()
     }

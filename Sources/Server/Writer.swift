@@ -39,16 +39,16 @@ package final class Writer {
     /// When something was first forgotten that is still on the disk, by the monotonic clock.
     var erasureAskedAt: Int64?
 
-    /// One item between its admission and its answer.
+    /// One item between its admission and its answer. What is rare and large is boxed: there is one for each submission.
     struct Staged {
         enum Work {
             /// A payload of the item's batch.
             case entry(Range<Int>, EntryKeys, sequence: UInt64)
             /// A payload of the writer's own, noting a duplicate.
             case note(Range<Int>, sequence: UInt64)
-            case question(Question)
+            indirect case question(Question)
             /// A payload of the writer's own, changing who may do what.
-            case change(AccessChange, WriterAnswer)
+            indirect case change(AccessChange, WriterAnswer)
         }
         var batch: Int
         var item: Int

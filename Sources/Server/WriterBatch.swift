@@ -40,13 +40,13 @@ package enum Change: Sendable {
 
 /// One request of a batch.
 package struct WriterItem: Sendable {
-    /// What is asked of the writer.
+    /// What is asked of the writer. As in its results, what is rare and large is boxed: there is one for each submission.
     package enum Work: Sendable {
         /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it. With a refusal
         /// that is the answer, unless it was taken before.
         case submission(Range<Int>, PreparedReply, orRefuse: Refusal?)
-        case question(Question)
-        case change(Change)
+        indirect case question(Question)
+        indirect case change(Change)
     }
 
     package var address: ReplyAddress
@@ -61,9 +61,9 @@ package enum WriterResult: Sendable {
     case stored(sequence: UInt64)
     /// The submission was stored before, under this sequence number. With what was stored if a fresh reply would tell
     /// something else than the first did.
-    case duplicate(of: UInt64, StoredReply? = nil)
-    case refused(Refusal)
-    case answer(WriterAnswer)
+    indirect case duplicate(of: UInt64, StoredReply? = nil)
+    indirect case refused(Refusal)
+    indirect case answer(WriterAnswer)
     /// The reply comes later, by its address.
     case later
 }

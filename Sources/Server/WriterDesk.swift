@@ -30,7 +30,7 @@ final class WriterDesk: Sendable {
 
     /// Takes a batch of a loop. What was answered at once, of this and earlier ones of that loop, is appended to
     /// `answered`; the rest comes to the loop's mailbox.
-    func take(_ batch: WriterBatch, answered: inout [WriterBatch]) {
+    func take(_ batch: consuming WriterBatch, answered: inout [WriterBatch]) {
         let loop = batch.loop
         // The mailbox has room for every batch that all loops may have out, so this is never refused.
         guard answersAtOnce else { return _ = mailbox.send(.batch(batch)) }

@@ -99,12 +99,11 @@ final class WriterWork {
         return isForThread
     }
 
-    private func answer(_ giveBack: (WriterBatch) -> Void) {
+    private func answer(_ giveBack: (consuming WriterBatch) -> Void) {
         guard !batches.isEmpty else { return }
         writer.process(&batches)
         tellSurveys()
-        for batch in batches { giveBack(batch) }
-        batches.removeAll(keepingCapacity: true)
+        batches.giveAway(to: giveBack)
         if writer.figureQuestions.isEmpty { return }
         figures.ask(writer.figureQuestions)
         writer.figureQuestions = []
@@ -122,7 +121,7 @@ final class WriterWork {
         }
     }
 
-    private func send(_ batch: WriterBatch) { _ = loops[batch.loop].send(.answered(batch)) }
+    private func send(_ batch: consuming WriterBatch) { _ = loops[batch.loop].send(.answered(batch)) }
 
     /// After the answers: who watches hears of a submission once it is as durable as its sender was told. A loop that does
     /// not take its messages gets the number of events that it missed.

@@ -149,6 +149,15 @@ package final class Mailbox<Element: Sendable>: Sendable {
     package var count: Int { state.withLock { $0.elements.count } }
 }
 
+extension Array {
+    /// Gives every element away, from the first on: whoever gets one has it alone, and need not copy it to change it. The
+    /// storage stays.
+    @inlinable package mutating func giveAway(to body: (consuming Element) -> Void) {
+        reverse()
+        while let element = popLast() { body(element) }
+    }
+}
+
 /// How a mailbox wakes its receiver.
 @usableFromInline struct MailboxBell: Sendable {
     enum Kind {
