@@ -48,8 +48,10 @@ extension EventLoop {
         case .handshake: queue(connection)
         case .closing: finish(connection)
         case .conversation:
-            connection.streamNeedsWritable = false
-            if readiness.isWritable { markDirty(connection) }
+            if readiness.isWritable {
+                connection.streamNeedsWritable = false
+                markDirty(connection)
+            }
             if readiness.isHungUp, !connection.interest.contains(.readable) { return close(connection) }
             if readiness.isReadable { readInTurn(connection) }
         }
@@ -182,21 +184,15 @@ extension EventLoop {
 
     /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
     func write(_ connection: Connection) {
-        guard connection.phase == .conversation, connection.session.heldUntil == nil,
-            connections[connection.number] != nil
-        else { return }
+        guard connection.phase == .conversation, connections[connection.number] != nil else { return }
+        guard connection.session.heldUntil == nil else { return watch(connection) }
         defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
-        connection.writtenCount = 0
+        emptyOutput(of: connection)
         if connection.session.isWatching {
-            connection.session.output.removeAll(keepingCapacity: true)
             connection.session.tellLag()
-            if !connection.session.output.isEmpty { return watch(connection) }
-        }
-        if connection.session.output.capacity > 16_384 {
-            connection.session.output = []
-        } else {
-            connection.session.output.removeAll(keepingCapacity: true)
+            guard writeOutput(connection) else { return }
+            emptyOutput(of: connection)
         }
         if connection.session.isFinished {
             connection.phase = .closing
@@ -227,6 +223,16 @@ extension EventLoop {
             }
         }
         return true
+    }
+
+    /// Makes the output ready for the next replies.
+    private func emptyOutput(of connection: Connection) {
+        connection.writtenCount = 0
+        if connection.session.output.capacity > 16_384 {
+            connection.session.output = []
+        } else {
+            connection.session.output.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Sends close_notify and lets the connection go.

@@ -94,6 +94,21 @@ struct LimitTests {
         #expect(connection.stalledSince == 7)
     }
 
+    @Test("a connection is watched for room only when the socket did not take its replies")
+    func room() throws {
+        let context = LoopContext(
+            loop: 0, lexicon: Lexicon.standard, limits: Limits(), serverName: "t", durability: "os")
+        let connection = Connection(
+            number: 1, stream: ByteStream(plain: try Descriptor.open(reading: "/dev/null")),
+            session: Session(connection: 1, context: context), now: 5)
+        connection.phase = .conversation
+        #expect(!connection.session.output.isEmpty)
+        #expect(connection.wantedInterest(canRead: true) == .readable)
+        #expect(connection.wantedInterest(canRead: false) == [])
+        connection.streamNeedsWritable = true
+        #expect(connection.wantedInterest(canRead: false) == .writable)
+    }
+
     @Test("a full batch keeps submissions waiting, a blocked one refuses them and still takes questions")
     func blocked() {
         var load = LoopLoad()
