@@ -120,6 +120,28 @@ struct LimitTests {
         #expect(!load.canTake(itemCount: LoopLoad.itemsMax + LoopLoad.questionsMax))
     }
 
+    @Test("each SUBMIT line counts against its principal's rate, whatever is in it, and beyond it none is looked at")
+    func rateOfLines() throws {
+        let folder = TemporaryFolder()
+        let server = try InProcessServer(folder: folder.path)
+        func say(_ lines: [String]) -> [Substring] {
+            let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
+            return String(decoding: server.hear(bytes), as: UTF8.self).split(separator: "\n")
+        }
+        let digest = "8c2c7e852bf045dfb15403b9d7dcc1c64a26fd0005e9ff4e6ea7c54061306a44"
+        let rate = #""submissions_per_second":2"#
+        let setUp = say([
+            #"ORG {"add":"acme"}"#, #"TOKEN {"add":"ops","roles":["operate"],"sha256":"\#(digest)",\#(rate)}"#,
+            #"AUTH {"token":"earshot_page-operator-0123456789"}"#,
+        ])
+        #expect(setUp.suffix(3).allSatisfy { $0.hasPrefix("OK ") })
+        let good = #"SUBMIT {"org":"acme","text":"fine"}"#
+        let said = say(["SUBMIT {", good, good, "SUBMIT {", "SCORE {", "PING"])
+        let wanted = ["bad_json", "OK {", "rate_limited", "rate_limited", "bad_json", "OK {}"]
+        #expect(said.count == wanted.count)
+        for (line, word) in zip(said, wanted) { #expect(line.contains(word)) }
+    }
+
     @Test("a line that drips too slowly ends its connection; an idle one goes on")
     func dripping() throws {
         let server = try EarshotProcess()
