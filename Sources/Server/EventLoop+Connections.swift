@@ -188,11 +188,9 @@ extension EventLoop {
         guard connection.session.heldUntil == nil else { return watch(connection) }
         defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
-        emptyOutput(of: connection)
         if connection.session.isWatching {
             connection.session.tellLag()
             guard writeOutput(connection) else { return }
-            emptyOutput(of: connection)
         }
         if connection.session.isFinished {
             connection.phase = .closing
@@ -202,8 +200,22 @@ extension EventLoop {
         watch(connection)
     }
 
-    /// Whether everything that waited is written.
+    /// Whether everything that waited is written; from then on the connection is idle.
     private func writeOutput(_ connection: Connection) -> Bool {
+        if connection.session.output.isEmpty { return true }
+        guard send(connection) else { return false }
+        connection.writtenCount = 0
+        if connection.session.output.capacity > 16_384 {
+            connection.session.output = []
+        } else {
+            connection.session.output.removeAll(keepingCapacity: true)
+        }
+        touch(connection)
+        return true
+    }
+
+    /// Whether the socket took all of the output.
+    private func send(_ connection: Connection) -> Bool {
         let output = connection.session.output
         while connection.writtenCount < output.count {
             let rest = output.span.extracting(droppingFirst: connection.writtenCount)
@@ -211,9 +223,11 @@ extension EventLoop {
             case .wrote(let count):
                 connection.writtenCount += count
                 connection.blockedSince = nil
-                touch(connection)
             case .wantsRead, .wantsWrite:
-                connection.blockedSince = connection.blockedSince ?? now
+                if connection.blockedSince == nil {
+                    connection.blockedSince = now
+                    touch(connection)
+                }
                 connection.streamNeedsWritable = true
                 watch(connection)
                 return false
@@ -225,23 +239,15 @@ extension EventLoop {
         return true
     }
 
-    /// Makes the output ready for the next replies.
-    private func emptyOutput(of connection: Connection) {
-        connection.writtenCount = 0
-        if connection.session.output.capacity > 16_384 {
-            connection.session.output = []
-        } else {
-            connection.session.output.removeAll(keepingCapacity: true)
-        }
-    }
-
     /// Sends close_notify and lets the connection go.
     private func finish(_ connection: Connection) {
         switch connection.stream.shutdown() {
         case .complete, .failed:
             connection.stream.discardInput()
             close(connection)
-        case .wantsWrite: watch(connection)
+        case .wantsWrite:
+            touch(connection)
+            watch(connection)
         }
     }
 
@@ -274,7 +280,7 @@ extension EventLoop {
         } else if let since = connection.strangeSince {
             // Absolute: whatever a stranger says, it has until then to say who it is.
             deadline = since + Int64(configuration.authenticationSeconds) * 1000
-        } else if !connection.session.output.isEmpty {
+        } else if !connection.session.output.isEmpty || connection.phase == .closing {
             deadline = now + Int64(configuration.outputSeconds) * 1000
         } else if !isInLine {
             deadline = now + Int64(configuration.idleSeconds) * 1000

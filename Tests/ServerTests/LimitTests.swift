@@ -142,10 +142,10 @@ struct LimitTests {
         for (line, word) in zip(said, wanted) { #expect(line.contains(word)) }
     }
 
-    @Test("a line that drips too slowly ends its connection; an idle one goes on")
+    @Test("a line that drips too slowly ends its connection; an idle one that has taken what was said goes on")
     func dripping() throws {
         let server = try EarshotProcess()
-        try server.start(["--line-seconds", "1"])
+        try server.start(["--line-seconds", "1", "--output-seconds", "1"])
         var idle = try server.open()
         var dripping = try server.open()
         try dripping.send("SUBMIT {")
