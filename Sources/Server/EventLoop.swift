@@ -78,7 +78,7 @@ final class EventLoop {
     /// When connections were last ended for want of memory.
     var shedAt = Int64.min / 2
     /// Who has something and was not told of yet.
-    private var line: ReadyLine
+    private var readyLine: ReadyLine
     /// Since when the batch has been full, on the loop's clock; nil when it is not.
     private var blockedSince: Int64?
 
@@ -98,7 +98,7 @@ final class EventLoop {
         now = clock.milliseconds
         timers = TimerWheel(now: now)
         poller = try Poller()
-        line = try ReadyLine()
+        readyLine = try ReadyLine()
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
@@ -139,7 +139,7 @@ final class EventLoop {
         memory.sample(now: now)
         context.load.memory = memory.level
         context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
-        let wait = line.wait(of: poller, after: ready, now: now)
+        let wait = readyLine.wait(of: poller, after: ready, now: now)
         context.load.admit(waiting: wait, atMost: configuration.turnMilliseconds)
         let isFull = context.batch.items.count >= LoopLoad.itemsMax
         blockedSince = isFull ? blockedSince ?? now : nil

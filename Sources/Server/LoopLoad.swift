@@ -37,8 +37,7 @@ package struct LoopLoad {
     }
 
     /// Takes as large a part of the submissions as can be served in time where every connection waits so many
-    /// milliseconds for its turn. Chance decides which, the same for every connection; what is refused costs little of
-    /// the time of what is taken, and never all of it.
+    /// milliseconds for its turn: never none. Chance decides which, the same for every connection.
     mutating func admit(waiting milliseconds: Int64, atMost millisecondsMax: Int) {
         admittedPart = milliseconds <= Int64(millisecondsMax) ? 1 : Double(millisecondsMax) / Double(milliseconds)
     }

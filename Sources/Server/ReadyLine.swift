@@ -1,5 +1,5 @@
-// How long those wait of whom the poller has not told yet. It tells of so many at a time, who came first first; a marker
-// that stands in line with them is told of when all before it have been.
+// How long those wait of whom the poller has not told yet. It tells of so many at a time, in the order in which they came
+// (epoll keeps it); a marker that stands in line with them is told of when all before it have been.
 
 internal import Transport
 
