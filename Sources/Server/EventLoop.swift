@@ -259,6 +259,8 @@ final class EventLoop {
         for number in expired {
             if let connection = connections[number] { expire(connection) }
         }
+        // Who was released, or told that it lives, has something to say, and nothing else wakes the loop for it.
+        if !expired.isEmpty { answer() }
         guard isDraining, now >= drainDeadline else { return }
         for connection in Array(connections.values) { close(connection) }
     }
