@@ -85,7 +85,9 @@ final class Connection {
         case .closing: return .writable
         case .conversation:
             var wanted: Interest = canRead && !isQueued ? .readable : []
-            if streamNeedsWritable || !session.output.isEmpty { wanted.insert(.writable) }
+            // Replies are written at the end of the turn without asking; only if the socket did not take them is there
+            // something to wait for.
+            if streamNeedsWritable { wanted.insert(.writable) }
             return wanted
         }
     }

@@ -48,8 +48,10 @@ extension EventLoop {
         case .handshake: queue(connection)
         case .closing: finish(connection)
         case .conversation:
-            connection.streamNeedsWritable = false
-            if readiness.isWritable { markDirty(connection) }
+            if readiness.isWritable {
+                connection.streamNeedsWritable = false
+                markDirty(connection)
+            }
             if readiness.isHungUp, !connection.interest.contains(.readable) { return close(connection) }
             if readiness.isReadable { readInTurn(connection) }
         }
@@ -182,21 +184,13 @@ extension EventLoop {
 
     /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
     func write(_ connection: Connection) {
-        guard connection.phase == .conversation, connection.session.heldUntil == nil,
-            connections[connection.number] != nil
-        else { return }
+        guard connection.phase == .conversation, connections[connection.number] != nil else { return }
+        guard connection.session.heldUntil == nil else { return watch(connection) }
         defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
-        connection.writtenCount = 0
         if connection.session.isWatching {
-            connection.session.output.removeAll(keepingCapacity: true)
             connection.session.tellLag()
-            if !connection.session.output.isEmpty { return watch(connection) }
-        }
-        if connection.session.output.capacity > 16_384 {
-            connection.session.output = []
-        } else {
-            connection.session.output.removeAll(keepingCapacity: true)
+            guard writeOutput(connection) else { return }
         }
         if connection.session.isFinished {
             connection.phase = .closing
@@ -206,8 +200,22 @@ extension EventLoop {
         watch(connection)
     }
 
-    /// Whether everything that waited is written.
+    /// Whether everything that waited is written; from then on the connection is idle.
     private func writeOutput(_ connection: Connection) -> Bool {
+        if connection.session.output.isEmpty { return true }
+        guard send(connection) else { return false }
+        connection.writtenCount = 0
+        if connection.session.output.capacity > 16_384 {
+            connection.session.output = []
+        } else {
+            connection.session.output.removeAll(keepingCapacity: true)
+        }
+        touch(connection)
+        return true
+    }
+
+    /// Whether the socket took all of the output.
+    private func send(_ connection: Connection) -> Bool {
         let output = connection.session.output
         while connection.writtenCount < output.count {
             let rest = output.span.extracting(droppingFirst: connection.writtenCount)
@@ -215,9 +223,11 @@ extension EventLoop {
             case .wrote(let count):
                 connection.writtenCount += count
                 connection.blockedSince = nil
-                touch(connection)
             case .wantsRead, .wantsWrite:
-                connection.blockedSince = connection.blockedSince ?? now
+                if connection.blockedSince == nil {
+                    connection.blockedSince = now
+                    touch(connection)
+                }
                 connection.streamNeedsWritable = true
                 watch(connection)
                 return false
@@ -235,7 +245,9 @@ extension EventLoop {
         case .complete, .failed:
             connection.stream.discardInput()
             close(connection)
-        case .wantsWrite: watch(connection)
+        case .wantsWrite:
+            touch(connection)
+            watch(connection)
         }
     }
 
@@ -268,7 +280,7 @@ extension EventLoop {
         } else if let since = connection.strangeSince {
             // Absolute: whatever a stranger says, it has until then to say who it is.
             deadline = since + Int64(configuration.authenticationSeconds) * 1000
-        } else if !connection.session.output.isEmpty {
+        } else if !connection.session.output.isEmpty || connection.phase == .closing {
             deadline = now + Int64(configuration.outputSeconds) * 1000
         } else if !isInLine {
             deadline = now + Int64(configuration.idleSeconds) * 1000

@@ -77,8 +77,8 @@ final class EventLoop {
     private(set) var outputShare = Int.max
     /// When connections were last ended for want of memory.
     var shedAt = Int64.min / 2
-    /// When the poller last told of all that was ready, and not only of the first of them.
-    private var lastCalm: Int64 = 0
+    /// Who has something and was not told of yet.
+    private var readyLine: ReadyLine
     /// Since when the batch has been full, on the loop's clock; nil when it is not.
     private var blockedSince: Int64?
 
@@ -96,9 +96,9 @@ final class EventLoop {
         desk = parts.desk
         tls = parts.tls
         now = clock.milliseconds
-        lastCalm = now
         timers = TimerWheel(now: now)
         poller = try Poller()
+        readyLine = try ReadyLine()
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
@@ -139,8 +139,8 @@ final class EventLoop {
         memory.sample(now: now)
         context.load.memory = memory.level
         context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
-        if ready.count < Poller.reportMax { lastCalm = now }
-        context.load.isFlooded = now - lastCalm >= Int64(configuration.turnMilliseconds)
+        let wait = readyLine.wait(of: poller, after: ready, now: now)
+        context.load.admit(waiting: wait, atMost: configuration.turnMilliseconds)
         let isFull = context.batch.items.count >= LoopLoad.itemsMax
         blockedSince = isFull ? blockedSince ?? now : nil
         context.load.isBlocked = blockedSince.map { now - $0 >= Self.blockedMilliseconds } ?? false
@@ -262,6 +262,8 @@ final class EventLoop {
         for number in expired {
             if let connection = connections[number] { expire(connection) }
         }
+        // Who was released, or told that it lives, has something to say, and nothing else wakes the loop for it.
+        if !expired.isEmpty { answer() }
         guard isDraining, now >= drainDeadline else { return }
         for connection in Array(connections.values) { close(connection) }
     }

@@ -19,9 +19,9 @@ package struct LoopLoad {
     var turnEnd = Int64.max
     /// What connections hold in all.
     var gauge: MemoryGauge?
-    /// Whether so many connections have had something to say for so long that each waits longer than it should.
-    var isFlooded = false
-
+    /// The part of the submissions that is taken: less than 1 while those who have something wait longer than they should.
+    private var admittedPart = 1.0
+    private var chance: UInt64 = 1
     private var linesLeft = Int.max
     private var bytesLeft = Int.max
     private var countdown = lookEvery
@@ -34,6 +34,12 @@ package struct LoopLoad {
         turnEnd = now + Int64(turnMilliseconds)
         isTurnOver = false
         countdown = Self.lookEvery
+    }
+
+    /// Takes as large a part of the submissions as can be served in time where every connection waits so many
+    /// milliseconds for its turn: never none. Chance decides which, the same for every connection.
+    mutating func admit(waiting milliseconds: Int64, atMost millisecondsMax: Int) {
+        admittedPart = milliseconds <= Int64(millisecondsMax) ? 1 : Double(millisecondsMax) / Double(milliseconds)
     }
 
     /// How much of what one connection has sent is taken before the others have their turn.
@@ -80,13 +86,21 @@ package struct LoopLoad {
 
     /// Whether a submission has to be refused, with `itemCount` items in the batch.
     mutating func mustRefuse(itemCount: Int) -> Bool {
-        if memory >= .high || isTurnOver || isFlooded { return true }
+        if memory >= .high || isTurnOver { return true }
+        if admittedPart < 1, nextChance() >= admittedPart { return true }
         if itemCount >= Self.itemsMax { return isBlocked }
         countdown -= 1
         if countdown > 0 { return false }
         countdown = Self.lookEvery
         isTurnOver = MonotonicClock.system.milliseconds >= turnEnd
         return isTurnOver
+    }
+
+    /// A number from 0 up to 1, exclusive: Knuth's linear congruential generator (The Art of Computer Programming 2, 3.3.4).
+    /// The system's would cost a call of it each.
+    private mutating func nextChance() -> Double {
+        chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(chance >> 11) * 0x1p-53
     }
 
     /// Whether requests can be read, with `itemCount` items in the batch.

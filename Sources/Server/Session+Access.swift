@@ -19,7 +19,7 @@ extension Session {
     }
 
     /// Whether the client has proved who it is, or need not.
-    func isKnown(_ view: AccessView) -> Bool { view.isOpen || standing.principal != nil }
+    func isKnown(_ view: AccessView) -> Bool { view.isOpen || standing.isKnown }
 
     /// Whether the client still has the right to what it watches. Whoever watches cannot become another on the same
     /// connection, so it is enough to look whether its rights have ended.
@@ -96,7 +96,8 @@ extension Session {
         throw Refusal(.overloaded, "more comes than can be scored in time; nothing was stored")
     }
 
-    /// Refuses a submission of a principal that sends more than it may.
+    /// Refuses a submission of a principal that sends more than it may, whatever is in it: to read what is refused would
+    /// cost the others.
     func limitRate(_ context: borrowing LoopContext) throws(Refusal) {
         do throws(Refusal) { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) } catch {
             context.counters?.submissionLimited()

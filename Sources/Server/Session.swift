@@ -186,9 +186,9 @@ package struct Session {
             if context.isDraining { throw Refusal(.shuttingDown, "the server is stopping") }
             try standing.admit(request.verb, context.access)
             if request.verb == .submit || request.verb == .score { try admitWork(&context) }
+            if request.verb == .submit { try limitRate(context) }
             let asked = try Request(request, in: line)
             try standing.admit(asked, context.access)
-            if case .submit = asked { try limitRate(context) }
             answer(asked, tag: tag, context: &context)
         } catch {
             refuse(error, tag: Array(copying: line.extracting(tagRange)))

@@ -22,6 +22,9 @@ struct Standing: Sendable {
     /// The principal; nil for a stranger.
     var principal: Principal? { known?.principal }
 
+    /// Whether there is one.
+    var isKnown: Bool { known != nil }
+
     /// Takes what the client's certificate says.
     mutating func present(_ identities: [String]) {
         certificateIdentities = identities
@@ -54,7 +57,7 @@ struct Standing: Sendable {
                 _ = become(found, view)
             }
         }
-        if let credential = principal?.credential, !credential.isValid(at: now) { lose() }
+        if known?.principal.credential.isValid(at: now) == false { lose() }
     }
 
     private mutating func lose() {
@@ -67,7 +70,7 @@ struct Standing: Sendable {
         if view.isOpen { return }
         let access = verb.access
         if access == .everyone { return }
-        guard let roles = principal?.credential.roles else {
+        guard let roles = known?.principal.credential.roles else {
             throw Refusal(
                 .unauthenticated,
                 hasLostRights

@@ -94,6 +94,21 @@ struct LimitTests {
         #expect(connection.stalledSince == 7)
     }
 
+    @Test("a connection is watched for room only when the socket did not take its replies")
+    func room() throws {
+        let context = LoopContext(
+            loop: 0, lexicon: Lexicon.standard, limits: Limits(), serverName: "t", durability: "os")
+        let connection = Connection(
+            number: 1, stream: ByteStream(plain: try Descriptor.open(reading: "/dev/null")),
+            session: Session(connection: 1, context: context), now: 5)
+        connection.phase = .conversation
+        #expect(!connection.session.output.isEmpty)
+        #expect(connection.wantedInterest(canRead: true) == .readable)
+        #expect(connection.wantedInterest(canRead: false) == [])
+        connection.streamNeedsWritable = true
+        #expect(connection.wantedInterest(canRead: false) == .writable)
+    }
+
     @Test("a full batch keeps submissions waiting, a blocked one refuses them and still takes questions")
     func blocked() {
         var load = LoopLoad()
@@ -105,10 +120,32 @@ struct LimitTests {
         #expect(!load.canTake(itemCount: LoopLoad.itemsMax + LoopLoad.questionsMax))
     }
 
-    @Test("a line that drips too slowly ends its connection; an idle one goes on")
+    @Test("each SUBMIT line counts against its principal's rate, whatever is in it, and beyond it none is looked at")
+    func rateOfLines() throws {
+        let folder = TemporaryFolder()
+        let server = try InProcessServer(folder: folder.path)
+        func say(_ lines: [String]) -> [Substring] {
+            let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
+            return String(decoding: server.hear(bytes), as: UTF8.self).split(separator: "\n")
+        }
+        let digest = "8c2c7e852bf045dfb15403b9d7dcc1c64a26fd0005e9ff4e6ea7c54061306a44"
+        let rate = #""submissions_per_second":2"#
+        let setUp = say([
+            #"ORG {"add":"acme"}"#, #"TOKEN {"add":"ops","roles":["operate"],"sha256":"\#(digest)",\#(rate)}"#,
+            #"AUTH {"token":"earshot_page-operator-0123456789"}"#,
+        ])
+        #expect(setUp.suffix(3).allSatisfy { $0.hasPrefix("OK ") })
+        let good = #"SUBMIT {"org":"acme","text":"fine"}"#
+        let said = say(["SUBMIT {", good, good, "SUBMIT {", "SCORE {", "PING"])
+        let wanted = ["bad_json", "OK {", "rate_limited", "rate_limited", "bad_json", "OK {}"]
+        #expect(said.count == wanted.count)
+        for (line, word) in zip(said, wanted) { #expect(line.contains(word)) }
+    }
+
+    @Test("a line that drips too slowly ends its connection; an idle one that has taken what was said goes on")
     func dripping() throws {
         let server = try EarshotProcess()
-        try server.start(["--line-seconds", "1"])
+        try server.start(["--line-seconds", "1", "--output-seconds", "1"])
         var idle = try server.open()
         var dripping = try server.open()
         try dripping.send("SUBMIT {")
