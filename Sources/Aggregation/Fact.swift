@@ -111,11 +111,14 @@ extension Signals {
 }
 
 extension DimensionScores {
+    /// The lanes that belong to a dimension.
+    static var lanes: Range<Int> { 0..<12 }
+
     /// The dimensions with a score, a bit for each. A loop, as in the next: of a comparison of vectors the compiler makes a
     /// worse one.
     var scored: UInt16 {
         var bits: UInt16 = 0
-        for lane in Dimension.allCases.indices { bits |= scores[lane] == .min ? 0 : 1 << UInt16(lane) }
+        for lane in Self.lanes { bits |= scores[lane] == .min ? 0 : 1 << UInt16(lane) }
         return bits
     }
 
@@ -123,7 +126,7 @@ extension DimensionScores {
     var mentioned: UInt16 {
         let mentions = positiveMentions | negativeMentions
         var bits: UInt16 = 0
-        for lane in Dimension.allCases.indices { bits |= mentions[lane] == 0 ? 0 : 1 << UInt16(lane) }
+        for lane in Self.lanes { bits |= mentions[lane] == 0 ? 0 : 1 << UInt16(lane) }
         return bits
     }
 }

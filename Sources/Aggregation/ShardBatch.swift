@@ -6,10 +6,6 @@ package import ByteCoding
 
 /// What concerns one shard of some entries, in their order: the entries of its organisations, and the ids that lie in it.
 package struct ShardBatch: Sendable {
-    /// So many bytes make a batch worth handing over, or so many ids.
-    private static let fullBytes = 32 << 10
-    private static let fullIDs = 256
-
     /// An entry, where its bytes end, and when it is applied.
     private struct Item: Sendable {
         let entry: CheckedEntry
@@ -27,19 +23,23 @@ package struct ShardBatch: Sendable {
     fileprivate init(number: Int) { self.number = number }
 
     fileprivate var isEmpty: Bool { items.isEmpty && ids.isEmpty }
-    fileprivate var isFull: Bool { payloads.bytes.count >= Self.fullBytes || ids.count >= Self.fullIDs }
 
-    fileprivate mutating func append(_ entry: CheckedEntry, _ view: borrowing EncodedEntry, at now: Moment) {
+    /// Whether it has so many bytes of entries, or ids in proportion.
+    fileprivate func isFull(_ bytes: Int) -> Bool { payloads.bytes.count >= bytes || ids.count >= bytes / 192 }
+
+    /// Adds an entry; when it is the first, with room for so many bytes of them.
+    fileprivate mutating func append(
+        _ entry: CheckedEntry, _ view: borrowing EncodedEntry, at now: Moment, room bytes: Int
+    ) {
         if items.isEmpty {
-            payloads = ByteWriter(capacity: Self.fullBytes + Self.fullBytes / 8)
-            items.reserveCapacity(Self.fullBytes / 384)
+            payloads = ByteWriter(capacity: bytes + bytes / 8)
+            items.reserveCapacity(bytes / 384)
         }
         payloads.writeRaw(view.payload)
         items.append(Item(entry: entry, layout: view.layout, now: now, end: payloads.bytes.count))
     }
 
     fileprivate mutating func append(_ id: IDRecord, at now: Moment) {
-        if ids.isEmpty { ids.reserveCapacity(Self.fullIDs) }
         ids.append((id, now))
     }
 
@@ -65,12 +65,15 @@ package struct ShardBatch: Sendable {
 package struct EntryDealer: Sendable {
     private let seed: HashSeed
     private let limits: LedgerLimits
+    private let batchBytes: Int
     private var batches = (0..<Shard.count).map { ShardBatch(number: $0) }
     /// Where the last entry stands that was dealt out, or applied to the ledger itself.
     package var now: Moment
 
-    /// Deals out what comes after the last entry of a ledger.
-    package init(after ledger: borrowing Ledger) {
+    /// Deals out what comes after the last entry of a ledger, in batches of about so many bytes: large enough that an
+    /// organisation finds several of its entries in one, small enough to stay in the second-level cache.
+    package init(after ledger: borrowing Ledger, batchBytes: Int = 48 << 10) {
+        self.batchBytes = batchBytes
         seed = ledger.seed
         limits = ledger.limits
         now = ledger.now
@@ -91,12 +94,12 @@ package struct EntryDealer: Sendable {
         var full = FullShards()
         now.advance(to: sequence, received: view.received, limits: limits)
         let number = Shard.number(of: entry.keys.organisation)
-        batches[number].append(entry, view, at: now)
-        if batches[number].isFull { full.ofOrganisation = number }
+        batches[number].append(entry, view, at: now, room: batchBytes)
+        if batches[number].isFull(batchBytes) { full.ofOrganisation = number }
         if let id = IDRecord(entry, view, sequence: sequence) {
             let number = Shard.number(of: id.key)
             batches[number].append(id, at: now)
-            if batches[number].isFull { full.ofID = number }
+            if batches[number].isFull(batchBytes) { full.ofID = number }
         }
         return full
     }

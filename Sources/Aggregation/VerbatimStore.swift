@@ -49,6 +49,9 @@ struct VerbatimStore: Sendable {
 
     var count: Int { places.count }
 
+    /// The bytes of all pieces, what has gone and is still there among them.
+    var roomBytes: Int { full.reduce(newest.bytes.count) { $0 + $1.count } }
+
     /// The one at a position, counted from the oldest.
     subscript(position: Int) -> StoredVerbatim { StoredVerbatim(places[position], in: piece(places[position].piece)) }
 

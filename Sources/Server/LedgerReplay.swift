@@ -10,12 +10,12 @@ internal import Transport
 /// The journal's entries on their way into the ledger.
 package struct LedgerReplay: ~Copyable {
     /// Batches that may wait for a thread, beside those it is at work on: memory is bounded however far one falls behind.
-    private static let waitingMax = 32
-    /// What is forgotten needs the whole ledger. Where there is more of it, dividing the ledger again for each few entries
-    /// would cost more than the threads gain: the caller applies so many entries itself before it does.
-    private static let entriesAlone: UInt64 = 2_000
+    private static let waitingMax = 16
 
     private let partCount: Int
+    /// What is forgotten needs the whole ledger. Where there is more of it, dividing the ledger again for each few entries
+    /// would cost more than the threads gain: the caller applies so many entries itself before it does.
+    private let entriesAlone: UInt64
     /// Nil while the threads have it.
     private var whole: Ledger?
     private var dealer: EntryDealer
@@ -27,11 +27,16 @@ package struct LedgerReplay: ~Copyable {
     /// Gets the parts of the threads that have ended.
     private let ended: Mailbox<Ledger>
 
-    /// A replay into a ledger by `threads` threads beside the caller's; with fewer than two the caller applies all.
-    package init(into ledger: consuming Ledger, threads: Int = Thread.coreCount) {
+    /// A replay into a ledger by `threads` threads beside the caller's; with fewer than two the caller applies all. What a
+    /// batch holds and how long nothing must have been forgotten for the threads to take over are for tests to say.
+    package init(
+        into ledger: consuming Ledger, threads: Int = Thread.coreCount, batchBytes: Int = 48 << 10,
+        entriesAlone: UInt64 = 2_000
+    ) {
+        self.entriesAlone = entriesAlone
         partCount = threads < 2 ? 1 : threads < 4 ? 2 : 4
         ended = Mailbox(capacity: partCount)
-        dealer = EntryDealer(after: ledger)
+        dealer = EntryDealer(after: ledger, batchBytes: batchBytes)
         whole = ledger
     }
 
@@ -46,7 +51,7 @@ package struct LedgerReplay: ~Copyable {
     package mutating func add(_ payload: Span<UInt8>, sequence: UInt64) throws {
         if sequence <= dealer.now.sequence { return }
         let entry = try EncodedEntry(payload)
-        if entry.forgets { aloneThrough = sequence + Self.entriesAlone }
+        if entry.forgets { aloneThrough = sequence + entriesAlone }
         if sequence <= aloneThrough { return try applyAlone(entry, sequence: sequence) }
         let full = try dealer.deal(entry, sequence: sequence)
         if let number = full.ofOrganisation { try handOver(number) }
