@@ -66,6 +66,7 @@ extension Ledger {
     /// Lets the oldest ids of a shard go: those that are out of both terms, or in the way of the bound on memory. An id
     /// of the last `idsMin` entries always stays.
     private mutating func expireIDs(_ number: Int, at now: Moment) {
+        if now.sequence < UInt64(limits.idsMin) { return }
         while let oldest = shards[number].ids.oldest {
             if now.sequence - oldest.sequence < UInt64(limits.idsMin) { return }
             let ageSeconds = now.newestReceivedSeconds - Int64(oldest.receivedSeconds)

@@ -149,7 +149,8 @@ extension VerbatimStore {
             full.append(newest.bytes)
             newest = ByteWriter(capacity: max(count, min(eighth, pieceBytes)))
         } else {
-            newest.bytes.reserveCapacity(used + max(count, min(eighth, pieceBytes - used)))
+            // The first piece of few is doubled.
+            newest.bytes.reserveCapacity(used + max(count, min(max(used, eighth), pieceBytes - used)))
         }
     }
 
@@ -183,11 +184,16 @@ extension VerbatimStore {
         let number = places[position].piece
         // Anew, so that what was replaced is not left behind the end.
         let old = piece(number)
-        let changed = old[..<range.lowerBound] + content + old[range.upperBound...]
+        let count = old.count - range.count + content.count
+        // With room for as much again where more is to come.
+        var changed = ByteWriter(capacity: number == newestPiece ? 2 * count : count)
+        changed.writeRaw(old.span.extracting(0..<range.lowerBound))
+        changed.writeRaw(content.span)
+        changed.writeRaw(old.span.extracting(range.upperBound..<old.count))
         if number == newestPiece {
-            newest.bytes = Array(changed)
+            newest = changed
         } else {
-            full[Int(number &- firstPiece)] = Array(changed)
+            full[Int(number &- firstPiece)] = changed.bytes
         }
         var next = position
         while next < places.count, places[next].piece == number {
