@@ -55,8 +55,3 @@ extension Counter {
     /// Where the sum over a pair of dimensions stands, from the start of a set of drivers; `low` must be below `high`.
     static func driverPair(_ low: Int, _ high: Int) -> Int { driverPairs + high * (high - 1) / 2 + low }
 }
-
-extension DimensionScores {
-    /// Which way a text speaks of a dimension: 1 well, -1 ill, 0 not or evenly.
-    func side(_ lane: Int) -> Int64 { scores[lane] == Self.absent ? 0 : Int64(scores[lane].signum()) }
-}

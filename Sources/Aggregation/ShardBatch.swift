@@ -1,6 +1,6 @@
 // Entries of the journal on their way into the shards that they concern. A shard reads and changes nothing of the others, so
 // its entries can wait until there are many, and be applied one after the other while all of the shard that they touch
-// lies in the processor's caches: half the time of a recovery would be waiting for memory otherwise.
+// lies in the processor's caches: otherwise nearly every entry would wait for memory.
 
 package import ByteCoding
 
