@@ -33,9 +33,7 @@ struct VerbatimStore: Sendable {
     private static let pieceBytes = (4 << 10)...(16 << 10)
 
     private var places = Deque<Place>()
-    /// The number of the first piece.
-    private var firstPiece: UInt32 = 0
-    /// The pieces that are full. There is something kept in the first.
+    /// The pieces that are full. There is something kept in the first piece, unless nothing is kept at all.
     private var full = Deque<[UInt8]>()
     /// The piece behind them.
     private var newest = ByteWriter()
@@ -79,7 +77,7 @@ struct VerbatimStore: Sendable {
         remnants.append(piece.span.extracting(oldest.remnant), sequence: oldest.sequence)
         byteCount -= oldest.byteCount
         droppedCount += 1
-        cutFront()
+        cutFront(from: oldest.piece)
         return true
     }
 
@@ -88,10 +86,11 @@ struct VerbatimStore: Sendable {
         guard let position = position(of: sequence) else { return nil }
         let remnant = self[position].remnant
         let removed = places[position]
+        let first = firstPiece
         byteCount -= removed.byteCount
         replace(Int(removed.start)..<removed.remnant.upperBound, with: [], inPieceOf: position)
         places.remove(at: position)
-        cutFront()
+        cutFront(from: first)
         return remnant
     }
 
@@ -133,6 +132,9 @@ extension VerbatimStore {
     /// What a remnant takes at most before its amounts, with segments on a few axes.
     private static let remnantHeadBytes = 48
 
+    /// The number of the first piece.
+    private var firstPiece: UInt32 { places.first?.piece ?? 0 }
+
     private var newestPiece: UInt32 { firstPiece &+ UInt32(full.count) }
 
     private func piece(_ number: UInt32) -> [UInt8] {
@@ -165,17 +167,14 @@ extension VerbatimStore {
         byteCount += place.byteCount
     }
 
-    /// Lets go of the pieces before the oldest one that is kept, and of the bytes before it when they are more than all that
-    /// is kept: otherwise many that keep little could hold much.
-    private mutating func cutFront() {
-        while !full.isEmpty, places.first?.piece != firstPiece {
-            full.removeFirst()
-            firstPiece &+= 1
-        }
+    /// Lets go of the pieces from `number` on before the oldest one that is kept, and of the bytes before it when they are more
+    /// than all that is kept: otherwise many that keep little could hold much.
+    private mutating func cutFront(from number: UInt32) {
         guard let first = places.first else {
-            newest = ByteWriter()
+            self = VerbatimStore(droppedCount: droppedCount)
             return
         }
+        for _ in 0..<(first.piece &- number) { full.removeFirst() }
         if Int(first.start) > byteCount { replace(0..<Int(first.start), with: [], inPieceOf: 0) }
     }
 
