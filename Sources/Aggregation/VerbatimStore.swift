@@ -55,7 +55,8 @@ struct VerbatimStore: Sendable {
 
     /// Keeps one more, which comes after the others: its entry, and what it added, whose amounts are there encoded.
     mutating func append(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: Remnant) {
-        makeRoom(payload.count + amounts.byteCount + Self.remnantHeadBytes)
+        // The first takes what it needs: most organisations of a small server have one or two.
+        if !places.isEmpty { makeRoom(payload.count + amounts.byteCount + Self.remnantHeadBytes) }
         let start = newest.bytes.count
         remnant.encode(after: payload, AmountBytes(payload, amounts), into: &newest)
         addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
