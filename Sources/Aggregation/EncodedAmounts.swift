@@ -33,7 +33,9 @@ struct AmountBytes: ~Escapable {
     func write(to output: inout OutputSpan<UInt8>) {
         if places.compound.isEmpty { output.append(0) }
         output.append(copying: payload.extracting(places.compound))
-        if places.hasDimensions { output.append(copying: payload.extracting(places.dimensions)) }
-        if places.hasSignals { output.append(copying: payload.extracting(places.signals)) }
+        // The signals stand right behind the dimensions.
+        let start = places.hasDimensions ? places.dimensions.lowerBound : places.signals.lowerBound
+        let end = places.hasSignals ? places.signals.upperBound : places.dimensions.upperBound
+        if start < end { output.append(copying: payload.extracting(start..<end)) }
     }
 }

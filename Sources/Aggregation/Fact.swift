@@ -28,17 +28,19 @@ struct Fact: Equatable {
 
     /// Adds what it stands for to a tally; at least to the counters below `bound`.
     func add(to tally: inout Tally, below bound: Int = Counter.count) {
+        var row = tally.row
         let sign: Int64 = isRetraction ? -1 : 1
-        if isDuplicate { return tally.add(Counter.duplicates, sign * Int64(repeatCount)) }
-        tally.add(Counter.received, sign)
-        addSentiment(to: &tally, sign)
+        if isDuplicate { return row.add(Counter.duplicates, sign * Int64(repeatCount)) }
+        row.add(Counter.received, sign)
+        addSentiment(to: &row, sign)
         if bound <= Counter.transcripts { return }
-        addDimensions(to: &tally, sign)
-        if signals != Signals() { addSignals(to: &tally, sign) }
+        let scored = dimensions.scored
+        addDimensions(scored, to: &row, sign)
+        if !signals.isNone { addSignals(to: &row, sign) }
         if bound <= Counter.promoters { return }
-        if ratings != Ratings() { addRatings(to: &tally, sign) }
+        if ratings != Ratings() { addRatings(to: &row, sign) }
         if bound <= Counter.compoundDrivers { return }
-        addDrivers(to: &tally, sign)
+        addDrivers(scored, to: &row, sign)
     }
 
     /// That the submission was sent again so many times: it counts where the submission does.
@@ -50,70 +52,81 @@ struct Fact: Equatable {
         return fact
     }
 
-    private func addSentiment(to tally: inout Tally, _ sign: Int64) {
+    private func addSentiment(to row: inout TallyRow, _ sign: Int64) {
         guard let label else { return }
-        if label == .insufficient { return tally.add(Counter.insufficient, sign) }
-        tally.add(Counter.scored, sign)
-        tally.add(Counter.labels + Int(label.rawValue), sign)
+        if label == .insufficient { return row.add(Counter.insufficient, sign) }
+        row.add(Counter.scored, sign)
+        row.add(Counter.labels + Int(label.rawValue), sign)
         guard let compound else { return }
         let wide = Int64(compound)
-        tally.add(Counter.compound, sign)
-        tally.add(Counter.compoundSum, sign * wide)
-        tally.add(Counter.compoundSquares, sign * wide * wide)
-        tally.add(Counter.compoundBucket(compound), sign)
+        row.add(Counter.compound, sign)
+        row.add(Counter.compoundSum, sign * wide)
+        row.add(Counter.compoundSquares, sign * wide * wide)
+        row.add(Counter.compoundBucket(compound), sign)
     }
 
-    private func addDimensions(to tally: inout Tally, _ sign: Int64) {
-        if dimensions == DimensionScores() { return }
-        for lane in Dimension.allCases.indices {
+    private func addDimensions(_ scored: UInt16, to row: inout TallyRow, _ sign: Int64) {
+        var lanes = scored | dimensions.mentioned
+        while lanes != 0 {
+            let lane = lanes.trailingZeroBitCount
+            lanes &= lanes &- 1
             let base = Counter.dimensions + lane * Counter.dimensionStride
-            let score = Int64(dimensions.scores[lane])
-            if score != Int64(DimensionScores.absent) {
-                tally.add(base, sign)
-                tally.add(base + 1, sign * score)
-                tally.add(base + 2, sign * score * score)
-            }
+            if scored >> UInt16(lane) & 1 != 0 { row.add(value: Int64(dimensions.scores[lane]), at: base, sign) }
             let positive = Int64(dimensions.positiveMentions[lane])
             let negative = Int64(dimensions.negativeMentions[lane])
-            if positive != 0 { tally.add(base + 3, sign * positive) }
-            if negative != 0 { tally.add(base + 4, sign * negative) }
+            if positive != 0 { row.add(base + 3, sign * positive) }
+            if negative != 0 { row.add(base + 4, sign * negative) }
         }
     }
 
-    private func addSignals(to tally: inout Tally, _ sign: Int64) {
-        tally.add(bits: UInt64(signals.outcomes.rawValue), at: Counter.outcomes, sign)
-        tally.add(bits: UInt64(signals.touchpoints.rawValue), at: Counter.touchpoints, sign)
-        tally.add(bits: UInt64(signals.urgency.rawValue), at: Counter.urgency, sign)
-        tally.add(bits: UInt64(signals.modality.rawValue), at: Counter.modality, sign)
-        tally.add(times: Int64(signals.contactAttempts), at: Counter.contactAttempts, sign)
-        tally.add(times: Int64(signals.noShows), at: Counter.noShows, sign)
-        tally.add(times: Int64(signals.transfers), at: Counter.transfers, sign)
-        tally.add(times: Int64(signals.repeats), at: Counter.repeats, sign)
+    private func addSignals(to row: inout TallyRow, _ sign: Int64) {
+        row.add(bits: UInt64(signals.outcomes.rawValue), at: Counter.outcomes, sign)
+        row.add(bits: UInt64(signals.touchpoints.rawValue), at: Counter.touchpoints, sign)
+        row.add(bits: UInt64(signals.urgency.rawValue), at: Counter.urgency, sign)
+        row.add(bits: UInt64(signals.modality.rawValue), at: Counter.modality, sign)
+        row.add(times: Int64(signals.contactAttempts), at: Counter.contactAttempts, sign)
+        row.add(times: Int64(signals.noShows), at: Counter.noShows, sign)
+        row.add(times: Int64(signals.transfers), at: Counter.transfers, sign)
+        row.add(times: Int64(signals.repeats), at: Counter.repeats, sign)
         if let minutes = signals.waitingMinutes {
-            tally.add(Counter.waiting, sign)
-            tally.add(Counter.waiting + 1, sign * Int64(min(minutes, WaitingScale.minutesMax)))
-            tally.add(Counter.waitingHistogram + WaitingScale.bucket(minutes: minutes), sign)
+            row.add(Counter.waiting, sign)
+            row.add(Counter.waiting + 1, sign * Int64(min(minutes, WaitingScale.minutesMax)))
+            row.add(Counter.waitingHistogram + WaitingScale.bucket(minutes: minutes), sign)
         }
         if let hundredths = signals.moneyHundredths {
-            tally.add(Counter.money, sign)
-            tally.add(Counter.money + 1, sign * Int64(min(hundredths, Self.moneyHundredthsMax)))
+            row.add(Counter.money, sign)
+            row.add(Counter.money + 1, sign * Int64(min(hundredths, Self.moneyHundredthsMax)))
         }
-        if signals.isTranscript { tally.add(Counter.transcripts, sign) }
+        if signals.isTranscript { row.add(Counter.transcripts, sign) }
     }
 }
 
-extension Tally {
-    fileprivate mutating func add(bits: UInt64, at base: Int, _ sign: Int64) {
-        var rest = bits
-        while rest != 0 {
-            add(base + rest.trailingZeroBitCount, sign)
-            rest &= rest &- 1
-        }
+extension Signals {
+    /// Whether there are none. The sets by their bits: a literal of a set is made by a generic loop.
+    var isNone: Bool {
+        outcomes.rawValue == 0 && touchpoints.rawValue == 0 && urgency.rawValue == 0 && modality.rawValue == 0
+            && contactAttempts | noShows | transfers | repeats == 0 && waitingMinutes == nil && moneyHundredths == nil
+            && !isTranscript
+    }
+}
+
+extension DimensionScores {
+    /// The lanes that belong to a dimension.
+    static var lanes: Range<Int> { 0..<12 }
+
+    /// The dimensions with a score, a bit for each. A loop, as in the next: of a comparison of vectors the compiler makes a
+    /// worse one.
+    var scored: UInt16 {
+        var bits: UInt16 = 0
+        for lane in Self.lanes { bits |= scores[lane] == .min ? 0 : 1 << UInt16(lane) }
+        return bits
     }
 
-    fileprivate mutating func add(times: Int64, at base: Int, _ sign: Int64) {
-        if times == 0 { return }
-        add(base, sign)
-        add(base + 1, sign * times)
+    /// The dimensions with a mention, a bit for each.
+    var mentioned: UInt16 {
+        let mentions = positiveMentions | negativeMentions
+        var bits: UInt16 = 0
+        for lane in Self.lanes { bits |= mentions[lane] == 0 ? 0 : 1 << UInt16(lane) }
+        return bits
     }
 }

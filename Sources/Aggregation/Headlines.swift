@@ -18,7 +18,7 @@ struct Headlines: Sendable {
     private var sums: [Int64] = []
 
     /// Where what lies in a row.
-    private enum Place {
+    fileprivate enum Place {
         static let received = 0
         static let scored = 1
         static let insufficient = 2
@@ -97,54 +97,71 @@ struct Headlines: Sendable {
         if fact.isDuplicate { return }
         let sign: Int64 = fact.isRetraction ? -1 : 1
         received[place] += Int(sign)
-        let row = Int(rows[place]) * Place.count
-        if row < 0 { return }
-        sums[row + Place.received] += sign
-        addSentiment(fact, row, sign)
-        addDimensions(fact.dimensions, row + Place.dimensions, sign)
-        if fact.signals.urgency != [] || fact.signals.outcomes != [] {
-            add(bits: UInt16(fact.signals.urgency.rawValue), row + Place.urgency, sign)
-            add(bits: fact.signals.outcomes.rawValue, row + Place.outcomes, sign)
-        }
-        if fact.ratings != Ratings() { addRatings(fact.ratings, row, sign) }
+        let start = Int(rows[place]) * Place.count
+        if start < 0 { return }
+        var row = HeadlineRow(sums.mutableSpan, start: start)
+        row.add(fact, sign)
+    }
+}
+
+/// The sums of one organisation while there is added to them.
+private struct HeadlineRow: ~Copyable, ~Escapable {
+    private typealias Place = Headlines.Place
+
+    /// Those of all organisations.
+    private var sums: MutableSpan<Int64>
+    private let start: Int
+
+    @_lifetime(copy sums)
+    init(_ sums: consuming MutableSpan<Int64>, start: Int) {
+        self.sums = sums
+        self.start = start
     }
 
-    private mutating func addSentiment(_ fact: Fact, _ row: Int, _ sign: Int64) {
+    mutating func add(_ fact: Fact, _ sign: Int64) {
+        add(sign, Place.received)
+        addSentiment(fact, sign)
+        var lanes = fact.dimensions.scored
+        while lanes != 0 {
+            let lane = lanes.trailingZeroBitCount
+            lanes &= lanes &- 1
+            add(value: Int64(fact.dimensions.scores[lane]), Place.dimensions + 3 * lane, sign)
+        }
+        add(bits: UInt16(fact.signals.urgency.rawValue), Place.urgency, sign)
+        add(bits: fact.signals.outcomes.rawValue, Place.outcomes, sign)
+        if fact.ratings != Ratings() { addRatings(fact.ratings, sign) }
+    }
+
+    private mutating func addSentiment(_ fact: Fact, _ sign: Int64) {
         guard let label = fact.label else { return }
         if label == .insufficient {
-            sums[row + Place.insufficient] += sign
+            add(sign, Place.insufficient)
             return
         }
-        sums[row + Place.scored] += sign
-        sums[row + Place.labels + Int(label.rawValue)] += sign
-        if let compound = fact.compound { add(Int64(compound), row + Place.compound, sign) }
+        add(sign, Place.scored)
+        add(sign, Place.labels + Int(label.rawValue))
+        if let compound = fact.compound { add(value: Int64(compound), Place.compound, sign) }
     }
 
-    private mutating func addDimensions(_ dimensions: DimensionScores, _ start: Int, _ sign: Int64) {
-        let isAbsent = dimensions.scores .== DimensionScores.absent
-        if all(isAbsent) { return }
-        for lane in Dimension.allCases.indices where !isAbsent[lane] {
-            add(Int64(dimensions.scores[lane]), start + 3 * lane, sign)
-        }
+    private mutating func addRatings(_ ratings: Ratings, _ sign: Int64) {
+        if let nps = ratings.nps { add(sign, Place.nps + (nps >= 9 ? 0 : nps >= 7 ? 1 : 2)) }
+        if let csat = ratings.csat { add(value: Int64(csat), Place.csat, sign) }
+        if let ces = ratings.ces { add(value: Int64(ces), Place.ces, sign) }
     }
 
-    private mutating func addRatings(_ ratings: Ratings, _ row: Int, _ sign: Int64) {
-        if let nps = ratings.nps { sums[row + Place.nps + (nps >= 9 ? 0 : nps >= 7 ? 1 : 2)] += sign }
-        if let csat = ratings.csat { add(Int64(csat), row + Place.csat, sign) }
-        if let ces = ratings.ces { add(Int64(ces), row + Place.ces, sign) }
-    }
+    private mutating func add(_ amount: Int64, _ place: Int) { sums[start + place] += amount }
 
     /// Adds to a number of values, their sum and their sum of squares.
-    private mutating func add(_ value: Int64, _ place: Int, _ sign: Int64) {
-        sums[place] += sign
-        sums[place + 1] += sign * value
-        sums[place + 2] += sign * value * value
+    private mutating func add(value: Int64, _ place: Int, _ sign: Int64) {
+        add(sign, place)
+        add(sign * value, place + 1)
+        add(sign * value * value, place + 2)
     }
 
     private mutating func add(bits: UInt16, _ place: Int, _ sign: Int64) {
         var rest = bits
         while rest != 0 {
-            sums[place + rest.trailingZeroBitCount] += sign
+            add(sign, place + rest.trailingZeroBitCount)
             rest &= rest &- 1
         }
     }

@@ -20,6 +20,16 @@ struct IDRecord: Equatable, Sendable {
     var receivedSeconds: UInt32
 }
 
+extension IDRecord {
+    /// That of a submission which came with an id; nil for other entries.
+    init?(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
+        guard entry.kind == .submission, let key = checked.keys.id else { return nil }
+        self.init(
+            key: key, sequence: sequence, contentHash: entry.contentHash,
+            receivedSeconds: UInt32(clamping: entry.received / 1_000))
+    }
+}
+
 /// Ids in the order in which they were taken.
 struct IDTable: Sendable {
     /// Large enough that few are needed, small enough to be copied in passing when a snapshot shares them.

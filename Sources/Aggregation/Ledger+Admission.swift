@@ -55,25 +55,22 @@ extension Ledger {
     /// Ends a batch: after it was applied, or after its journal write failed, when nothing of it is to remain.
     package mutating func endBatch() { reservations.removeAll() }
 
-    /// Takes note of the id of the submission that is being applied.
-    mutating func remember(_ id: Hash128, _ entry: borrowing EncodedEntry) {
-        let number = Shard.number(of: id)
-        let record = IDRecord(
-            key: id, sequence: sequence, contentHash: entry.contentHash,
-            receivedSeconds: UInt32(clamping: entry.received / 1_000))
-        guard shards[number].ids.append(record) else { return }
+    /// Takes note of the id of a submission that is applied now.
+    mutating func remember(_ id: IDRecord, at now: Moment) {
+        let number = Shard.number(of: id.key)
+        guard shards[number].ids.append(id) else { return }
         counts.ids += 1
-        expireIDs(number)
+        expireIDs(number, at: now)
     }
 
     /// Lets the oldest ids of a shard go: those that are out of both terms, or in the way of the bound on memory. An id
     /// of the last `idsMin` entries always stays.
-    private mutating func expireIDs(_ number: Int) {
-        let now = counts.newestReceived / 1_000
+    private mutating func expireIDs(_ number: Int, at now: Moment) {
+        if now.sequence < UInt64(limits.idsMin) { return }
         while let oldest = shards[number].ids.oldest {
-            if sequence - oldest.sequence < UInt64(limits.idsMin) { return }
-            let isOld = (now - Int64(oldest.receivedSeconds)) > limits.idAgeMilliseconds / 1_000
-            if !isOld {
+            if now.sequence - oldest.sequence < UInt64(limits.idsMin) { return }
+            let ageSeconds = now.newestReceivedSeconds - Int64(oldest.receivedSeconds)
+            if ageSeconds <= limits.idAgeMilliseconds / 1_000 {
                 if shards[number].ids.count <= limits.idsMax / Shard.count { return }
                 counts.idsDroppedEarly += 1
             }

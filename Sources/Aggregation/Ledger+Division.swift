@@ -1,9 +1,7 @@
-// A ledger cut into parts, so that recovery can apply the same entries on several threads at once: each part holds some
-// of the shards and passes over what concerns the others. Whatever an entry changes lies in the shard of its organisation
+// A ledger cut into parts, so that recovery can apply entries on several threads at once: each part holds some of the
+// shards, and is given what concerns them (ShardBatch). Whatever an entry changes lies in the shard of its organisation
 // or in that of its id; what is counted over the whole is a sum. Only what is forgotten may lie anywhere, and needs
 // the whole.
-
-import ByteCoding
 
 /// Which shards a ledger holds: those whose number leaves `index` when it is divided by `count`.
 struct LedgerShare: Sendable {
@@ -31,26 +29,26 @@ extension Ledger {
         }
     }
 
-    /// Puts the parts that `divided` made together again; all must have been given the same entries.
-    package init(joining parts: consuming [Ledger]) {
+    /// Puts the parts that `divided` made together again. `now` is where the last entry stands that was dealt out to them.
+    package init(joining parts: consuming [Ledger], at now: Moment) {
         var parts = parts
         self = parts.removeFirst()
         precondition(parts.count == share.count - 1)
         for var part in parts {
-            precondition(part.sequence == sequence)
             counts.add(part.counts)
             for number in shards.indices where part.share.holds(number) {
                 swap(&shards[number], &part.shards[number])
             }
         }
         share = LedgerShare()
+        self.now = now
     }
 
-    /// Applies the entries of a batch that come after those applied before, as far as they concern this part.
-    package mutating func apply(_ batch: EntryBatch) {
-        batch.forEach { checked, entry, sequence in
-            if sequence > self.sequence { apply(checked, entry, sequence: sequence) }
-        }
+    /// Applies what was dealt out to a shard that is held here.
+    package mutating func apply(_ batch: ShardBatch) {
+        precondition(share.holds(batch.number))
+        batch.forEachEntry { applyToOrganisation($0, $1, at: $2) }
+        batch.forEachID { remember($0, at: $1) }
     }
 }
 

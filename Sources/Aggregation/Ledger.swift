@@ -36,22 +36,17 @@ package struct Ledger: Sendable {
         return true
     }
 
-    /// Applies an entry that comes after those applied before, as far as it lies in the shards that are held here.
-    mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
-        self.sequence = sequence
-        counts.newestReceived = max(counts.newestReceived, entry.received)
-        advanceHorizon()
-        let number = Shard.number(of: checked.keys.organisation)
-        if share.holds(number) { applyToOrganisation(checked, entry, number: number) }
-        if entry.kind == .submission, let id = checked.keys.id, share.holds(Shard.number(of: id)) {
-            remember(id, entry)
-        }
+    /// Applies an entry that comes after those applied before.
+    private mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
+        now.advance(to: sequence, received: entry.received, limits: limits)
+        applyToOrganisation(checked, entry, at: now)
+        if let id = IDRecord(checked, entry, sequence: sequence) { remember(id, at: now) }
     }
 
-    private mutating func applyToOrganisation(
-        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, number: Int
-    ) {
-        if sequence % 32 == 0 { shards[number].pruneOne(horizon) }
+    /// Applies an entry as far as it concerns its organisation; `now` is when it comes.
+    mutating func applyToOrganisation(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment) {
+        let number = Shard.number(of: checked.keys.organisation)
+        if now.sequence % 32 == 0 { shards[number].pruneOne(now.horizon) }
         if entry.forgets { return forget(checked, entry) }
         let place =
             shards[number].place(of: checked.keys.organisation)
@@ -66,11 +61,13 @@ package struct Ledger: Sendable {
         case .duplicate:
             // It counts where its submission does; by itself when nothing is left of that.
             let original = shards[number].noteRepeat(of: entry.target, at: place)
-            add(original?.repeated() ?? checked.fact, received: entry.received, number: number, place: place)
+            shards[number].add(
+                original?.repeated() ?? checked.fact, at: place, received: entry.received, horizon: now.horizon,
+                factLogBytesMax: limits.factLogBytesMax)
             counts.duplicates += 1
         default:
             shards[number].add(
-                checked, entry, at: place, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+                checked, entry, at: place, sequence: now.sequence, horizon: now.horizon, limits: limits, seed: seed)
             counts.submissions += 1
         }
     }
@@ -89,10 +86,14 @@ package struct Ledger: Sendable {
     /// was dropped does not come again.
     var horizon: Horizon { counts.horizon }
 
-    private mutating func advanceHorizon() {
-        let hour = max(HourRange.hour(of: counts.newestReceived), 0)
-        counts.horizon.hour = max(counts.horizon.hour, hour - limits.hourlyDays * 24)
-        counts.horizon.day = max(counts.horizon.day, hour / 24 - limits.dailyDays)
+    /// Where it stands after the last entry applied.
+    package var now: Moment {
+        get { Moment(sequence: sequence, newestReceived: counts.newestReceived, horizon: counts.horizon) }
+        set {
+            sequence = newValue.sequence
+            counts.newestReceived = newValue.newestReceived
+            counts.horizon = newValue.horizon
+        }
     }
 
     private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {

@@ -54,10 +54,9 @@ struct Organisation: Sendable {
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
         log.append(remnant.fact, AmountBytes(entry.payload, amounts))
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
-        let verbatim = StoredVerbatim(entry.payload, amounts, remnant)
-        let byteCount = verbatim.byteCount
-        verbatims.append(verbatim)
-        return byteCount
+        let byteCount = verbatims.byteCount
+        verbatims.append(entry.payload, amounts, remnant)
+        return verbatims.byteCount - byteCount
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.

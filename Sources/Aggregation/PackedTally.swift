@@ -15,13 +15,7 @@ struct PackedTally: Equatable, Sendable {
     /// `other` where they are the same.
     init(_ tally: Tally, in writer: inout ByteWriter, sharing other: PackedTally = PackedTally()) {
         writer.bytes.removeAll(keepingCapacity: true)
-        var before = 0
-        tally.forEachTouched { counter, value in
-            if value == 0 { return }
-            writer.writeCount(counter - before)
-            writer.writeSigned(value)
-            before = counter
-        }
+        tally.encode(into: &writer)
         // A copy has no spare room.
         bytes = other.hasBytes(writer.bytes.span) ? other.bytes : [UInt8](copying: writer.bytes.span)
     }

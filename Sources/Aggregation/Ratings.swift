@@ -104,24 +104,15 @@ extension Fact {
     }
 
     /// Adds the ratings to a tally.
-    func addRatings(to tally: inout Tally, _ sign: Int64) {
+    func addRatings(to row: inout TallyRow, _ sign: Int64) {
         if let nps = ratings.nps {
-            tally.add(nps >= 9 ? Counter.promoters : nps >= 7 ? Counter.passives : Counter.detractors, sign)
+            row.add(nps >= 9 ? Counter.promoters : nps >= 7 ? Counter.passives : Counter.detractors, sign)
         }
         if let csat = ratings.csat {
-            tally.add(value: Int64(csat), at: Counter.csat, sign)
-            if csat >= 4 { tally.add(Counter.csatTop, sign) }
+            row.add(value: Int64(csat), at: Counter.csat, sign)
+            if csat >= 4 { row.add(Counter.csatTop, sign) }
         }
-        if let ces = ratings.ces { tally.add(value: Int64(ces), at: Counter.ces, sign) }
-        if let overall = ratings.overall { tally.add(value: Int64(overall), at: Counter.rating, sign) }
-    }
-}
-
-extension Tally {
-    /// Adds to a number of values, their sum and their sum of squares.
-    mutating func add(value: Int64, at counter: Int, _ sign: Int64) {
-        add(counter, sign)
-        add(counter + 1, sign * value)
-        add(counter + 2, sign * value * value)
+        if let ces = ratings.ces { row.add(value: Int64(ces), at: Counter.ces, sign) }
+        if let overall = ratings.overall { row.add(value: Int64(overall), at: Counter.rating, sign) }
     }
 }

@@ -101,6 +101,13 @@ struct Remnant: Equatable {
         if flags & Flag.response != 0 { response = try Self.readResponse(&reader) }
     }
 
+    /// Reads it from bytes that hold nothing else.
+    init(sequence: UInt64, checking bytes: Span<UInt8>) throws(ByteCodingError) {
+        var reader = ByteReader(bytes)
+        try self.init(sequence: sequence, from: &reader)
+        guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
+    }
+
     private static func readResponse(_ reader: inout ByteReader) throws(ByteCodingError) -> Response {
         let place = try reader.readVarint(as: Int.self)
         let version = try reader.readVarint(as: Int.self)

@@ -44,7 +44,9 @@ struct RemnantStore: Sendable {
     /// Adds one in its encoded form, which comes after all others.
     mutating func append(_ remnant: Span<UInt8>, sequence: UInt64) {
         if runs.last.map({ $0.bytes.count >= Self.runBytes || $0.last >= sequence }) ?? true {
-            runs.append(Run(first: sequence, last: sequence, count: 0, bytes: []))
+            // Room for a whole one at once, once there are several: doubling would end at twice the room.
+            let room = runs.isEmpty ? 0 : Self.runBytes + Self.runBytes / 16
+            runs.append(Run(first: sequence, last: sequence, count: 0, bytes: ByteWriter(capacity: room).bytes))
             byteCount += runs[runs.count - 1].byteCount
         }
         byteCount += runs[runs.count - 1].append(remnant, sequence: sequence)

@@ -95,23 +95,18 @@ extension Organisation {
         timeline = try TallyTimeline(from: &reader)
         segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline)
         guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
-        let droppedCount = try reader.readVarint(as: Int.self)
+        verbatims = VerbatimStore(droppedCount: try reader.readVarint(as: Int.self))
         let start = reader.offset
         let count = try reader.readCount(bytesEach: 3)
-        var kept: [StoredVerbatim] = []
-        kept.reserveCapacity(count)
         var sequence: UInt64 = 0
-        for _ in 0..<count {
-            let (sum, isTooLarge) = sequence.addingReportingOverflow(try reader.readVarint())
-            if isTooLarge { throw .malformed(offset: start) }
+        for position in 0..<count {
+            let distance = try reader.readVarint()
+            let (sum, isTooLarge) = sequence.addingReportingOverflow(distance)
+            if isTooLarge || position > 0 && distance == 0 { throw .malformed(offset: start) }
             sequence = sum
             let payload = try reader.readSpan()
-            kept.append(try StoredVerbatim(sequence: sequence, payload, checking: try reader.readSpan()))
+            verbatims.append(payload, try Remnant(sequence: sequence, checking: try reader.readSpan()))
         }
-        guard let verbatims = VerbatimStore(kept, droppedCount: droppedCount) else {
-            throw .malformed(offset: start)
-        }
-        self.verbatims = verbatims
         surveys = try SurveyBook(from: &reader)
         remnants = try RemnantStore(from: &reader)
     }

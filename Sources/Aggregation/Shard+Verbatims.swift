@@ -19,10 +19,11 @@ extension Shard {
 
     /// Takes a submission out for good: its words, or what is left of it.
     mutating func takeOut(_ sequence: UInt64, at place: Int) -> Remnant? {
-        if let verbatim = organisations[place].verbatims.remove(sequence: sequence) {
-            verbatimBytes -= verbatim.byteCount
+        let wordsBefore = organisations[place].verbatims.byteCount
+        if let remnant = organisations[place].verbatims.remove(sequence: sequence) {
+            verbatimBytes += organisations[place].verbatims.byteCount - wordsBefore
             verbatimCount -= 1
-            return verbatim.remnant
+            return remnant
         }
         let bytesBefore = organisations[place].remnants.byteCount
         let remnant = organisations[place].remnants.remove(sequence: sequence)
@@ -82,9 +83,8 @@ extension Organisation {
         var count = 0
         let verbatimBytes = verbatims.byteCount
         let remnantBytes = remnants.byteCount
-        while let dropped = verbatims.dropOldest(countMax: countMax, byteCountMax: limits.verbatimBytesMax) {
+        while verbatims.dropOldest(countMax: countMax, byteCountMax: limits.verbatimBytesMax, into: &remnants) {
             count += 1
-            remnants.append(dropped.encodedRemnant, sequence: dropped.sequence)
         }
         if count == 0 { return (0, 0, 0) }
         while remnants.byteCount > limits.remnantBytesMax { remnants.dropOldest() }

@@ -1,5 +1,7 @@
 // A row of counters, while it is being summed: in a fold, in a question. At rest tallies are packed (PackedTally).
 
+import ByteCoding
+
 /// Sums over some submissions. Integers throughout: the order in which submissions come makes no difference, merging
 /// two tallies gives the tally of both, and what was added can be taken away without a trace.
 package struct Tally: Equatable, Sendable {
@@ -20,12 +22,27 @@ package struct Tally: Equatable, Sendable {
         touched[counter >> 6] |= 1 << UInt64(counter & 63)
     }
 
+    /// The same for many in a row.
+    var row: TallyRow {
+        @_lifetime(&self)
+        mutating get { TallyRow(values: values.mutableSpan, touched: touched.mutableSpan) }
+    }
+
     /// The value of a counter.
     subscript(counter: Int) -> Int64 { values[counter] }
 
     /// Adds another tally: the tally of the submissions of both.
     package mutating func merge(_ other: Tally) {
-        other.forEachTouched { add($0, $1) }
+        var row = row
+        let values = other.values.span
+        for word in other.touched.indices {
+            var bits = other.touched[word]
+            while bits != 0 {
+                let counter = word << 6 + bits.trailingZeroBitCount
+                bits &= bits &- 1
+                row.add(counter, values[counter])
+            }
+        }
     }
 
     /// Takes away another tally, whose submissions must be among this one's.
@@ -38,14 +55,8 @@ package struct Tally: Equatable, Sendable {
 
     /// Sets every sum to zero.
     mutating func clear() {
-        for word in touched.indices {
-            var bits = touched[word]
-            touched[word] = 0
-            while bits != 0 {
-                values[word << 6 + bits.trailingZeroBitCount] = 0
-                bits &= bits &- 1
-            }
-        }
+        var row = row
+        row.clear()
     }
 
     /// Calls with each counter that may differ from zero, in order.
@@ -60,5 +71,83 @@ package struct Tally: Equatable, Sendable {
         }
     }
 
+    /// Appends the counters that differ from zero, in order: each the distance from the one before (LEB128), then its value
+    /// (zigzag).
+    func encode(into writer: inout ByteWriter) {
+        var count = 0
+        for word in touched.indices { count += touched[word].nonzeroBitCount }
+        // A distance takes two bytes at most, a value ten.
+        writer.append(atMost: count * 12) { output in
+            let values = values.span
+            var before = 0
+            for word in touched.indices {
+                var bits = touched[word]
+                while bits != 0 {
+                    let counter = word << 6 + bits.trailingZeroBitCount
+                    bits &= bits &- 1
+                    let value = values[counter]
+                    if value == 0 { continue }
+                    output.writeVarint(UInt64(counter - before))
+                    output.writeSigned(value)
+                    before = counter
+                }
+            }
+        }
+    }
+
     package static func == (left: Tally, right: Tally) -> Bool { left.values == right.values }
+}
+
+/// The counters of a tally while there is added to them: nobody else has them, which is looked at once and not for each.
+struct TallyRow: ~Copyable, ~Escapable {
+    private var values: MutableSpan<Int64>
+    private var touched: MutableSpan<UInt64>
+
+    @_lifetime(copy values, copy touched)
+    fileprivate init(values: consuming MutableSpan<Int64>, touched: consuming MutableSpan<UInt64>) {
+        self.values = values
+        self.touched = touched
+    }
+
+    /// Adds to a counter.
+    @inline(__always)
+    mutating func add(_ counter: Int, _ amount: Int64) {
+        values[counter] &+= amount
+        touched[counter >> 6] |= 1 << UInt64(counter & 63)
+    }
+
+    /// Sets every sum to zero.
+    mutating func clear() {
+        for word in touched.indices {
+            var bits = touched[word]
+            touched[word] = 0
+            while bits != 0 {
+                values[word << 6 + bits.trailingZeroBitCount] = 0
+                bits &= bits &- 1
+            }
+        }
+    }
+
+    /// Adds to a number of values, their sum and their sum of squares.
+    mutating func add(value: Int64, at counter: Int, _ sign: Int64) {
+        add(counter, sign)
+        add(counter + 1, sign * value)
+        add(counter + 2, sign * value * value)
+    }
+
+    /// Adds to the counter of each bit that is set.
+    mutating func add(bits: UInt64, at base: Int, _ sign: Int64) {
+        var rest = bits
+        while rest != 0 {
+            add(base + rest.trailingZeroBitCount, sign)
+            rest &= rest &- 1
+        }
+    }
+
+    /// Adds to how many there are, and how often, what happened so many times.
+    mutating func add(times: Int64, at base: Int, _ sign: Int64) {
+        if times == 0 { return }
+        add(base, sign)
+        add(base + 1, sign * times)
+    }
 }

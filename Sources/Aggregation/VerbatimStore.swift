@@ -1,143 +1,206 @@
-// The submissions themselves, as far as they are kept: the newest of an organisation, as the bytes of their entries.
+// The submissions themselves, as far as they are kept: the newest of an organisation, as the bytes of their entries. They
+// lie one behind the other in pieces of some kilobytes, so that keeping one more and letting the oldest go is neither an
+// allocation of its own nor a reference.
 
 import ByteCoding
 import DequeModule
 
-/// One kept submission, and behind it what will be left of it when its words go.
-struct StoredVerbatim: Equatable, Sendable {
-    let sequence: UInt64
-    /// The encoded entry, then the encoded remnant.
-    private let bytes: [UInt8]
-    private let payloadByteCount: Int
-
-    /// A copy of a submission's entry with what it added; where its amounts stand in it.
-    init(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: Remnant) {
-        let amounts = AmountBytes(payload, amounts)
-        var writer = ByteWriter()
-        remnant.encode(after: payload, amounts, into: &writer)
-        sequence = remnant.sequence
-        bytes = writer.bytes
-        payloadByteCount = payload.count
-    }
-
-    /// A copy of an entry with what it added.
-    init(_ payload: Span<UInt8>, _ remnant: Remnant) {
-        var writer = ByteWriter(capacity: payload.count + 64)
-        writer.writeRaw(payload)
-        remnant.encode(into: &writer)
-        sequence = remnant.sequence
-        bytes = writer.bytes
-        payloadByteCount = payload.count
-    }
-
-    /// Takes over bytes from a snapshot, which are checked.
-    init(sequence: UInt64, _ payload: Span<UInt8>, checking remnant: Span<UInt8>) throws(ByteCodingError) {
-        var reader = ByteReader(remnant)
-        self.init(payload, try Remnant(sequence: sequence, from: &reader))
-        guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
-    }
-
-    /// The encoded entry.
-    var payload: Span<UInt8> {
-        @_lifetime(borrow self)
-        get { bytes.span.extracting(first: payloadByteCount) }
-    }
-
-    /// What it added, encoded.
-    var encodedRemnant: Span<UInt8> {
-        @_lifetime(borrow self)
-        get { bytes.span.extracting(droppingFirst: payloadByteCount) }
-    }
-
-    /// What it added; nil only if the bytes were damaged in memory.
-    var remnant: Remnant? {
-        var reader = ByteReader(encodedRemnant)
-        return try? Remnant(sequence: sequence, from: &reader)
-    }
-
-    /// What it takes in memory: the bytes, an array's head and this value.
-    var byteCount: Int { bytes.count + 56 }
-}
-
 /// The newest submissions of one organisation in ascending order of their sequence numbers, bounded in number and
 /// bytes. Who adds says how far it may grow.
 struct VerbatimStore: Sendable {
-    private var entries = Deque<StoredVerbatim>()
+    /// Where one lies.
+    struct Place: Sendable {
+        let sequence: UInt64
+        /// The number of its piece: the pieces are counted on for ever, from 0 again after the last number.
+        fileprivate let piece: UInt32
+        fileprivate(set) var start: UInt32
+        let payloadByteCount: UInt32
+        /// Behind the payload.
+        fileprivate(set) var remnantByteCount: UInt32
+
+        /// What it is counted as: its bytes, and something for its place. How much is kept must not depend on how.
+        fileprivate var byteCount: Int { Int(payloadByteCount) + Int(remnantByteCount) + VerbatimStore.bytesBeside }
+
+        fileprivate var remnant: Range<Int> {
+            let start = Int(start) + Int(payloadByteCount)
+            return start..<(start + Int(remnantByteCount))
+        }
+    }
+
+    private static let bytesBeside = 56
+    /// How large a piece gets: an eighth of what is kept, within these bounds. The room that no longer and not yet holds any is
+    /// small against the rest so.
+    private static let pieceBytes = (4 << 10)...(16 << 10)
+
+    private var places = Deque<Place>()
+    /// The pieces that are full. There is something kept in the first piece, unless nothing is kept at all.
+    private var full = Deque<[UInt8]>()
+    /// The piece behind them.
+    private var newest = ByteWriter()
     /// The bytes that the kept ones take.
     private(set) var byteCount = 0
     /// How many were dropped to keep within the bounds.
     private(set) var droppedCount = 0
 
-    /// Nothing kept.
-    init() {}
+    /// Nothing kept, and so many dropped.
+    init(droppedCount: Int = 0) { self.droppedCount = droppedCount }
 
-    /// Takes over entries from a snapshot; nil unless they ascend.
-    init?(_ entries: [StoredVerbatim], droppedCount: Int) {
-        guard zip(entries, entries.dropFirst()).allSatisfy({ $0.sequence < $1.sequence }) else { return nil }
-        self.entries = Deque(entries)
-        self.droppedCount = droppedCount
-        byteCount = entries.reduce(0) { $0 + $1.byteCount }
-    }
+    var count: Int { places.count }
 
-    var count: Int { entries.count }
+    /// The bytes of all pieces, what has gone and is still there among them.
+    var roomBytes: Int { full.reduce(newest.bytes.count) { $0 + $1.count } }
 
     /// The one at a position, counted from the oldest.
-    subscript(position: Int) -> StoredVerbatim { entries[position] }
+    subscript(position: Int) -> StoredVerbatim { StoredVerbatim(places[position], in: piece(places[position].piece)) }
 
-    /// Keeps one more.
-    mutating func append(_ verbatim: consuming StoredVerbatim) {
-        // It would be copied for each of the first four.
-        if entries.isEmpty { entries.reserveCapacity(4) }
-        byteCount += verbatim.byteCount
-        entries.append(verbatim)
+    /// Keeps one more, which comes after the others: its entry, and what it added, whose amounts are there encoded.
+    mutating func append(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: Remnant) {
+        // The first takes what it needs: most organisations of a small server have one or two.
+        if !places.isEmpty { makeRoom(payload.count + amounts.byteCount + Self.remnantHeadBytes) }
+        let start = newest.bytes.count
+        remnant.encode(after: payload, AmountBytes(payload, amounts), into: &newest)
+        addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
     }
 
-    /// Drops the oldest if a bound does not hold; what was dropped.
-    mutating func dropOldest(countMax: Int, byteCountMax: Int) -> StoredVerbatim? {
-        guard entries.count > countMax || byteCount > byteCountMax, let oldest = entries.popFirst() else { return nil }
+    /// Keeps one more, which comes after the others: its entry, and what it added.
+    mutating func append(_ payload: Span<UInt8>, _ remnant: Remnant) {
+        makeRoom(payload.count + Self.remnantHeadBytes)
+        let start = newest.bytes.count
+        newest.writeRaw(payload)
+        remnant.encode(into: &newest)
+        addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
+    }
+
+    /// Drops the oldest if a bound does not hold, and adds what is left of it to `remnants`; whether it did.
+    mutating func dropOldest(countMax: Int, byteCountMax: Int, into remnants: inout RemnantStore) -> Bool {
+        guard places.count > countMax || byteCount > byteCountMax, let oldest = places.popFirst() else { return false }
+        let piece = full.first ?? newest.bytes
+        remnants.append(piece.span.extracting(oldest.remnant), sequence: oldest.sequence)
         byteCount -= oldest.byteCount
         droppedCount += 1
-        return oldest
+        cutFront(from: oldest.piece)
+        return true
     }
 
-    /// Removes one for good, without counting it as dropped.
-    mutating func remove(sequence: UInt64) -> StoredVerbatim? {
-        let position = firstPosition(notBelow: sequence)
-        guard position < entries.count, entries[position].sequence == sequence else { return nil }
-        let removed = entries.remove(at: position)
+    /// Removes one for good, without counting it as dropped; what it added.
+    mutating func remove(sequence: UInt64) -> Remnant? {
+        guard let position = position(of: sequence) else { return nil }
+        let remnant = self[position].remnant
+        let removed = places[position]
+        let first = firstPiece
         byteCount -= removed.byteCount
-        return removed
+        replace(Int(removed.start)..<removed.remnant.upperBound, with: [], inPieceOf: position)
+        places.remove(at: position)
+        cutFront(from: first)
+        return remnant
     }
 
     /// Takes note that one was sent again; what it added, nil when there is none.
     mutating func noteRepeat(sequence: UInt64) -> Remnant? {
-        let position = firstPosition(notBelow: sequence)
-        guard position < entries.count, entries[position].sequence == sequence,
-            var remnant = entries[position].remnant
-        else { return nil }
+        guard let position = position(of: sequence), var remnant = self[position].remnant else { return nil }
         if remnant.repeatCount < .max { remnant.repeatCount += 1 }
-        let verbatim = entries[position]
-        let noted = StoredVerbatim(verbatim.payload, remnant)
-        byteCount += noted.byteCount - verbatim.byteCount
-        entries[position] = noted
+        var writer = ByteWriter()
+        remnant.encode(into: &writer)
+        replace(places[position].remnant, with: writer.bytes, inPieceOf: position)
+        byteCount += writer.bytes.count - Int(places[position].remnantByteCount)
+        places[position].remnantByteCount = UInt32(writer.bytes.count)
         return remnant
     }
 
     /// The one with that sequence number.
-    func find(sequence: UInt64) -> StoredVerbatim? {
-        let position = firstPosition(notBelow: sequence)
-        guard position < entries.count, entries[position].sequence == sequence else { return nil }
-        return entries[position]
-    }
+    func find(sequence: UInt64) -> StoredVerbatim? { position(of: sequence).map { self[$0] } }
 
     /// The position of the oldest one with at least that sequence number; the count when there is none.
     func firstPosition(notBelow sequence: UInt64) -> Int {
         var low = 0
-        var high = entries.count
+        var high = places.count
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].sequence < sequence { low = middle + 1 } else { high = middle }
+            if places[middle].sequence < sequence { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    private func position(of sequence: UInt64) -> Int? {
+        let position = firstPosition(notBelow: sequence)
+        return position < places.count && places[position].sequence == sequence ? position : nil
+    }
+}
+
+// MARK: - Pieces
+
+extension VerbatimStore {
+    /// What a remnant takes at most before its amounts, with segments on a few axes.
+    private static let remnantHeadBytes = 48
+
+    /// The number of the first piece.
+    private var firstPiece: UInt32 { places.first?.piece ?? 0 }
+
+    private var newestPiece: UInt32 { firstPiece &+ UInt32(full.count) }
+
+    private func piece(_ number: UInt32) -> [UInt8] {
+        number == newestPiece ? newest.bytes : full[Int(number &- firstPiece)]
+    }
+
+    /// Makes room for so many bytes in the newest piece, or begins another.
+    private mutating func makeRoom(_ count: Int) {
+        let used = newest.bytes.count
+        if newest.bytes.capacity - used >= count { return }
+        let eighth = byteCount / 8
+        let pieceBytes = max(Self.pieceBytes.lowerBound, min(eighth, Self.pieceBytes.upperBound))
+        if used > 0, used + count > pieceBytes {
+            full.append(newest.bytes)
+            newest = ByteWriter(capacity: max(count, min(eighth, pieceBytes)))
+        } else {
+            // The first piece of few is doubled.
+            newest.bytes.reserveCapacity(used + max(count, min(max(used, eighth), pieceBytes - used)))
+        }
+    }
+
+    /// Takes note of one that was written to the end of the newest piece.
+    private mutating func addPlace(_ sequence: UInt64, at start: Int, payloadByteCount: Int) {
+        let place = Place(
+            sequence: sequence, piece: newestPiece, start: UInt32(start), payloadByteCount: UInt32(payloadByteCount),
+            remnantByteCount: UInt32(newest.bytes.count - start - payloadByteCount))
+        // It would be copied for each of the first four.
+        if places.isEmpty { places.reserveCapacity(4) }
+        places.append(place)
+        byteCount += place.byteCount
+    }
+
+    /// Lets go of the pieces from `number` on before the oldest one that is kept, and of the bytes before it when they are more
+    /// than all that is kept: otherwise many that keep little could hold much.
+    private mutating func cutFront(from number: UInt32) {
+        guard let first = places.first else {
+            self = VerbatimStore(droppedCount: droppedCount)
+            return
+        }
+        for _ in 0..<(first.piece &- number) { full.removeFirst() }
+        if Int(first.start) > byteCount { replace(0..<Int(first.start), with: [], inPieceOf: 0) }
+    }
+
+    /// Replaces bytes of the piece in which the one at a position lies; those behind them move.
+    private mutating func replace(_ range: Range<Int>, with content: [UInt8], inPieceOf position: Int) {
+        let number = places[position].piece
+        // Anew, so that what was replaced is not left behind the end.
+        let old = piece(number)
+        let count = old.count - range.count + content.count
+        // With room for as much again where more is to come.
+        var changed = ByteWriter(capacity: number == newestPiece ? 2 * count : count)
+        changed.writeRaw(old.span.extracting(0..<range.lowerBound))
+        changed.writeRaw(content.span)
+        changed.writeRaw(old.span.extracting(range.upperBound..<old.count))
+        if number == newestPiece {
+            newest = changed
+        } else {
+            full[Int(number &- firstPiece)] = changed.bytes
+        }
+        var next = position
+        while next < places.count, places[next].piece == number {
+            if Int(places[next].start) >= range.upperBound {
+                places[next].start = UInt32(Int(places[next].start) + content.count - range.count)
+            }
+            next += 1
+        }
     }
 }

@@ -97,14 +97,25 @@ public struct ByteReader: ~Escapable {
     @usableFromInline
     mutating func readLongVarint() throws(ByteCodingError) -> UInt64 {
         if remaining >= 8 {
-            // A byte below 128 ends it: where the first of the next eight stands.
             let word = bytes.word(at: position)
+            // Most of the long ones take two bytes or three.
+            if word & 0x8000 == 0 {
+                position += 2
+                return word & 0x7F | word >> 1 & 0x3F80
+            }
+            if word & 0x80_0000 == 0 {
+                position += 3
+                return word & 0x7F | word >> 1 & 0x3F80 | word >> 2 & 0x1F_C000
+            }
+            // A byte below 128 ends it: where the first of the eight stands.
             let ends = ~word & 0x8080_8080_8080_8080
             if ends != 0 {
-                let width = UInt64(ends.trailingZeroBitCount / 8 + 1)
-                var value: UInt64 = 0
-                for index in 0..<width { value |= (word >> (8 * index) & 0x7F) << (7 * index) }
-                position += Int(width)
+                // Up to there seven bits of each byte: moved together in pairs of bytes, then of pairs, then of fours.
+                var value = word & (ends ^ (ends &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+                value = value & 0x007F_007F_007F_007F | value >> 1 & 0x3F80_3F80_3F80_3F80
+                value = value & 0x0000_3FFF_0000_3FFF | value >> 2 & 0x0FFF_C000_0FFF_C000
+                value = value & 0x0000_0000_0FFF_FFFF | value >> 4 & 0x00FF_FFFF_F000_0000
+                position += ends.trailingZeroBitCount / 8 + 1
                 return value
             }
         }

@@ -35,14 +35,7 @@ public struct ByteWriter: Sendable {
     }
 
     @usableFromInline
-    mutating func writeLongVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
+    mutating func writeLongVarint(_ value: UInt64) { append(atMost: 10) { $0.writeVarint(value) } }
 
     /// Appends what `body` writes, at most so many bytes, for which there is made room once.
     @inlinable

@@ -1,6 +1,7 @@
 // Applies the journal to the ledger at the start, on as many cores as there are: one thread, the caller's, reads and
-// checks the records and makes batches of them; each of the others has a part of the ledger and applies what concerns
-// it. The ledger is the same, to the last bit, as if one thread had applied all (Ledger+Division.swift says why).
+// checks the records and deals them out to the shards that they concern; each of the others has a part of the ledger
+// and applies what was dealt out to its shards. The ledger is the same, to the last bit, as if one thread had applied all
+// in their order (Ledger+Division.swift says why).
 
 package import Aggregation
 internal import ByteCoding
@@ -8,35 +9,34 @@ internal import Transport
 
 /// The journal's entries on their way into the ledger.
 package struct LedgerReplay: ~Copyable {
-    /// Large enough that handing a batch over costs little, small enough to stay in the second-level cache.
-    private static let batchBytesMax = 128 << 10
-    /// Batches that may wait for a thread: memory is bounded however far one falls behind.
-    private static let waitingMax = 4
+    /// Batches that may wait for a thread, beside those it is at work on: memory is bounded however far one falls behind.
+    private static let waitingMax = 16
 
-    /// What a thread tells.
-    private enum Report: Sendable {
-        /// A batch was applied.
-        case applied
-        /// The thread has ended, and gives its part back.
-        case ended(Ledger)
-    }
-
-    private let seed: HashSeed
     private let partCount: Int
+    /// What is forgotten needs the whole ledger. Where there is more of it, dividing the ledger again for each few entries
+    /// would cost more than the threads gain: the caller applies so many entries itself before it does.
+    private let entriesAlone: UInt64
     /// Nil while the threads have it.
     private var whole: Ledger?
-    private var inboxes: [Mailbox<EntryBatch>] = []
-    private let reports: Mailbox<Report>
-    /// Batches that were handed to a thread and not reported yet.
-    private var underWay = 0
-    private var ended: [Ledger] = []
-    private var batch = EntryBatch()
+    private var dealer: EntryDealer
+    /// Up to here the caller applies the entries itself.
+    private var aloneThrough: UInt64 = 0
+    private var inboxes: [Mailbox<ShardBatch>] = []
+    /// Gets something whenever a thread has taken what waited for it.
+    private let taken = Mailbox<Void>(capacity: 1)
+    /// Gets the parts of the threads that have ended.
+    private let ended: Mailbox<Ledger>
 
-    /// A replay into a ledger by `threads` threads beside the caller's; with fewer than two the caller applies all.
-    package init(into ledger: consuming Ledger, threads: Int = Thread.coreCount) {
-        seed = ledger.seed
+    /// A replay into a ledger by `threads` threads beside the caller's; with fewer than two the caller applies all. What a
+    /// batch holds and how long nothing must have been forgotten for the threads to take over are for tests to say.
+    package init(
+        into ledger: consuming Ledger, threads: Int = Thread.coreCount, batchBytes: Int = 48 << 10,
+        entriesAlone: UInt64 = 2_000
+    ) {
+        self.entriesAlone = entriesAlone
         partCount = threads < 2 ? 1 : threads < 4 ? 2 : 4
-        reports = Mailbox(capacity: partCount * (Self.waitingMax + 2))
+        ended = Mailbox(capacity: partCount)
+        dealer = EntryDealer(after: ledger, batchBytes: batchBytes)
         whole = ledger
     }
 
@@ -49,87 +49,90 @@ package struct LedgerReplay: ~Copyable {
     ///
     /// - Throws: when it is malformed, or a thread cannot be started.
     package mutating func add(_ payload: Span<UInt8>, sequence: UInt64) throws {
-        try batch.append(payload, sequence: sequence, seed: seed)
-        if batch.byteCount >= Self.batchBytesMax { try handOver() }
+        if sequence <= dealer.now.sequence { return }
+        let entry = try EncodedEntry(payload)
+        if entry.forgets { aloneThrough = sequence + entriesAlone }
+        if sequence <= aloneThrough { return try applyAlone(entry, sequence: sequence) }
+        let full = try dealer.deal(entry, sequence: sequence)
+        if let number = full.ofOrganisation { try handOver(number) }
+        if let number = full.ofID { try handOver(number) }
     }
 
     /// The ledger with all entries applied.
     package mutating func finish() -> Ledger {
         gather()
-        guard var ledger = whole.take() else { preconditionFailure("the threads have given their parts back") }
-        ledger.apply(batch)
+        guard let ledger = whole.take() else { preconditionFailure("the threads have given their parts back") }
         return ledger
     }
 
-    private mutating func handOver() throws(SystemError) {
-        let ready = batch
-        batch = EntryBatch(byteCount: Self.batchBytesMax)
-        if ready.forgets || partCount == 1 {
-            gather()
-            whole?.apply(ready)
+    private mutating func applyAlone(_ entry: borrowing EncodedEntry, sequence: UInt64) throws {
+        if whole?.now.sequence != dealer.now.sequence { gather() }
+        try whole?.apply(entry, sequence: sequence)
+        if let now = whole?.now { dealer.now = now }
+    }
+
+    /// Has what was dealt out to a shard applied.
+    private mutating func handOver(_ number: Int) throws(SystemError) {
+        guard let batch = dealer.take(number) else { return }
+        if partCount == 1 {
+            whole?.apply(batch)
             return
         }
         try divide()
-        while underWay >= partCount * Self.waitingMax { takeReports() }
-        for inbox in inboxes { _ = inbox.send(ready) }
-        underWay += partCount
+        while inboxes[number & (partCount - 1)].send(batch) == .full {
+            var reports: [Void] = []
+            taken.waitAndTakeAll(into: &reports)
+        }
     }
 
     /// Gives the threads their parts, unless they have them.
     private mutating func divide() throws(SystemError) {
         guard let ledger = whole.take() else { return }
         var parts = ledger.divided(into: partCount)
-        while let part = parts.popLast() {
+        for _ in 0..<partCount {
             // Handed over in a box: a closure would keep a second reference, and every shard would be copied.
-            let parcel = Guarded<Ledger?>(part)
-            // Room for all that may be under way, should the other threads be ahead.
-            let inbox = Mailbox<EntryBatch>(capacity: partCount * Self.waitingMax)
-            _ = try Thread.start(name: "replay") { [reports] in
+            let parcel = Guarded<Ledger?>(parts.removeFirst())
+            let inbox = Mailbox<ShardBatch>(capacity: Self.waitingMax)
+            _ = try Thread.start(name: "replay") { [taken, ended] in
                 guard let part = parcel.withLock({ $0.take() }) else { return }
-                Self.work(on: part, inbox, reports)
+                _ = ended.send(Self.work(on: part, inbox, taken))
             }
             inboxes.append(inbox)
         }
     }
 
-    /// Waits for the threads to end, if any are at work, and puts their parts together.
+    /// Waits for the threads to end, if any are at work, puts their parts together, and applies what is left.
     private mutating func gather() {
-        if whole != nil { return }
-        for inbox in inboxes { inbox.close() }
-        while ended.count < partCount { takeReports() }
-        inboxes = []
-        let parts = ended
-        ended = []
-        whole = Ledger(joining: parts)
-    }
-
-    private mutating func takeReports() {
-        var taken: [Report] = []
-        reports.waitAndTakeAll(into: &taken)
-        for report in taken {
-            switch report {
-            case .applied: underWay -= 1
-            case .ended(let part): ended.append(part)
+        if whole == nil {
+            for inbox in inboxes { inbox.close() }
+            inboxes = []
+            var parts: [Ledger] = []
+            var some: [Ledger] = []
+            while parts.count < partCount {
+                ended.waitAndTakeAll(into: &some)
+                parts += some
             }
+            whole = Ledger(joining: parts, at: dealer.now)
         }
+        for batch in dealer.takeAll() { whole?.apply(batch) }
+        whole?.now = dealer.now
     }
 
+    /// Applies what comes until the inbox is closed; the part with all of it.
     private static func work(
-        on part: consuming Ledger, _ inbox: Mailbox<EntryBatch>, _ reports: Mailbox<Report>
-    ) {
+        on part: consuming Ledger, _ inbox: Mailbox<ShardBatch>, _ taken: Mailbox<Void>
+    ) -> Ledger {
         var ledger = part
-        var batches: [EntryBatch] = []
+        var batches: [ShardBatch] = []
         var isLast = false
         while !isLast {
             inbox.wait()
             // Asked before taking: nothing comes after the closing.
             isLast = inbox.isClosed
             inbox.takeAll(into: &batches)
-            for batch in batches {
-                ledger.apply(batch)
-                _ = reports.send(.applied)
-            }
+            _ = taken.send(())
+            for batch in batches { ledger.apply(batch) }
         }
-        _ = reports.send(.ended(ledger))
+        return ledger
     }
 }

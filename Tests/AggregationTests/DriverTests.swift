@@ -65,6 +65,11 @@ struct DriverTests {
         #expect(tally.isEmpty)
     }
 
+    @Test("every dimension has a lane that is looked at, and no other lane is")
+    func lanes() {
+        #expect(DimensionScores.lanes == Dimension.allCases.indices)
+    }
+
     @Test("few texts, equal outcomes, and dimensions that never differ give no model and no trap")
     func edges() {
         #expect(drivers(Tally()).rows.isEmpty)

@@ -243,21 +243,21 @@ struct LedgerModelTests {
         #expect(try replayInParts(journal, limits).sections == ledger.sections)
     }
 
-    /// By batches, as recovery does: on parts unless something is forgotten.
+    /// Dealt out to parts, as recovery does, but for what is forgotten.
     private func replayInParts(_ journal: [[UInt8]], _ limits: LedgerLimits) throws -> Ledger {
         var ledger = Ledger(limits: limits)
-        for start in stride(from: 0, to: journal.count, by: 7) {
-            var batch = EntryBatch()
-            for index in start..<min(start + 7, journal.count) {
-                let payload = journal[index]
-                try batch.append(payload.span, sequence: UInt64(index + 1), seed: ledger.seed)
-            }
-            if batch.forgets {
-                ledger.apply(batch)
-            } else {
-                var parts = ledger.divided(into: 4)
-                for place in parts.indices { parts[place].apply(batch) }
-                ledger = Ledger(joining: parts)
+        var dealer = EntryDealer(after: ledger)
+        for (index, payload) in journal.enumerated() {
+            let entry = try EncodedEntry(payload.span)
+            let sequence = UInt64(index + 1)
+            if !entry.forgets { _ = try dealer.deal(entry, sequence: sequence) }
+            if !entry.forgets && sequence % 7 != 0 && index < journal.count - 1 { continue }
+            var parts = ledger.divided(into: 4)
+            for batch in dealer.takeAll().reversed() { parts[batch.number % 4].apply(batch) }
+            ledger = Ledger(joining: parts, at: dealer.now)
+            if entry.forgets {
+                try ledger.apply(entry, sequence: sequence)
+                dealer.now = ledger.now
             }
         }
         return ledger

@@ -29,8 +29,10 @@ struct LedgerReplayTests {
         return writer.bytes
     }
 
-    @Test("the ledger is the same to the last bit on one thread, two and four", arguments: [1, 2, 4])
-    func sameToTheLastBit(threads: Int) throws {
+    @Test(
+        "the ledger is the same to the last bit on one thread, two and four, whoever goes on after what is forgotten",
+        arguments: [1, 2, 4], [0, 100])
+    func sameToTheLastBit(threads: Int, entriesAlone: UInt64) throws {
         var limits = LedgerLimits()
         limits.verbatimsMax = 50
         limits.idsMin = 1_000
@@ -38,7 +40,9 @@ struct LedgerReplayTests {
         limits.factLogBytesMax = 1_000
         let seed = HashSeed(1, 2)
         var expected = Ledger(limits: limits, seed: seed)
-        var replay = LedgerReplay(into: Ledger(limits: limits, seed: seed), threads: threads)
+        // Small batches, so that many are handed over between two submissions that are taken back.
+        var replay = LedgerReplay(
+            into: Ledger(limits: limits, seed: seed), threads: threads, batchBytes: 400, entriesAlone: entriesAlone)
         for (index, payload) in Self.journal.enumerated() {
             let sequence = UInt64(index + 1)
             try expected.apply(EncodedEntry(payload.span), sequence: sequence)
@@ -54,7 +58,7 @@ struct LedgerReplayTests {
 
     @Test("a malformed entry is refused when it is met, and the threads end")
     func malformed() throws {
-        var replay = LedgerReplay(into: Ledger(seed: HashSeed(1, 2)), threads: 2)
+        var replay = LedgerReplay(into: Ledger(seed: HashSeed(1, 2)), threads: 2, batchBytes: 400, entriesAlone: 0)
         for (index, payload) in Self.journal.prefix(5_000).enumerated() {
             try replay.add(payload.span, sequence: UInt64(index + 1))
         }
