@@ -52,15 +52,8 @@ struct Fact: Equatable {
 
     private func addSentiment(to tally: inout Tally, _ sign: Int64) {
         guard let label else { return }
-        if label == .insufficient { return tally.add(Counter.insufficient, sign) }
-        tally.add(Counter.scored, sign)
-        tally.add(Counter.labels + Int(label.rawValue), sign)
-        guard let compound else { return }
-        let wide = Int64(compound)
-        tally.add(Counter.compound, sign)
-        tally.add(Counter.compoundSum, sign * wide)
-        tally.add(Counter.compoundSquares, sign * wide * wide)
-        tally.add(Counter.compoundBucket(compound), sign)
+        tally.add(label, compound.map { Int64($0) }, sign)
+        if label != .insufficient, let compound { tally.add(Counter.compoundBucket(compound), sign) }
     }
 
     private func addDimensions(to tally: inout Tally, _ sign: Int64) {
@@ -103,6 +96,18 @@ struct Fact: Equatable {
 }
 
 extension Tally {
+    /// Adds a text's label and, unless there is too little evidence, its compound, but to no histogram.
+    @inline(__always)
+    mutating func add(_ label: SentimentLabel, _ compound: Int64?, _ sign: Int64) {
+        if label == .insufficient { return add(Counter.insufficient, sign) }
+        add(Counter.scored, sign)
+        add(Counter.labels + Int(label.rawValue), sign)
+        guard let compound else { return }
+        add(Counter.compound, sign)
+        add(Counter.compoundSum, sign * compound)
+        add(Counter.compoundSquares, sign * compound * compound)
+    }
+
     fileprivate mutating func add(bits: UInt64, at base: Int, _ sign: Int64) {
         var rest = bits
         while rest != 0 {

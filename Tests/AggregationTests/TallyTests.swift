@@ -74,7 +74,20 @@ struct TallyTests {
         var read: [Fact] = []
         log.forEach { read.append($0) }
         #expect(read == facts)
-        #expect(try FactLog(checking: log.bytes) == log)
+        var stored = ByteWriter()
+        log.encode(into: &stored)
+        var reader = ByteReader(stored.bytes.span)
+        #expect(try FactLog(decoding: reader.readSpan()) == log)
+        let hours = facts.map(\.hour).sorted()
+        for range in [
+            HourRange(from: .min, until: .max), HourRange(from: hours[100], until: hours[400]),
+            HourRange(from: hours[499], until: hours[499] + 1),
+        ] {
+            var (all, heads) = (Tally(), Tally())
+            log.add(range, to: &all, below: Counter.count)
+            log.add(range, to: &heads, below: Counter.transcripts)
+            for counter in 0..<Counter.transcripts { #expect(heads[counter] == all[counter]) }
+        }
         var timeline = TallyTimeline()
         let horizon = Horizon(hour: .min, day: .min)
         var scratch = FoldScratch()

@@ -1,0 +1,75 @@
+// The beginnings of facts in a log: enough for volume, labels and sentiment, which leagues of a hundred thousand
+// organisations ask of each log. So they are read without the rest, and without what was checked before.
+
+import ByteCoding
+import Scoring
+
+/// A cursor over the facts of a log.
+struct FactHeads: ~Escapable {
+    private typealias Flag = Fact.Flag
+    private let bytes: Span<UInt8>
+    private var offset = 0
+    private var end = 0
+    private var flags: UInt8 = 0
+    private var hour: Int32 = 0
+
+    /// A cursor before the first fact of a log's bytes.
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+
+    /// Adds the facts of a range to a tally: to the counters below `Counter.transcripts`, and to no others.
+    mutating func add(_ hours: HourRange, to sum: inout Tally) {
+        while end < bytes.count {
+            readHour()
+            if hours.contains(hour) { add(to: &sum) }
+        }
+    }
+
+    @inline(__always)
+    private mutating func readHour() {
+        offset = end
+        let count = readNumber()
+        end = offset + Int(count)
+        flags = bytes[offset]
+        offset += 1
+        hour &+= Int32(truncatingIfNeeded: Self.signed(readNumber()))
+    }
+
+    @inline(__always)
+    private mutating func add(to sum: inout Tally) {
+        let sign: Int64 = flags & Flag.retraction == 0 ? 1 : -1
+        if flags & Flag.segments != 0 { passNumbers() }
+        if flags & Flag.duplicate != 0 { return sum.add(Counter.duplicates, sign * Int64(readNumber())) }
+        sum.add(Counter.received, sign)
+        guard let label = SentimentLabel(rawValue: flags & Flag.label) else { return }
+        let compound = readNumber()
+        sum.add(label, compound == 0 ? nil : Self.signed(compound - 1), sign)
+    }
+
+    @inline(__always)
+    private mutating func passNumbers() {
+        let mask = readNumber()
+        for _ in 0..<(mask & Self.axes).nonzeroBitCount { _ = readNumber() }
+        offset += (mask >> UInt64(SegmentAxis.count)).nonzeroBitCount
+    }
+
+    private static let axes: UInt64 = 1 << UInt64(SegmentAxis.count) - 1
+
+    /// LEB128.
+    @inline(__always)
+    private mutating func readNumber() -> UInt64 {
+        var byte = bytes[offset]
+        offset += 1
+        var value = UInt64(byte & 0x7F)
+        var shift: UInt64 = 7
+        while byte >= 0x80 {
+            byte = bytes[offset]
+            offset += 1
+            value |= UInt64(byte & 0x7F) &<< shift
+            shift += 7
+        }
+        return value
+    }
+
+    private static func signed(_ zigzag: UInt64) -> Int64 { Int64(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1))) }
+}
