@@ -1,5 +1,5 @@
-// The beginnings of facts in a log: enough for volume, labels and sentiment, which leagues of a hundred thousand
-// organisations ask of each log. So they are read without the rest, and without what was checked before.
+// What leagues of a hundred thousand organisations ask of each log: volume, labels, sentiment, and one dimension. That is
+// read without the rest, and without what was checked before.
 
 import ByteCoding
 import Scoring
@@ -17,11 +17,12 @@ struct FactHeads: ~Escapable {
     @_lifetime(copy bytes)
     init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
-    /// Adds the facts of a range to a tally: to the counters below `Counter.transcripts`, and to no others.
-    mutating func add(_ hours: HourRange, to sum: inout Tally) {
+    /// Adds the facts of a range to a tally: to the counters below `Counter.transcripts`, and to the number, the sum and the
+    /// squares of the scores of one dimension, if one is given.
+    mutating func add(_ hours: HourRange, _ dimension: Dimension? = nil, to sum: inout Tally) {
         while end < bytes.count {
             readHour()
-            if hours.contains(hour) { add(to: &sum) }
+            if hours.contains(hour) { add(dimension, to: &sum) }
         }
     }
 
@@ -36,14 +37,28 @@ struct FactHeads: ~Escapable {
     }
 
     @inline(__always)
-    private mutating func add(to sum: inout Tally) {
+    private mutating func add(_ dimension: Dimension?, to sum: inout Tally) {
         let sign: Int64 = flags & Flag.retraction == 0 ? 1 : -1
         if flags & Flag.segments != 0 { passNumbers() }
         if flags & Flag.duplicate != 0 { return sum.add(Counter.duplicates, sign * Int64(readNumber())) }
         sum.add(Counter.received, sign)
-        guard let label = SentimentLabel(rawValue: flags & Flag.label) else { return }
-        let compound = readNumber()
-        sum.add(label, compound == 0 ? nil : Self.signed(compound - 1), sign)
+        let compound = readOptional()
+        if let label = SentimentLabel(rawValue: flags & Flag.label) { sum.add(label, compound, sign) }
+        guard let dimension, flags & Flag.dimensions != 0, let score = readScore(of: dimension) else { return }
+        let counter = Counter.dimensions + Int(dimension.rawValue) * Counter.dimensionStride
+        sum.add(value: score, at: counter, sign)
+    }
+
+    /// The score of a dimension; nil without one.
+    private mutating func readScore(of dimension: Dimension) -> Int64? {
+        let mask = readNumber()
+        let bit: UInt64 = 1 << UInt64(dimension.rawValue)
+        if mask & bit == 0 { return nil }
+        for _ in 0..<(mask & (bit - 1)).nonzeroBitCount {
+            _ = readNumber()
+            offset += bytes[offset] == 255 ? 3 : 1
+        }
+        return readOptional()
     }
 
     @inline(__always)
@@ -69,6 +84,12 @@ struct FactHeads: ~Escapable {
             shift += 7
         }
         return value
+    }
+
+    @inline(__always)
+    private mutating func readOptional() -> Int64? {
+        let number = readNumber()
+        return number == 0 ? nil : Self.signed(number - 1)
     }
 
     private static func signed(_ zigzag: UInt64) -> Int64 { Int64(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1))) }

@@ -44,10 +44,10 @@ struct FactLog: Equatable, Sendable {
     /// The bytes it holds in memory.
     var capacity: Int { writer.bytes.capacity }
 
-    /// Whether it is time to fold it: it has reached the bound, or a sixth of that with so many facts of one hour that
+    /// Whether it is time to fold it: it has reached the bound, or an eighth of that with so many facts of one hour that
     /// tallies take less. Each of `valueCount` values of segments has tallies of its own.
     func isFull(byteCountMax: Int, valueCount: Int) -> Bool {
-        if byteCount <= byteCountMax / 6 { return false }
+        if byteCount <= byteCountMax / 8 { return false }
         return byteCount > byteCountMax || count >= Int(hourChanges) * Self.denseHourMin * max(1, valueCount)
     }
 
@@ -100,13 +100,19 @@ struct FactLog: Equatable, Sendable {
 
     /// Adds the facts of a range, or of all time, to a tally; at least to the counters below `bound`.
     func add(_ hours: HourRange?, to sum: inout Tally, below bound: Int) {
-        if bound <= Counter.transcripts, let hours {
-            var heads = FactHeads(writer.bytes.span)
-            return heads.add(hours, to: &sum)
-        }
         forEach { fact in
             if let hours, !hours.contains(fact.hour) { return }
             fact.add(to: &sum, below: bound)
+        }
+    }
+
+    /// Adds the facts of a range to a tally; at least to the number received and to what a metric rests on.
+    func add(_ hours: HourRange, to sum: inout Tally, for metric: Metric) {
+        var heads = FactHeads(writer.bytes.span)
+        switch metric {
+        case .volume, .sentiment, .label: heads.add(hours, to: &sum)
+        case .dimension(let dimension): heads.add(hours, dimension, to: &sum)
+        case .nps, .csat, .ces, .outcome, .urgency: add(hours, to: &sum, below: metric.counterBound)
         }
     }
 

@@ -37,7 +37,7 @@ package struct LedgerLimits: Equatable, Sendable {
     /// together too. Some 200 values that come every hour for three years reach it.
     package var segmentBytesMax = 64 << 20
     /// How full an organisation's log of facts may get before it is folded into tallies: a thousand submissions, which would
-    /// take far more as tallies of hours and days that have few of them. It is folded at a sixth of this where hours have many:
+    /// take far more as tallies of hours and days that have few of them. It is folded at an eighth of this where hours have many:
     /// an organisation of a thousand submissions in few hours is to fit into 16 KiB.
     package var factLogBytesMax = 28 << 10
 

@@ -132,26 +132,36 @@ extension OrganisationFigures {
 }
 
 extension Ledger {
-    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given: all time from
-    /// what is at hand, over a window from the figures of each.
-    package func ranking(
-        prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow? = nil
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given, all time: from
+    /// what is at hand.
+    package func ranking(prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms) -> Ranking {
+        league.ranking(prefix: prefix, among: names, terms)
+    }
+
+    /// The same over a window, from the figures of each. A copy that is given away lets go of each part as soon as it has been
+    /// read: so the ledger copies less of what it changes meanwhile, and nobody has to free all of that at once.
+    package consuming func ranking(
+        prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow
     ) -> Ranking {
-        guard let window else { return league.ranking(prefix: prefix, among: names, terms) }
         let names = names.map { Set($0.map { Array($0.utf8) }) }
         let range = HourRange(window, horizon: horizon)
         let prefix = Array(prefix.utf8)
         var candidates = RankCandidates(terms)
+        var figures: [(place: Int, figure: Figure)] = []
+        figures.reserveCapacity(counts.organisations)
         var sum = Tally()
-        for number in shards.indices {
-            shards[number].forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
-                candidates.add(place << 8 | number, terms.metric.figure(restingOn: candidates.nMin) { sum[$0] })
+        var shards = (consume self).shards
+        let allNames = shards.map(\.headlines.names)
+        while let shard = shards.popLast() {
+            shard.forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
+                let figure = terms.metric.figure(restingOn: candidates.nMin) { sum[$0] }
+                candidates.add(figures.count, figure)
+                if let figure { figures.append((place << 8 | shards.count, figure)) }
             }
         }
-        return Ranking(candidates, window: range.window) { place in
-            let organisation = shards[place & 255].organisations[place >> 8]
-            let sum = organisation.sum(range, below: terms.metric.counterBound)
-            return (String(decoding: organisation.name, as: UTF8.self), terms.metric.figure(sum))
+        return Ranking(candidates, window: range.window) { number in
+            let (place, figure) = figures[number]
+            return (String(decoding: allNames[place & 255][place >> 8], as: UTF8.self), figure)
         }
     }
 }
@@ -179,7 +189,7 @@ extension Shard {
                 if page[offset].timeline.byteCount > 0 {
                     page[offset].timeline.add(range, to: &sum, below: metric.counterBound)
                 }
-                if logBytes > 0 { page[offset].log.add(range, to: &sum, below: metric.counterBound) }
+                if logBytes > 0 { page[offset].log.add(range, to: &sum, for: metric) }
                 if sum[Counter.received] != 0 { body(place, sum) }
             }
         }

@@ -83,10 +83,14 @@ struct TallyTests {
             HourRange(from: .min, until: .max), HourRange(from: hours[100], until: hours[400]),
             HourRange(from: hours[499], until: hours[499] + 1),
         ] {
-            var (all, heads) = (Tally(), Tally())
+            var all = Tally()
             log.add(range, to: &all, below: Counter.count)
-            log.add(range, to: &heads, below: Counter.transcripts)
-            for counter in 0..<Counter.transcripts { #expect(heads[counter] == all[counter]) }
+            for metric in Metric.all {
+                var part = Tally()
+                log.add(range, to: &part, for: metric)
+                #expect(part[Counter.received] == all[Counter.received])
+                #expect(metric.figure(part) == metric.figure(all))
+            }
         }
         var timeline = TallyTimeline()
         let horizon = Horizon(hour: .min, day: .min)
