@@ -44,11 +44,16 @@ struct FactLog: Equatable, Sendable {
     /// The bytes it holds in memory.
     var capacity: Int { writer.bytes.capacity }
 
-    /// Whether it is time to fold it: it has reached the bound, or an eighth of that with so many facts of one hour that
-    /// tallies take less. Each of `valueCount` values of segments has tallies of its own.
+    /// Whether it is time to fold it: it has reached the bound, or an eighth of that and is dense.
     func isFull(byteCountMax: Int, valueCount: Int) -> Bool {
         if byteCount <= byteCountMax / 8 { return false }
-        return byteCount > byteCountMax || count >= Int(hourChanges) * Self.denseHourMin * max(1, valueCount)
+        return byteCount > byteCountMax || isDense(valueCount: valueCount)
+    }
+
+    /// Whether there are so many facts of one hour that tallies take less. Each of `valueCount` values of segments has tallies
+    /// of its own.
+    func isDense(valueCount: Int) -> Bool {
+        count >= Int(hourChanges) * Self.denseHourMin * max(1, valueCount)
     }
 
     /// So many facts take about as much as the tally of their hour.

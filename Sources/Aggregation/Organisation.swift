@@ -75,13 +75,20 @@ struct Organisation: Sendable {
         remnant.response = Remnant.Response(place: place, version: version, amounts: amounts)
     }
 
-    /// Moves the log's facts into the tallies.
+    /// Moves the log's facts into the tallies: all of a dense log; of another the older half, as each takes its time and
+    /// the next submission waits for it.
     mutating func fold(_ horizon: Horizon) {
+        let isDense = log.isDense(valueCount: segments.values.count)
         var facts: [Fact] = []
         facts.reserveCapacity(log.count)
         log.forEach { facts.append($0) }
-        log = FactLog()
         facts.sort { $0.hour < $1.hour }
+        log = FactLog()
+        if !isDense {
+            let kept = facts.suffix(facts.count / 2)
+            for fact in kept { log.append(fact) }
+            facts.removeLast(kept.count)
+        }
         var scratch = FoldScratch()
         let before = timeline
         timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)

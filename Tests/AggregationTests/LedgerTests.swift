@@ -130,14 +130,12 @@ struct LedgerTests {
         #expect(ledger.sections != before)
     }
 
-    @Test(
-        "an idle organisation fits into 1 KiB, one with 1,000 submissions in one channel into 16 KiB, in eight hours or seven days",
-        arguments: [28_800, 600_000] as [Int64])
-    func memory(step: Int64) throws {
+    @Test("an idle organisation fits into 1 KiB, one with 1,000 submissions in one channel into 16 KiB")
+    func memory() throws {
         var samples = Samples(seed: 12)
         var ledger = Ledger()
         for sequence in 1...1_000 as ClosedRange<UInt64> {
-            var submission = Submission(org: "acme", received: start + Int64(sequence) * step)
+            var submission = Submission(org: "acme", received: start + Int64(sequence) * 600_000)
             submission.channel = "web"
             try ledger.apply(
                 Entry.submission(submission, samples.typicalScore(), lexicon: "").encoded, sequence: sequence)
