@@ -14,8 +14,10 @@ struct EncodedAmounts: Sendable {
 
     var hasDimensions: Bool { dimensions.count > Self.emptyCount }
     var hasSignals: Bool { signals.count > Self.emptyCount }
-    /// The bytes they take at most in a fact: two more than they do.
-    var byteCount: Int { max(1, compound.count) + dimensions.count + signals.count }
+    /// The bytes they take in a fact.
+    var byteCount: Int {
+        max(1, compound.count) + (hasDimensions ? dimensions.count : 0) + (hasSignals ? signals.count : 0)
+    }
 }
 
 /// The amounts of a submission in its payload, which it borrows.
@@ -29,7 +31,7 @@ struct AmountBytes: ~Escapable {
         self.places = places
     }
 
-    /// Appends them as a fact has them; `places.byteCount` bytes at most, for which there must be room.
+    /// Appends them as a fact has them: `places.byteCount` bytes, for which there must be room.
     func write(to output: inout OutputSpan<UInt8>) {
         if places.compound.isEmpty { output.append(0) }
         output.append(copying: payload.extracting(places.compound))

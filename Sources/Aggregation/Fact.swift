@@ -54,15 +54,8 @@ struct Fact: Equatable {
 
     private func addSentiment(to row: inout TallyRow, _ sign: Int64) {
         guard let label else { return }
-        if label == .insufficient { return row.add(Counter.insufficient, sign) }
-        row.add(Counter.scored, sign)
-        row.add(Counter.labels + Int(label.rawValue), sign)
-        guard let compound else { return }
-        let wide = Int64(compound)
-        row.add(Counter.compound, sign)
-        row.add(Counter.compoundSum, sign * wide)
-        row.add(Counter.compoundSquares, sign * wide * wide)
-        row.add(Counter.compoundBucket(compound), sign)
+        row.add(label, compound.map { Int64($0) }, sign)
+        if label != .insufficient, let compound { row.add(Counter.compoundBucket(compound), sign) }
     }
 
     private func addDimensions(_ scored: UInt16, to row: inout TallyRow, _ sign: Int64) {
@@ -98,6 +91,17 @@ struct Fact: Equatable {
             row.add(Counter.money + 1, sign * Int64(min(hundredths, Self.moneyHundredthsMax)))
         }
         if signals.isTranscript { row.add(Counter.transcripts, sign) }
+    }
+}
+
+extension TallyRow {
+    /// Adds a text's label and, unless there is too little evidence, its compound, but to no histogram.
+    @inline(__always)
+    mutating func add(_ label: SentimentLabel, _ compound: Int64?, _ sign: Int64) {
+        if label == .insufficient { return add(Counter.insufficient, sign) }
+        add(Counter.scored, sign)
+        add(Counter.labels + Int(label.rawValue), sign)
+        if let compound { add(value: compound, at: Counter.compound, sign) }
     }
 }
 

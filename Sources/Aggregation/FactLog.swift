@@ -1,41 +1,73 @@
-// The newest facts of an organisation, in the order in which they were applied, some fifteen bytes each. A small
+// The newest facts of an organisation, in the order in which they were applied, some twenty bytes each. A small
 // organisation is nothing but its log; a large one folds it into tallies whenever it is full. So applying an entry is
 // appending to one small buffer, and a question adds the log to the tallies.
 
 import ByteCoding
-import Scoring
 
-/// Facts one after the other: a byte of flags; the hour, less the hour of the fact before (zigzag); as the flags say, what of
-/// the segments differs from the fact before and the ratings (a mask, then the numbers of the axes in it and the ratings in
-/// it); of a duplicate, how many times; of others the compound (optional) and, as the flags say, the dimensions, the signals.
+/// Facts in their stored form (Fact+Coding.swift), each with its length before it (LEB128), so that who asks for little of
+/// each can pass over the rest. Snapshots have them without.
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
+    private var factCount: Int32 = 0
+    /// How many of them are of another hour than the fact before.
+    private var hourChanges: Int32 = 0
     private var last = FactBefore()
 
     /// An empty log.
     init() {}
 
-    /// Takes over bytes from a snapshot, which are checked.
-    init(checking bytes: [UInt8]) throws(ByteCodingError) {
-        writer.bytes = bytes
-        last = try Self.read(bytes.span) { _ in }
+    /// Takes over the facts of a snapshot, which are checked.
+    init(decoding stored: Span<UInt8>) throws(ByteCodingError) {
+        writer = ByteWriter(capacity: stored.count + stored.count / 16)
+        var reader = ByteReader(stored)
+        while !reader.isAtEnd {
+            let start = reader.offset
+            let fact = try Fact(from: &reader, after: last)
+            let bytes = stored.extracting(start..<reader.offset)
+            reserve(bytes.count)
+            writer.writeBytes(bytes)
+            note(fact)
+        }
     }
 
-    /// What is in it, for a snapshot.
-    var bytes: [UInt8] { writer.bytes }
+    /// Appends the facts as snapshots have them, with their length in bytes before them all.
+    func encode(into output: inout ByteWriter) {
+        var facts = ByteWriter(capacity: byteCount)
+        forEachStored { facts.writeRaw($0) }
+        output.writeBytes(facts.bytes)
+    }
+
+    /// How many facts there are.
+    var count: Int { Int(factCount) }
     var byteCount: Int { writer.bytes.count }
     var isEmpty: Bool { writer.bytes.isEmpty }
     /// The bytes it holds in memory.
     var capacity: Int { writer.bytes.capacity }
 
-    static func == (left: FactLog, right: FactLog) -> Bool { left.bytes == right.bytes }
+    /// Whether it is time to fold it: it has reached the bound, or an eighth of that and is dense.
+    func isFull(byteCountMax: Int, valueCount: Int) -> Bool {
+        if byteCount <= byteCountMax / 8 { return false }
+        return byteCount > byteCountMax || isDense(valueCount: valueCount)
+    }
+
+    /// Whether there are so many facts of one hour that tallies take less. Each of `valueCount` values of segments has tallies
+    /// of its own.
+    func isDense(valueCount: Int) -> Bool {
+        count >= Int(hourChanges) * Self.denseHourMin * max(1, valueCount)
+    }
+
+    /// So many facts take about as much as the tally of their hour.
+    private static let denseHourMin = 32
+
+    static func == (left: FactLog, right: FactLog) -> Bool { left.writer.bytes == right.writer.bytes }
 
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
-        reserve(64)
-        fact.encode(after: last, into: &writer)
-        last.hour = fact.hour
-        last.segments = fact.segments
+        var bytes = ByteWriter(capacity: 64)
+        fact.encode(after: last, into: &bytes)
+        reserve(bytes.bytes.count)
+        writer.writeBytes(bytes.bytes)
+        note(fact)
     }
 
     /// Appends a submission's fact, whose amounts are there encoded.
@@ -43,136 +75,66 @@ struct FactLog: Equatable, Sendable {
         let head = FactHead(fact, after: last, amounts.places)
         let count = head.byteCount(fact) + amounts.places.byteCount
         reserve(count)
-        writer.append(atMost: count) { output in
+        writer.append(atMost: count + Self.lengthWidthMax) { output in
+            output.writeVarint(UInt64(count))
             head.encode(fact, into: &output)
             amounts.write(to: &output)
         }
+        note(fact)
+    }
+
+    private mutating func note(_ fact: Fact) {
+        factCount += 1
+        if fact.hour != last.hour { hourChanges += 1 }
         last.hour = fact.hour
         last.segments = fact.segments
     }
 
     /// Calls with each fact in order.
     func forEach(_ body: (Fact) -> Void) {
-        // These bytes were written here or checked when they were taken over.
-        _ = try? Self.read(bytes.span, body)
-    }
-
-    /// Makes room for a fact of so many bytes, and another: grows by a quarter, not by doubling, as most of an
-    /// organisation's memory may be this log.
-    private mutating func reserve(_ more: Int) {
-        let count = writer.bytes.count
-        if writer.bytes.capacity - count >= more { return }
-        writer.bytes.reserveCapacity(count + max(2 * more, count / 4))
-    }
-
-    /// Calls with each fact; gives back the last hour and the last segments.
-    private static func read(_ bytes: Span<UInt8>, _ body: (Fact) -> Void) throws(ByteCodingError) -> FactBefore {
-        var reader = ByteReader(bytes)
         var last = FactBefore()
-        while !reader.isAtEnd {
-            let fact = try Fact(from: &reader, after: last)
+        forEachStored { bytes in
+            var reader = ByteReader(bytes)
+            // These bytes were written here or checked when they were taken over.
+            guard let fact = try? Fact(from: &reader, after: last) else { return }
             last.hour = fact.hour
             last.segments = fact.segments
             body(fact)
         }
-        return last
-    }
-}
-
-/// What of a fact the next one is written against.
-struct FactBefore: Equatable {
-    var hour: Int32 = 0
-    /// The segments of the fact before.
-    var segments = SIMD16<UInt16>()
-}
-
-/// What of a fact stands before its amounts.
-struct FactHead {
-    fileprivate let flags: UInt8
-    /// Zigzag.
-    private let hours: UInt64
-    private let mask: UInt16
-
-    fileprivate init(_ fact: Fact, after last: FactBefore, hasDimensions: Bool, hasSignals: Bool) {
-        typealias Flag = Fact.Flag
-        let hours = Int64(fact.hour) - Int64(last.hour)
-        self.hours = UInt64(bitPattern: hours << 1 ^ hours >> 63)
-        mask = fact.mask(after: last.segments)
-        var flags = fact.label?.rawValue ?? Flag.label
-        if fact.isRetraction { flags |= Flag.retraction }
-        if mask != 0 { flags |= Flag.segments }
-        if hasDimensions { flags |= Flag.dimensions }
-        if hasSignals { flags |= Flag.signals }
-        if fact.isDuplicate { flags |= Flag.duplicate }
-        self.flags = flags
     }
 
-    /// That of a submission's fact, whose amounts are there encoded.
-    init(_ fact: Fact, after last: FactBefore, _ amounts: EncodedAmounts) {
-        self.init(fact, after: last, hasDimensions: amounts.hasDimensions, hasSignals: amounts.hasSignals)
-    }
-
-    /// How many bytes it takes.
-    func byteCount(_ fact: Fact) -> Int {
-        1 + ByteWriter.varintWidth(hours) + (mask == 0 ? 0 : fact.numbersByteCount(mask))
-    }
-
-    /// Writes it; there must be room.
-    func encode(_ fact: Fact, into output: inout OutputSpan<UInt8>) {
-        output.append(flags)
-        output.writeVarint(hours)
-        if mask != 0 { fact.encodeNumbers(mask, into: &output) }
-    }
-}
-
-extension Fact {
-    fileprivate enum Flag {
-        /// The low three bits: the label's raw value, or 7 without a text.
-        static let label: UInt8 = 7
-        static let retraction: UInt8 = 8
-        /// Segments that differ from those of the fact before, or ratings.
-        static let segments: UInt8 = 16
-        static let dimensions: UInt8 = 32
-        static let signals: UInt8 = 64
-        static let duplicate: UInt8 = 128
-    }
-
-    /// Writes the fact as what it differs in from the one before.
-    func encode(after last: FactBefore, into writer: inout ByteWriter) {
-        let hasDimensions = dimensions != DimensionScores()
-        let hasSignals = signals != Signals()
-        let head = FactHead(self, after: last, hasDimensions: hasDimensions, hasSignals: hasSignals)
-        writer.append(atMost: head.byteCount(self)) { head.encode(self, into: &$0) }
-        if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
-        writer.writeOptional(compound.map(Int64.init))
-        if hasDimensions { dimensions.encode(into: &writer) }
-        if hasSignals { signals.encode(into: &writer) }
-    }
-
-    /// Reads what `encode` wrote.
-    init(from reader: inout ByteReader, after last: FactBefore) throws(ByteCodingError) {
-        let start = reader.offset
-        let flags = try reader.read()
-        let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(last.hour))
-        guard !isTooLarge, let hour = Int32(exactly: sum) else { throw .malformed(offset: start) }
-        self.init(hour: hour)
-        isRetraction = flags & Flag.retraction != 0
-        isDuplicate = flags & Flag.duplicate != 0
-        segments = last.segments
-        if flags & Flag.segments != 0 { try decodeNumbers(from: &reader) }
-        if isDuplicate {
-            repeatCount = try reader.readVarint(as: UInt32.self)
-            return
+    /// Adds the facts of a range, or of all time, to a tally; at least to the counters below `bound`.
+    func add(_ hours: HourRange?, to sum: inout Tally, below bound: Int) {
+        forEach { fact in
+            if let hours, !hours.contains(fact.hour) { return }
+            fact.add(to: &sum, below: bound)
         }
-        if flags & Flag.label != Flag.label {
-            guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
-            self.label = label
+    }
+
+    /// Adds the facts of a range to a tally; at least to the number received and to what a metric rests on.
+    func add(_ hours: HourRange, to sum: inout Tally, for metric: Metric) {
+        var heads = FactHeads(writer.bytes.span)
+        switch metric {
+        case .volume, .sentiment, .label: heads.add(hours, to: &sum)
+        case .dimension(let dimension): heads.add(hours, dimension, to: &sum)
+        case .nps, .csat, .ces, .outcome, .urgency: add(hours, to: &sum, below: metric.counterBound)
         }
-        if let compound = try reader.readOptional() {
-            guard let narrow = Int32(exactly: compound) else { throw .malformed(offset: start) }
-            self.compound = narrow
-        }
-        if flags & Flag.dimensions != 0 { dimensions = try DimensionScores(from: &reader) }
-        if flags & Flag.signals != 0 { signals = try Signals(from: &reader) }
+    }
+
+    private func forEachStored(_ body: (Span<UInt8>) -> Void) {
+        var reader = ByteReader(writer.bytes.span)
+        while let bytes = try? reader.readSpan(), !bytes.isEmpty { body(bytes) }
+    }
+
+    /// A length of up to 16,383.
+    private static let lengthWidthMax = 2
+
+    /// Makes room for a fact of so many bytes, and another: grows by an eighth, not by doubling, as most of an
+    /// organisation's memory may be this log.
+    private mutating func reserve(_ factBytes: Int) {
+        let more = factBytes + Self.lengthWidthMax
+        let count = writer.bytes.count
+        if writer.bytes.capacity - count >= more { return }
+        writer.bytes.reserveCapacity(count + max(2 * more, count / 8))
     }
 }

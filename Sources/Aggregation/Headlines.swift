@@ -86,10 +86,10 @@ struct Headlines: Sendable {
         for counter in Self.counters { sums.append(tally[counter]) }
     }
 
-    /// An organisation's figure of all time; nil before its sums have begun.
-    func figure(_ metric: Metric, at place: Int) -> Figure? {
+    /// An organisation's figure of all time; nil before its sums have begun, or when it rests on fewer than `nMin`.
+    func figure(_ metric: Metric, at place: Int, restingOn nMin: Int) -> Figure? {
         let row = Int(rows[place]) * Place.count
-        return row < 0 ? nil : metric.figure { sums[row + Int(Self.places[$0])] }
+        return row < 0 ? nil : metric.figure(restingOn: nMin) { sums[row + Int(Self.places[$0])] }
     }
 
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
@@ -182,12 +182,13 @@ package struct LeagueTable: Sendable {
             for place in shard.received.indices where shard.received[place] != 0 {
                 if !prefix.isEmpty, !shard.names[place].starts(with: prefix) { continue }
                 if let names, !names.contains(shard.names[place]) { continue }
-                candidates.add(place << 8 | number, shard.figure(terms.metric, at: place))
+                let figure = shard.figure(terms.metric, at: place, restingOn: candidates.nMin)
+                candidates.add(place << 8 | number, figure)
             }
         }
         return Ranking(candidates, window: nil) { place in
             let shard = shards[place & 255]
-            let figure = shard.figure(terms.metric, at: place >> 8) ?? .count(0)
+            let figure = shard.figure(terms.metric, at: place >> 8, restingOn: 0) ?? .count(0)
             return (String(decoding: shard.names[place >> 8], as: UTF8.self), figure)
         }
     }

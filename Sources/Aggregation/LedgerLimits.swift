@@ -36,9 +36,10 @@ package struct LedgerLimits: Equatable, Sendable {
     /// An organisation whose figures by segment take this many bytes has no more values told apart: new ones are counted
     /// together too. Some 200 values that come every hour for three years reach it.
     package var segmentBytesMax = 64 << 20
-    /// How full an organisation's log of facts may get before it is folded into tallies: an organisation of a thousand
-    /// submissions is to fit into 16 KiB.
-    package var factLogBytesMax = 14 << 10
+    /// How full an organisation's log of facts may get before it is folded into tallies: a thousand submissions, which would
+    /// take far more as tallies of hours and days that have few of them. It is folded at an eighth of this where hours have many:
+    /// an organisation of a thousand submissions in few hours is to fit into 16 KiB.
+    package var factLogBytesMax = 28 << 10
 
     /// The defaults.
     package init() {}

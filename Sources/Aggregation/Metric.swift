@@ -68,6 +68,26 @@ package enum Metric: Hashable, Sendable {
         }
     }
 
+    /// How many the figure rests on, by the value of each counter.
+    func n(_ sum: (Int) -> Int64) -> Int {
+        let n =
+            switch self {
+            case .volume: sum(Counter.received)
+            case .sentiment: sum(Counter.compound)
+            case .label: sum(Counter.scored)
+            case .dimension(let dimension):
+                sum(Counter.dimensions + Int(dimension.rawValue) * Counter.dimensionStride)
+            case .nps: sum(Counter.promoters) + sum(Counter.passives) + sum(Counter.detractors)
+            case .csat: sum(Counter.csat)
+            case .ces: sum(Counter.ces)
+            case .outcome, .urgency: sum(Counter.scored) + sum(Counter.insufficient)
+            }
+        return Int(n)
+    }
+
+    /// The figure, if it rests on so many; one that does not is not worked out.
+    func figure(restingOn nMin: Int, _ sum: (Int) -> Int64) -> Figure? { n(sum) < nMin ? nil : figure(sum) }
+
     /// The figure in a tally.
     package func figure(_ tally: Tally) -> Figure { figure { tally[$0] } }
 

@@ -38,7 +38,7 @@ struct Organisation: Sendable {
 
     /// Takes note that the log has grown, by a fact that stands for so many submissions.
     private mutating func noteAdded(_ count: Int, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        if log.byteCount > factLogBytesMax { fold(horizon) }
+        if log.isFull(byteCountMax: factLogBytesMax, valueCount: segments.values.count) { fold(horizon) }
         received += count
         lastReceived = max(lastReceived, time)
     }
@@ -74,16 +74,24 @@ struct Organisation: Sendable {
         remnant.response = Remnant.Response(place: place, version: version, amounts: amounts)
     }
 
-    /// Moves the log's facts into the tallies.
+    /// Moves the log's facts into the tallies: all of a dense log; of another the older half, as each takes its time and
+    /// the next submission waits for it.
     mutating func fold(_ horizon: Horizon) {
+        let isDense = log.isDense(valueCount: segments.values.count)
         var facts: [Fact] = []
-        facts.reserveCapacity(log.bytes.count / 12)
+        facts.reserveCapacity(log.count)
         log.forEach { facts.append($0) }
-        log = FactLog()
         facts.sort { $0.hour < $1.hour }
+        log = FactLog()
+        if !isDense {
+            let kept = facts.suffix(facts.count / 2)
+            for fact in kept { log.append(fact) }
+            facts.removeLast(kept.count)
+        }
         var scratch = FoldScratch()
+        let before = timeline
         timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
-        segments.fold(facts, horizon: horizon, sharing: timeline, scratch: &scratch)
+        segments.fold(facts, horizon: horizon, whole: (before, timeline), scratch: &scratch)
     }
 
     /// Drops the buckets beyond the horizon.

@@ -51,11 +51,16 @@ extension Organisation {
     func add(
         _ hours: HourRange?, value: SegmentValueNumber? = nil, to sum: inout Tally, below bound: Int = Counter.count
     ) {
-        (value.map { segments.timeline($0) } ?? timeline).add(hours, to: &sum, below: bound)
+        if let value { return add(hours, value, to: &sum, below: bound) }
+        timeline.add(hours, to: &sum, below: bound)
+        log.add(hours, to: &sum, below: bound)
+    }
+
+    private func add(_ hours: HourRange?, _ value: SegmentValueNumber, to sum: inout Tally, below bound: Int) {
+        segments.timeline(value).add(hours, to: &sum, below: bound)
         log.forEach { fact in
             if let hours, !hours.contains(fact.hour) { return }
-            if let value, fact.segments[value.axis] != value.number { return }
-            fact.add(to: &sum, below: bound)
+            if fact.segments[value.axis] == value.number { fact.add(to: &sum, below: bound) }
         }
     }
 

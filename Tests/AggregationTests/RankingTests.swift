@@ -104,6 +104,36 @@ struct RankingTests {
         #expect(rows.map(\.alikeTo) == [1, 2])
     }
 
+    @Test("a league over a window has the figures of each organisation's window, for every metric, folded or not")
+    func windows() throws {
+        for factLogBytesMax in [300, 1 << 20] {
+            var limits = LedgerLimits()
+            limits.factLogBytesMax = factLogBytesMax
+            var ledger = Ledger(limits: limits)
+            var samples = Samples(seed: 73)
+            for sequence in 1...2_000 as ClosedRange<UInt64> {
+                let received = 1_764_000_000_000 + Int64(sequence) * 400_000
+                try ledger.apply(samples.entry(organisations: 5, received: received).encoded, sequence: sequence)
+            }
+            let window = TimeWindow(from: 1_764_000_000_000 + 86_400_000, until: 1_764_000_000_000 + 6 * 86_400_000)
+            for metric in Metric.all {
+                var terms = RankTerms(metric: metric)
+                terms.nMin = 1
+                let ranking = ledger.ranking(terms, window: window)
+                #expect(ranking.rankedCount + ranking.belowMinimumCount == 5)
+                let range = HourRange(window, horizon: ledger.horizon)
+                for row in ranking.rows {
+                    guard let organisation = ledger.organisation(row.name.utf8Span.span) else {
+                        Issue.record("\(row.name) is not there")
+                        continue
+                    }
+                    let sum = organisation.sum(range)
+                    #expect(row.figure == metric.figure(sum) && row.figure.n == metric.n { sum[$0] })
+                }
+            }
+        }
+    }
+
     @Test("organisations and staff are ranked by what a report says of them")
     func ledger() throws {
         var ledger = Ledger()

@@ -30,6 +30,8 @@ struct FigureBenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        // As the server does.
+        ProcessUsage.keepFreedMemory()
         try measureBig()
         try measureMany()
     }
@@ -87,7 +89,7 @@ struct FigureBenchCommand: ParsableCommand {
         // While somebody holds a copy, the next entry makes its own of what it changes.
         let held = figures
         let next = try bench.submit(org: "big", staff: 0, step: 1)
-        row("the first entry after a question", Double(next) / 1_000)
+        row("the first entry after a question", Double(next.elapsed) / 1_000)
         withExtendedLifetime(held) {}
     }
 
@@ -107,27 +109,42 @@ struct FigureBenchCommand: ParsableCommand {
         terms.limit = 1_000
         row("RANK by sentiment, all time, 1,000 rows", bench.median(7) { _ = ledger.ranking(terms) })
         row("RANK by sentiment, 30 days", bench.median(7) { _ = ledger.ranking(terms, window: month) })
-        try measureWaiting(&bench, nil)
-        try measureWaiting(&bench, terms)
+        var other = FigureBench()
+        try other.fillMany(organisations / 10, each: each)
+        let apart = other.ledger
+        let asked = terms
+        try measureWaiting(&bench, "with nothing else") { _ in {} }
+        try measureWaiting(&bench, "while leagues of another ledger are asked for") { _ in
+            { for _ in 0..<10 { _ = apart.ranking(asked, window: month) } }
+        }
+        try measureWaiting(&bench, "while leagues are asked for") { ledger in
+            let copy = Guarded<Ledger?>(ledger)
+            return { _ = copy.withLock { $0.take() }?.ranking(asked, window: month) }
+        }
     }
 
-    /// How long entries take while leagues are worked out of copies on another thread, or while nothing else goes on.
-    private func measureWaiting(_ bench: inout FigureBench, _ terms: RankTerms?) throws {
-        var times: [Int64] = []
+    /// How long entries take while another thread does something with a copy of the ledger.
+    private func measureWaiting(
+        _ bench: inout FigureBench, _ when: String, _ work: (Ledger) -> @Sendable () -> Void
+    ) throws {
+        var times: [EntryTime] = []
         for _ in 0..<10 {
-            let copy = terms == nil ? nil : bench.ledger
-            let thread = try Thread.start(name: "rank") {
-                if let copy, let terms { _ = copy.ranking(terms) }
-            }
+            let thread = try Thread.start(name: "rank", work(bench.ledger))
             for _ in 0..<20_000 {
                 times.append(try bench.submit(org: "org-\(times.count * 7 % organisations)", staff: 0, step: 1))
             }
             thread.join()
         }
-        times.sort()
-        let when = terms == nil ? "with nothing else" : "while leagues are asked for"
-        row("an entry \(when), median", Double(times[times.count / 2]) / 1_000)
-        row("an entry \(when), 1 in 1,000", Double(times[times.count - times.count / 1_000]) / 1_000)
-        row("an entry \(when), longest", Double(times[times.count - 1]) / 1_000)
+        print("an entry \(when)")
+        row("    from beginning to end", times.map(\.elapsed).sorted())
+        row("    processor time of its thread", times.map(\.processor).sorted())
+    }
+
+    private func row(_ name: String, _ times: [Int64]) {
+        let padding = String(repeating: " ", count: max(1, 42 - name.count))
+        func text(_ time: Int64) -> String { Figures.fixed(Double(time) / 1_000, time < 10_000 ? 2 : 0) }
+        let (middle, rare) = (times[times.count / 2], times[times.count - times.count / 1_000])
+        let longest = text(times[times.count - 1])
+        print("\(name)\(padding)median \(text(middle)), 1 in 1,000 \(text(rare)), longest \(longest) µs")
     }
 }
