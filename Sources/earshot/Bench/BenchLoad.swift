@@ -111,7 +111,7 @@ struct BenchLoad: ~Copyable {
     private mutating func take(
         _ connection: BenchConnection, _ now: Int64, reading: Bool
     ) throws(ConnectionError) {
-        try connection.receive(.after(milliseconds: 10_000), reading: reading) { due, isRefused in
+        try connection.receive(reading: reading) { due, isRefused in
             if now < measureFrom { return }
             if isRefused { refusals.record(now - due) } else { histogram.record(now - due) }
         }
