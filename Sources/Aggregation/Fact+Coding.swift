@@ -67,7 +67,7 @@ extension Fact {
     /// flags say, the dimensions, the signals.
     func encode(after last: FactBefore, into writer: inout ByteWriter) {
         let hasDimensions = dimensions != DimensionScores()
-        let hasSignals = signals != Signals()
+        let hasSignals = !signals.isNone
         let head = FactHead(self, after: last, hasDimensions: hasDimensions, hasSignals: hasSignals)
         writer.append(atMost: head.byteCount(self)) { head.encode(self, into: &$0) }
         if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
