@@ -33,7 +33,7 @@ final class Connection {
     /// Whether it is on one of the loop's lists of those to go on with.
     var isQueued = false
     /// What it has cost of late.
-    var debt = ServiceDebt()
+    var debt: ServiceDebt
     /// Whether the loop has let it go.
     var isGone = false
     var timer: TimerWheel.Timer?
@@ -50,9 +50,11 @@ final class Connection {
     /// When it was taken over, on the same clock.
     private let openedAt: Int64
 
-    init(number: UInt64, stream: consuming ByteStream, session: Session, now: Int64) {
+    /// A connection that is taken over at a moment of its loop's clock, in nanoseconds.
+    init(number: UInt64, stream: consuming ByteStream, session: Session, since moment: Int64) {
         self.number = number
-        openedAt = now
+        openedAt = moment / 1_000_000
+        debt = ServiceDebt(since: moment)
         self.stream = stream
         self.session = session
     }

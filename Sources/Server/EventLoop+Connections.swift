@@ -22,7 +22,7 @@ extension EventLoop {
         }
         context.access.refresh()
         let session = Session(connection: number, peer: peer, context: context)
-        let connection = Connection(number: number, stream: stream, session: session, now: now)
+        let connection = Connection(number: number, stream: stream, session: session, since: clock.nanoseconds)
         connection.timer = timers.start(token: number, deadline: now + Int64(configuration.handshakeSeconds) * 1000)
         connections[number] = connection
         do {
@@ -117,7 +117,7 @@ extension EventLoop {
     private func pull(
         _ connection: Connection, _ share: LoopLoad.Share, _ buffer: inout [UInt8], _ start: inout Int
     ) -> ReadOutcome {
-        context.load.begin(share)
+        context.load.begin(share, until: share == .full ? clock.nanoseconds + Self.shareNanoseconds : .max)
         var readCount = 0
         var outcome = ReadOutcome.bytes(0)
         if share != .few { take(connection, buffer, from: &start) }

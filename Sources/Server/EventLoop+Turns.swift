@@ -1,7 +1,7 @@
 // Whose turn it is. A connection that has cost little of late is read as soon as it has something; one that has cost much
-// or sends much at once waits in a queue with the others of its kind, and so does every handshake. Of a turn of the loop
-// the queues get a few milliseconds each: whoever floods the server waits for those who flood it too, and hardly anybody
-// else does.
+// or sends much at once waits in a queue with the others of its kind, and so does every handshake. Of each turn of the loop
+// one of the queues gets a quarter of a millisecond: whoever floods the server waits for those who flood it too, and hardly
+// anybody else does.
 
 internal import DequeModule
 internal import Transport
@@ -12,11 +12,16 @@ struct ServiceDebt {
     private static let share: Int64 = 10
     /// What it may use at once beyond that: some hundred requests.
     private static let allowance: Int64 = 1_000_000
+    /// What a newcomer may use of that: many who come at once must not hold up those who are there.
+    private static let welcome: Int64 = 100_000
     /// More than that is not remembered.
     private static let nanosecondsMax: Int64 = 50_000_000
 
-    private var nanoseconds: Int64 = 0
-    private var asOf: Int64 = 0
+    private var nanoseconds = allowance - welcome
+    private var asOf: Int64
+
+    /// What a newcomer has, who came at a moment in nanoseconds.
+    init(since moment: Int64) { asOf = moment }
 
     /// Whether it has had more than its share.
     var isHigh: Bool { nanoseconds > Self.allowance }
@@ -39,8 +44,13 @@ struct Arrival {
 }
 
 extension EventLoop {
-    /// What each of the queues gets of a turn, in nanoseconds.
-    private static let queueNanoseconds: Int64 = 2_000_000
+    /// What a queue gets of a turn, in nanoseconds. While there is a queue the turns follow at once: in between the poller
+    /// tells of those who need not wait.
+    private static let queueNanoseconds: Int64 = 250_000
+    /// What one connection gets of a turn, in nanoseconds.
+    static let shareNanoseconds: Int64 = 500_000
+    /// What those who are new get at most of a long turn.
+    private static let newNanosecondsMax: Int64 = 6_000_000
 
     /// Reads from a connection that has something: now, or when those before it have had their turn.
     func readInTurn(_ connection: Connection) {
@@ -49,32 +59,38 @@ extension EventLoop {
         connection.debt.age(to: start)
         if connection.debt.isHigh { return queue(connection) }
         read(connection, .few)
-        connection.debt.add(clock.nanoseconds - start)
+        if !connection.isQueued { owesAnswer = true }
+        // What took longer was not the connection's doing: the system gave the processor to others.
+        connection.debt.add(min(clock.nanoseconds - start, Self.shareNanoseconds))
     }
 
     /// Puts a connection at the end of the queue it belongs to.
     func queue(_ connection: Connection) {
         guard !connection.isQueued else { return }
         connection.isQueued = true
+        newlyQueued.append(connection)
         if connection.phase == .handshake { handshakes.append(connection) } else { backlog.append(connection) }
     }
 
     /// Whether there is somebody to go on with.
     var hasQueue: Bool { !arrivals.isEmpty || !handshakes.isEmpty || !backlog.isEmpty && canTakeRequests }
 
-    /// Goes on with those that wait, the oldest first, for a few milliseconds.
+    /// Goes on with those that wait, the oldest first: in one turn those who are new, in the next those of the backlog.
     func goOn() {
         let start = clock.nanoseconds
-        // In a long turn more: else a flood of work would keep everybody new out.
-        let spent = start - now * 1_000_000
-        let share = min(max(spent, Self.queueNanoseconds), 3 * Self.queueNanoseconds)
-        takeOver(until: start + share / 2)
-        shakeHands(until: start + share)
-        let middle = backlog.isEmpty ? start : clock.nanoseconds
-        serveBacklog(from: middle)
+        let hasNew = !arrivals.isEmpty || !handshakes.isEmpty
+        isForNew = hasNew && (backlog.isEmpty || !isForNew)
+        if isForNew {
+            // In a long turn more: else a flood of work would keep everybody new out.
+            let share = min(max(start - turnBegan, Self.queueNanoseconds), Self.newNanosecondsMax)
+            takeOver(until: start + share / 2)
+            shakeHands(until: start + share)
+        } else {
+            serveBacklog(from: start)
+        }
         // The poller need not tell again and again of those that are left.
-        for connection in handshakes { watch(connection) }
-        for connection in backlog { watch(connection) }
+        for connection in newlyQueued where connection.isQueued { watch(connection) }
+        newlyQueued.removeAll(keepingCapacity: true)
     }
 
     private func takeOver(until end: Int64) {

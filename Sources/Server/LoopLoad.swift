@@ -10,6 +10,8 @@ package struct LoopLoad {
     static let questionsMax = 1_024
     /// Submissions between two looks at the clock.
     private static let lookEvery = 8
+    /// Lines between two looks at the clock within a connection's share.
+    private static let linesEvery = 4
 
     /// How near the process is to its memory budget.
     var memory = MemoryGauge.Level.normal
@@ -24,6 +26,8 @@ package struct LoopLoad {
     private var chance: UInt64 = 1
     private var linesLeft = Int.max
     private var bytesLeft = Int.max
+    private var shareEnd = Int64.max
+    private var isShareTimeOver = false
     private var countdown = lookEvery
     private var isTurnOver = false
 
@@ -69,19 +73,23 @@ package struct LoopLoad {
         }
     }
 
-    /// Begins the share of one connection.
-    mutating func begin(_ share: Share) {
+    /// Begins the share of one connection, which is over at `end` at the latest, in nanoseconds of the loop's clock.
+    mutating func begin(_ share: Share, until end: Int64 = .max) {
         linesLeft = share.linesMax
         bytesLeft = share.bytesMax
+        shareEnd = end
+        isShareTimeOver = false
     }
 
     /// Whether the connection has had its share: at least one line, however long.
-    var isShareOver: Bool { linesLeft <= 0 || bytesLeft <= 0 }
+    var isShareOver: Bool { linesLeft <= 0 || bytesLeft <= 0 || isShareTimeOver }
 
-    /// Counts a line that was taken.
+    /// Counts a line that is taken.
     mutating func take(line byteCount: Int) {
         linesLeft -= 1
         bytesLeft -= byteCount
+        guard shareEnd < .max, linesLeft % Self.linesEvery == 0 else { return }
+        isShareTimeOver = MonotonicClock.system.nanoseconds >= shareEnd
     }
 
     /// Whether a submission has to be refused, with `itemCount` items in the batch.

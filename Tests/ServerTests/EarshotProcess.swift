@@ -66,10 +66,11 @@ final class EarshotProcess {
 
     private func launch(_ process: Process, _ arguments: [String]) throws {
         process.executableURL = try Self.program()
+        // Nothing is refused because other work has the machine's processors for a moment.
         process.arguments =
             [
                 "serve", "--listen", "127.0.0.1:0", "--data", dataPath, "--tls-certificate",
-                folder.path + "/server.pem", "--tls-key", folder.path + "/server.key",
+                folder.path + "/server.pem", "--tls-key", folder.path + "/server.key", "--turn-milliseconds", "10000",
             ] + arguments
         let output = Pipe()
         process.standardOutput = output

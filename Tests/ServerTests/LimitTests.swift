@@ -81,7 +81,7 @@ struct LimitTests {
             loop: 0, lexicon: Lexicon.standard, limits: Limits(), serverName: "t", durability: "os")
         let connection = Connection(
             number: 1, stream: ByteStream(plain: Descriptor(owning: sockets[0])),
-            session: Session(connection: 1, context: context), now: 5)
+            session: Session(connection: 1, context: context), since: 5_000_000)
         _ = Descriptor(owning: sockets[1])
         #expect(connection.stalledSince == 5)
         connection.isQueued = true
@@ -100,7 +100,7 @@ struct LimitTests {
             loop: 0, lexicon: Lexicon.standard, limits: Limits(), serverName: "t", durability: "os")
         let connection = Connection(
             number: 1, stream: ByteStream(plain: try Descriptor.open(reading: "/dev/null")),
-            session: Session(connection: 1, context: context), now: 5)
+            session: Session(connection: 1, context: context), since: 5_000_000)
         connection.phase = .conversation
         #expect(!connection.session.output.isEmpty)
         #expect(connection.wantedInterest(canRead: true) == .readable)

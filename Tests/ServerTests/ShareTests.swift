@@ -22,7 +22,7 @@ struct ShareTests {
         return start
     }
 
-    @Test("a connection has some lines, or one long one, taken at a time, and more when its turn comes again")
+    @Test("a connection has some lines, or one long one, or some time, taken of it, and more when its turn comes again")
     func lines() {
         var context = Self.context()
         var session = Session(connection: 1, context: context)
@@ -32,6 +32,9 @@ struct ShareTests {
         context.load.begin(.full)
         let long = "PING" + String(repeating: " ", count: LoopLoad.Share.full.bytesMax)
         #expect(Self.take(long, times: 3, &session, &context) == long.utf8.count + 1)
+        context.load.begin(.full, until: 0)
+        let few = Self.take("PING", times: 1_000, &session, &context)
+        #expect(few > 0 && few < 5 * LoopLoad.Share.full.linesMax)
         context.load.begin(.all)
         #expect(Self.take("PING", times: 1_000, &session, &context) == 5_000)
     }
@@ -113,14 +116,25 @@ struct ShareTests {
 
     @Test("who has used much of a loop's time of late pays it back by waiting")
     func debt() {
-        var debt = ServiceDebt()
-        debt.age(to: 1_000_000_000)
+        var debt = ServiceDebt(since: 1_000_000_000)
+        #expect(!debt.isHigh)
         debt.add(5_000_000)
         #expect(debt.isHigh)
         debt.age(to: 1_030_000_000)
         #expect(debt.isHigh)
         debt.age(to: 1_050_000_000)
         #expect(!debt.isHigh)
+    }
+
+    @Test("a newcomer has saved nothing yet")
+    func newcomer() {
+        var debt = ServiceDebt(since: 1_000_000_000)
+        debt.add(200_000)
+        #expect(debt.isHigh)
+        var regular = ServiceDebt(since: 1_000_000_000)
+        regular.age(to: 10_000_000_000)
+        regular.add(200_000)
+        #expect(!regular.isHigh)
     }
 
     @Test("a stranger that talks on and on is ended")
