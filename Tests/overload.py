@@ -156,47 +156,53 @@ FACTORS = (2, 10)
 
 
 def goodput(arguments):
-    """How much is stored when more is asked for. Peak and overload take turns and medians are told, so that what the server
-    has stored and what else the machine does weigh on both alike; no snapshot is taken. Most of a latency is the queue of what
-    is in flight (Little 1961), so the p99 is held against the peak's times what more is in flight."""
+    """How much is stored when more is asked for. Each overload runs between two runs of the peak and is held against their
+    mean, so that what the server has stored and what else the machine does weigh on both alike; no snapshot is taken; medians
+    of the rounds are told. More clients are told of without a bound: most of a latency is the queue of what is in flight
+    (Little 1961), and the state of a thousand connections takes the processor's cache."""
     rows = []
     for connections, depth in ((50, 16), (50, 1024), (1024, 1)):
         rows += impatient(arguments, connections, depth)
-    rows += crowd(arguments)
     rows += limited(arguments)
+    bounded = len(rows)
+    rows += crowd(arguments)
     for row in rows:
         print(json.dumps(row), flush=True)
-    report({"rows": len(rows)}, all(row["goodput"] >= 0.95 and row["p99_of_peak"] <= 2 * row["in_flight_of_peak"]
-                                    and row["refused_p99_ms"] <= 1 for row in rows))
+    report({"rows": len(rows)}, all(row["goodput"] >= 0.95 and row["p99_of_peak"] <= 2 and row["refused_p99_ms"] <= 1
+                                    for row in rows[:bounded]))
 
 
 def impatient(arguments, connections, depth):
     """The rows of clients that are asked for more than they can have in flight, beside those that just have that."""
     kind = ["--connections", str(connections), "--pipeline", str(depth)]
-    peak, over = in_turns(arguments, kind, lambda rate: [[*kind, "--from-sending", "--rate", str(factor * rate)] for factor in FACTORS])
-    return [row(f"{connections} x {depth}", factor, found, peak) for factor, found in zip(FACTORS, over)]
+    pairs = in_turns(arguments, kind, lambda rate: [[*kind, "--from-sending", "--rate", str(factor * rate)] for factor in FACTORS])
+    return [row(f"{connections} x {depth}", factor, of) for factor, of in zip(FACTORS, pairs)]
 
 
 def crowd(arguments):
     """The rows of 2 and 10 times as many clients."""
     kinds = [["--connections", str(100 * factor), "--pipeline", "16"] for factor in (1, *FACTORS)]
-    peak, over = in_turns(arguments, kinds[0], lambda _: kinds[1:])
-    return [row("100 x 16, more of them", factor, found, peak, in_flight=factor) for factor, found in zip(FACTORS, over)]
+    pairs = in_turns(arguments, kinds[0], lambda _: kinds[1:])
+    return [row("100 x 16, more of them", factor, of) for factor, of in zip(FACTORS, pairs)]
 
 
 def in_turns(arguments, peak_kind, over_kinds):
-    """Runs the peak and what is over it in turn, on a server of their own: the medians of the first and of each of the rest."""
+    """Runs the peak and what is over it in turn, on a server of their own: for each kind of overload the pairs of its runs
+    and the means of the peaks before and after them."""
     server = Server("--snapshot-records", str(1 << 30))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("The agent was rude at first, but she apologised, and nobody called me back about the refund. " * arguments.sentences)
         file.flush()
-        rounds = []
+        pairs = [[] for _ in FACTORS]
+        before = bench(server, "--file", file.name, *peak_kind)
         for _ in range(arguments.rounds):
-            peak = bench(server, "--file", file.name, *peak_kind)
-            rounds.append([peak] + [bench(server, "--file", file.name, *kind) for kind in over_kinds(peak["submissions_per_s"])])
+            for found, kind in zip(pairs, over_kinds(before["submissions_per_s"])):
+                over = bench(server, "--file", file.name, *kind)
+                after = bench(server, "--file", file.name, *peak_kind)
+                found.append((of_each(statistics.mean, (before, after)), over))
+                before = after
     stopped(server)
-    peak, *over = [middle(runs) for runs in zip(*rounds)]
-    return peak, over
+    return pairs
 
 
 def limited(arguments, allowed=4000):
@@ -207,12 +213,13 @@ def limited(arguments, allowed=4000):
     token = subprocess.run([PROGRAM, "token", "add", "busy", "--role", "operate", "--submissions-per-second", str(allowed), *common],
                            check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     kind = ["--organisations", "1", "--pipeline", "16", "--from-sending"]
-    rounds = [[bench(server, *kind, "--rate", str(factor * allowed), token=token) for factor in (0.9, *FACTORS)]
-              for _ in range(arguments.rounds)]
+    pairs = [[] for _ in FACTORS]
+    for _ in range(arguments.rounds):
+        within, *over = [bench(server, *kind, "--rate", str(factor * allowed), token=token) for factor in (0.9, *FACTORS)]
+        for found, run in zip(pairs, over):
+            found.append(({**within, "submissions_per_s": allowed}, run))
     stopped(server)
-    within, *over = [middle(runs) for runs in zip(*rounds)]
-    within["submissions_per_s"] = allowed
-    return [row(f"may store {allowed} a second", factor, found, within) for factor, found in zip(FACTORS, over)]
+    return [row(f"may store {allowed} a second", factor, of) for factor, of in zip(FACTORS, pairs)]
 
 
 def stopped(server):
@@ -221,18 +228,22 @@ def stopped(server):
         raise SystemExit(f"the server ended with {code}")
 
 
-def middle(runs):
-    """The median of each figure of several runs."""
-    return {name: statistics.median(run[name] for run in runs) for name in runs[0] if isinstance(runs[0][name], (int, float))}
+def of_each(middle, runs):
+    """The mean or the median of each figure of several runs."""
+    return {name: middle(run[name] for run in runs) for name in runs[0] if isinstance(runs[0][name], (int, float))}
 
 
-def row(clients, factor, found, peak, in_flight=1):
-    per_s = peak["submissions_per_s"]
-    return {"clients": clients, "factor": factor, "peak_per_s": round(per_s), "goodput": round(found["submissions_per_s"] / per_s, 3),
+def row(clients, factor, pairs):
+    """The medians of the ratios of paired runs, and of the figures themselves."""
+    peak, found = (of_each(statistics.median, runs) for runs in zip(*pairs))
+    ratio = {name: statistics.median(over[name] / at_peak[name] for at_peak, over in pairs)
+             for name in ("submissions_per_s", "server_cpu_us", "p99_us")}
+    return {"clients": clients, "factor": factor, "peak_per_s": round(peak["submissions_per_s"]),
+            "goodput": round(ratio["submissions_per_s"], 3),
+            "goodput_by_cpu": round(1 / ratio["server_cpu_us"], 3),
             "server_cpu_us": [round(run["server_cpu_us"], 1) for run in (peak, found)],
             "accepted_p50_ms": milliseconds(found["p50_us"]), "accepted_p99_ms": milliseconds(found["p99_us"]),
-            "p99_of_peak": round(found["p99_us"] / peak["p99_us"], 2), "in_flight_of_peak": in_flight,
-            "refused_per_s": round(found["errors"] / found["seconds"]),
+            "p99_of_peak": round(ratio["p99_us"], 2), "refused_per_s": round(found["errors"] / found["seconds"]),
             "refused_p50_ms": milliseconds(found["errors_p50_us"]), "refused_p99_ms": milliseconds(found["errors_p99_us"])}
 
 
@@ -253,7 +264,7 @@ def main():
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--sentences", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
