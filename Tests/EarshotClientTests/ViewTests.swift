@@ -51,6 +51,27 @@ struct ViewTests {
             ])
     }
 
+    @Test("a status as metrics: counters and gauges, seconds, and nothing that it does not tell")
+    func metrics() throws {
+        let json = #"""
+            {"state":"disk_full","server":"earshot/1\"x","lexicon":"a04f","started":"2026-11-23T00:00:00.500Z",
+            "submissions":12,"durability":{"policy":"always","seq":15,"snapshot_seq":null},
+            "forgotten":{"submissions":1,"erasure_pending":true},"process":{"cpu_us":2500000}}
+            """#
+        let lines = StatusMetrics.text(of: try JSONValue(parsing: json)).split(separator: "\n")
+        #expect(
+            lines.filter { !$0.hasPrefix("#") } == [
+                #"earshot_build_info{version="earshot/1\"x",lexicon="a04f"} 1"#, #"earshot_state{state="ready"} 0"#,
+                #"earshot_state{state="disk_full"} 1"#, #"earshot_state{state="memory_full"} 0"#,
+                #"earshot_state{state="failed"} 0"#, #"earshot_state{state="stopping"} 0"#,
+                "earshot_start_time_seconds 1795392000.5", "earshot_submissions_total 12",
+                "earshot_journal_sequence 15", "earshot_forgotten_submissions_total 1", "earshot_erasure_pending 1",
+                "process_cpu_seconds_total 2.5",
+            ])
+        #expect(lines.contains("# TYPE earshot_submissions_total counter"))
+        #expect(lines.contains("# TYPE earshot_journal_sequence gauge"))
+    }
+
     @Test(
         "replies of any other shape are drawn without a trap",
         arguments: ["{}", #"{"verbatims":[1]}"#, #"{"score":[]}"#])

@@ -103,13 +103,28 @@ struct StatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Show how the server stands.",
         discussion: """
-            Example: earshot status --json
+            Examples:
+              earshot status --json
+              earshot status --prometheus > metrics/earshot.tmp && mv metrics/earshot.tmp metrics/earshot.prom
+            The second is for the textfile collector of Prometheus' node_exporter.
             \(CommandFailure.exitCodes)
             """)
 
+    @Flag(help: "As metrics in the text format of Prometheus.")
+    var prometheus = false
+
     @OptionGroup var client: ClientOptions
 
-    func run() throws { try client.ask(.status) }
+    func validate() throws {
+        if prometheus, client.display.json { throw ValidationError("Either --prometheus or --json.") }
+    }
+
+    func run() throws {
+        guard prometheus else { return try client.ask(.status) }
+        try client.connected { connection in
+            say(StatusMetrics.text(of: try connection.ask(.status).object))
+        }
+    }
 }
 
 /// Whether the server answers.
