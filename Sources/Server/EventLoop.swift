@@ -62,6 +62,7 @@ final class EventLoop {
     var handshakes: Deque<Connection> = []
     /// Where bytes are read to; lent to the connection whose turn it is.
     var scratch: [UInt8] = []
+    var replyBuffers = ReplyBuffers()
     /// The loop's time in milliseconds, read once a turn.
     var now: Int64
     var isDraining = false
@@ -211,6 +212,7 @@ final class EventLoop {
         batchesOut -= 1
         for index in batch.items.indices {
             guard let connection = connections[batch.items[index].address.connection] else { continue }
+            replyBuffers.lend(to: &connection.session.output)
             connection.session.complete(index, of: batch, context: context)
             // Submissions have small replies: they are counted when they are written.
             if case .question = batch.items[index].work { countBytes(of: connection) }
