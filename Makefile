@@ -82,10 +82,15 @@ race: setup
 	    --filter 'TransportTests|ServerTests' --skip '$(RACE_SKIP)'
 	@! grep -s . .build/race-reports/*
 
-# Measures the server beside a Redis from the distribution; a dated results file and graphs go to Tests/Results.
-bench: build certificates
-	python3 Tests/bench/measure.py $(BENCH)
-	python3 Tests/bench/graphs.py Tests/Results/$$(date +%F)-servers.json
+# Measures the server beside a Redis from the distribution and what else there is to compare with; a dated results file and
+# graphs go to Tests/Results. BENCH="--rounds 1 --seconds 1" and LEDGER="--submissions 100000" make it short.
+RESULTS := Tests/Results/$(shell date +%F)-servers.json
+bench: build parts certificates
+	python3 Tests/bench/measure.py --out $(RESULTS) $(BENCH)
+	python3 Tests/bench/ledger.py beside --organisations 10000 $(LEDGER) --out $(RESULTS)
+	python3 Tests/bench/scorer.py
+	python3 Tests/bench/parsing.py
+	python3 Tests/bench/graphs.py $(RESULTS)
 
 clean:
 	swift package clean

@@ -44,6 +44,9 @@ struct FactLog: Equatable, Sendable {
     /// The bytes it holds in memory.
     var capacity: Int { writer.bytes.capacity }
 
+    /// Something of where the next fact goes.
+    var glance: Int { Int(writer.bytes.last ?? 0) }
+
     /// Whether it is time to fold it: it has reached the bound, or an eighth of that and is dense.
     func isFull(byteCountMax: Int, valueCount: Int) -> Bool {
         if byteCount <= byteCountMax / 8 { return false }

@@ -32,6 +32,11 @@ struct HashIndex: Sendable {
         return nil
     }
 
+    /// Something of where a hash is looked for first.
+    func glance(at hash: UInt64) -> Int {
+        slots.isEmpty ? 0 : Int(truncatingIfNeeded: slots[Int(UInt32(truncatingIfNeeded: hash)) & (slots.count - 1)])
+    }
+
     /// Places must be below this.
     static let placesMax = Int(UInt32.max)
 

@@ -92,6 +92,15 @@ struct Headlines: Sendable {
         return row < 0 ? nil : metric.figure(restingOn: nMin) { sums[row + Int(Self.places[$0])] }
     }
 
+    /// Something of each line of the processor's cache in which an organisation's sums lie.
+    func glance(at place: Int) -> Int {
+        let start = Int(rows[place]) * Place.count
+        if start < 0 { return received[place] }
+        var seen = received[place]
+        for offset in stride(from: 0, to: Place.count, by: 8) { seen &+= Int(sums[start + offset]) }
+        return seen
+    }
+
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
     mutating func add(_ fact: Fact, at place: Int) {
         if fact.isDuplicate { return }

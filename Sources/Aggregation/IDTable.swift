@@ -56,6 +56,9 @@ struct IDTable: Sendable {
     /// What is known of a key.
     func find(_ key: Hash128) -> IDRecord? { place(of: key).map { record(at: $0) } }
 
+    /// Something of where a key is looked for, and of where the next id goes.
+    func glance(at key: Hash128) -> Int { index.glance(at: key.high) &+ Int(pages.last?.last?.receivedSeconds ?? 0) }
+
     /// Adds an id; false when it is there already.
     mutating func append(_ record: IDRecord) -> Bool {
         if head + count == HashIndex.placesMax { renumber() }

@@ -72,6 +72,16 @@ struct SegmentTable: Sendable {
         }
     }
 
+    /// Something of each value, if there are few.
+    var glance: Int {
+        let values = values.span
+        var seen = 0
+        for place in 0..<min(values.count, Self.fewMax) {
+            seen &+= Int(truncatingIfNeeded: values[place].hash) &+ Int(values[place].name.last ?? 0)
+        }
+        return seen
+    }
+
     /// Whether every number in a log is one of a value on its axis.
     func covers(_ log: FactLog) -> Bool {
         var isCovered = true

@@ -47,6 +47,9 @@ struct VerbatimStore: Sendable {
 
     var count: Int { places.count }
 
+    /// Something of where the next one goes.
+    var glance: Int { Int(newest.bytes.last ?? 0) &+ Int(places.last?.start ?? 0) &+ Int(newestPiece) }
+
     /// The bytes of all pieces, what has gone and is still there among them.
     var roomBytes: Int { full.reduce(newest.bytes.count) { $0 + $1.count } }
 

@@ -13,10 +13,11 @@ extension OutputSpan<UInt8> {
     /// Appends the dimensions that were spoken of, as members of an object.
     mutating func append(members scores: DimensionScores) {
         var isFirst = true
-        for lane in dimensionHeads.indices where scores.scores[lane] != DimensionScores.absent {
+        // Through a span: a copy of a head would be counted.
+        let heads = dimensionHeads.span
+        for lane in heads.indices where scores.scores[lane] != DimensionScores.absent {
             if !isFirst { append(UInt8(ascii: ",")) }
-            let head = dimensionHeads[lane]
-            append(copying: head.span)
+            append(copying: heads[lane].span)
             append(tenThousandths: Int32(scores.scores[lane]))
             append(",\"positive\":")
             append(digitsOf: UInt64(scores.positiveMentions[lane]))
@@ -82,6 +83,7 @@ extension OutputSpan<UInt8> {
     private mutating func names(_ key: StaticString, _ names: [String], in bits: UInt32, _ isFirst: inout Bool) {
         if bits == 0 { return }
         self.key(key, &isFirst)
+        let names = names.span
         var rest = bits
         while rest != 0 {
             append(rest == bits ? "\"" : ",\"")

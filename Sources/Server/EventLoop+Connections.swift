@@ -205,11 +205,7 @@ extension EventLoop {
         if connection.session.output.isEmpty { return true }
         guard send(connection) else { return false }
         connection.writtenCount = 0
-        if connection.session.output.capacity > 16_384 {
-            connection.session.output = []
-        } else {
-            connection.session.output.removeAll(keepingCapacity: true)
-        }
+        replyBuffers.takeBack(&connection.session.output)
         touch(connection)
         return true
     }

@@ -70,6 +70,7 @@ final class EventLoop {
     var isForNew = false
     /// Where bytes are read to; lent to the connection whose turn it is.
     var scratch: [UInt8] = []
+    var replyBuffers = ReplyBuffers()
     /// The loop's time in milliseconds, read once a turn.
     var now: Int64
     /// Whether somebody is to be answered at the end of the turn, whoever else waits.
@@ -79,6 +80,7 @@ final class EventLoop {
     var isDraining = false
 
     private var batchesOut = 0
+    private var group = BatchGroup()
     private var spareBatches: [WriterBatch] = []
     private var answered: [WriterBatch] = []
     private var messages: [LoopMessage] = []
@@ -172,7 +174,9 @@ final class EventLoop {
 
     /// How long nothing can happen that the poller does not tell of.
     private func waitMilliseconds() -> Int? {
-        guard !hasQueue, mailbox.prepareToSleep() else { return 0 }
+        // A batch that still grows is handed over when a look at the poller has brought nothing more.
+        let isGathering = batchesOut == 0 && !context.batch.items.isEmpty
+        guard !hasQueue, !isGathering, mailbox.prepareToSleep() else { return 0 }
         var untilTimer = timers.delayMilliseconds(now: now)
         // A writer that keeps a full batch waiting says nothing; the clock has to.
         if context.batch.items.count >= LoopLoad.itemsMax { untilTimer = min(untilTimer ?? .max, 100) }
@@ -229,8 +233,10 @@ final class EventLoop {
 
     private func take(_ batch: consuming WriterBatch) {
         batchesOut -= 1
+        group.awaitMore()
         for index in batch.items.indices {
             guard let connection = connections[batch.items[index].address.connection] else { continue }
+            replyBuffers.lend(to: &connection.session.output)
             connection.session.complete(index, of: batch, context: context)
             // Submissions have small replies: they are counted when they are written.
             if case .question = batch.items[index].work { countBytes(of: connection) }
@@ -256,7 +262,9 @@ final class EventLoop {
 
     /// Hands what has gathered to the writer, unless it has enough of ours.
     private func handOver() {
-        guard !context.batch.items.isEmpty, batchesOut < Self.batchesMax else { return }
+        let count = context.batch.items.count
+        guard count > 0, batchesOut < Self.batchesMax else { return }
+        guard desk.answersAtOnce || group.isComplete(count, isFirst: batchesOut == 0, now: now) else { return }
         var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
         swap(&batch, &context.batch)
         batchesOut += 1

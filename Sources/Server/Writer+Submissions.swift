@@ -6,6 +6,23 @@ internal import LineProtocol
 internal import Persistence
 internal import Surveys
 
+extension WriterBatch {
+    /// Works out under what its submissions are filed.
+    mutating func file(under seed: HashSeed) {
+        keys.reserveCapacity(items.count)
+        let payloads = payloads.bytes
+        for item in items {
+            guard case .submission(let range, _, _) = item.work,
+                let entry = try? EncodedEntry(payloads.span.extracting(range))
+            else {
+                keys.append(nil)
+                continue
+            }
+            keys.append(EntryKeys(entry, seed: seed))
+        }
+    }
+}
+
 extension Writer {
     /// Journals a submission, or answers it as before if it was taken before. With `refusal` a new one is refused.
     func submit(
@@ -19,7 +36,7 @@ extension Writer {
             guard let known = ledger.known(entry) else { return .refused(refusal) }
             return try answer(known, to: entry, item: item, batch: batch)
         }
-        let keys = EntryKeys(entry, seed: ledger.seed)
+        guard let keys = batches[batch].keys[item] else { preconditionFailure("what can be read was filed") }
         let admission = ledger.admit(entry, keys: keys, sequence: journal.nextSequence)
         guard case .new = admission else { return try answer(admission, to: entry, item: item, batch: batch) }
         do {

@@ -74,6 +74,8 @@ package final class Writer {
     package func process(_ batches: inout [WriterBatch]) {
         for index in batches.indices {
             batches[index].results.reserveCapacity(batches[index].items.count)
+            batches[index].file(under: ledger.seed)
+            ledger.readAhead(batches[index].keys)
             for item in batches[index].items.indices {
                 batches[index].results.append(.later)
                 stage(item, of: index, in: &batches)

@@ -124,6 +124,8 @@ package struct WriterBatch: Sendable {
     /// The replies to the submissions, as far as they are known before the writer has had them.
     package var replies: [UInt8] = []
     package var items: [WriterItem] = []
+    /// Under what the submission of each item is filed, nil for another; empty until the writer has had the batch.
+    package var keys: [EntryKeys?] = []
     /// One for each item, in their order; empty until the writer has had the batch.
     package var results: [WriterResult] = []
 
@@ -134,6 +136,7 @@ package struct WriterBatch: Sendable {
         payloads.bytes.removeAll(keepingCapacity: payloads.bytes.count <= Self.bytesKeptMax)
         replies.removeAll(keepingCapacity: replies.count <= Self.bytesKeptMax)
         items.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
         results.removeAll(keepingCapacity: true)
     }
 

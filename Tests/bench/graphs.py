@@ -10,8 +10,9 @@ import sys
 NAMES = {
     "earshot": "Earshot, with scoring", "store12": "Redis, stores and counts 12 figures",
     "store3": "Redis, stores and counts 3 figures", "xadd": "Redis, only stores",
+    "reference": "C, without rules",
 }
-COLOURS = {"earshot": "#0b6e4f", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597"}
+COLOURS = {"earshot": "#0b6e4f", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597", "reference": "#3a5a98"}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 70, 250, 40, 50
 
 

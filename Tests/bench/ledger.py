@@ -5,13 +5,12 @@
     python3 Tests/bench/ledger.py snapshot --organisations 100000     # a start from a snapshot alone
     python3 Tests/bench/ledger.py stall --organisations 1000000       # latency under load, without and with a snapshot
     python3 Tests/bench/ledger.py memory                              # bytes an organisation, beside Redis hashes
+    python3 Tests/bench/ledger.py beside --out FILE                   # memory, loading and recovery beside Redis, added to FILE
 
 The folders are made by `earshot-parts`, in a temporary folder that is removed. Loopback only."""
 import argparse
 import json
 import os
-import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,11 +19,9 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from harness import Client, Server  # noqa: E402
+from storing_redis import StoringRedis, command, is_installed  # noqa: E402
 
-
-def seconds_of_children():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+SHAPES = ("1,1,1", "20,20,1", "1000,8,1", "1000,168,1", "1000,168,5", "10000,336,5")
 
 
 def resident_mib(process):
@@ -53,12 +50,17 @@ class Bench:
                 server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def make_folder(self):
-        subprocess.run(
-            [self.parts, "--folder", self.data, "--submissions", str(self.options.submissions), "--organisations",
-             str(self.options.organisations), "--days", str(self.options.days)], check=True)
+    def say(self, *arguments):
+        """What `earshot-parts` prints."""
+        return subprocess.run([self.parts, *arguments], check=True, capture_output=True, text=True).stdout
+
+    def make_folder(self, *shape):
+        shutil.rmtree(self.data, ignore_errors=True)
+        print(self.say("--folder", self.data, "--submissions", str(self.options.submissions), "--organisations",
+                       str(self.options.organisations), "--days", str(self.options.days), *shape), end="")
         size = sum(os.path.getsize(os.path.join(self.data, name)) for name in os.listdir(self.data))
-        print(f"{self.options.submissions} submissions of {self.options.organisations} organisations, {size / 2**20:.0f} MiB")
+        held = shape[1] if shape else f"{self.options.submissions} submissions"
+        print(f"{self.options.organisations} organisations, {held}, {size / 2**20:.0f} MiB")
 
     def opened(self):
         """A server once it listens; tells what opening the folder took."""
@@ -69,6 +71,7 @@ class Bench:
         client = Client(server.port, os.path.join(self.certs, "ca.pem"))
         recovery = client.ask("STATUS")[1]["durability"]["recovery"]
         client.close()
+        self.recovery_seconds = recovery["ms"] / 1000
         with open(f"/proc/{server.process.pid}/stat") as file:
             fields = file.read().rsplit(")", 1)[1].split()
         cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -84,8 +87,42 @@ class Bench:
 
 
 def recovery(bench):
+    """Reads a journal, and a Redis's append-only file in which the same submissions are stored, and nothing counted."""
+    count = bench.options.submissions
     bench.make_folder()
     bench.opened()
+    figures = {"records": count, "earshot_s": bench.recovery_seconds}
+    if is_installed():
+        lines = bench.say("--sample").splitlines()
+        with StoringRedis("--appendonly", "yes", "--appendfsync", "no", "--auto-aof-rewrite-percentage", "0") as redis:
+            redis.send(command("XADD", f"s:bench-{number % bench.options.organisations:04}", "*", "d", lines[number % len(lines)])
+                       for number in range(count))
+            figures["redis_s"] = redis.seconds_to_load()
+    return beside(figures, "records")
+
+
+def beside(figures, what):
+    """Prints how many a second were read, and by how much we are faster."""
+    print(", ".join(f"{name} {figures[what] / figures[key]:,.0f} {what} a second" for name, key in
+                    (("Earshot", "earshot_s"), ("Redis", "redis_s")) if key in figures), end="")
+    print(f": {figures['redis_s'] / figures['earshot_s']:.2f} times as fast" if "redis_s" in figures else "")
+    return figures
+
+
+def tallies(bench, shape="20,20,1"):
+    """Loads a snapshot of tallies, and a Redis's of a hash for each of them with the same counters."""
+    bench.make_folder("--shape", shape)
+    bench.stop(bench.opened())
+    bench.stop(bench.opened())
+    commands = bench.say("--redis-counters", shape).splitlines()
+    figures = {"tallies": len(commands) * bench.options.organisations // 100, "earshot_s": bench.recovery_seconds}
+    if is_installed():
+        with StoringRedis() as redis:
+            for hundred in range(bench.options.organisations // 100):
+                redis.send(line.replace(" ", f" {hundred}-", 1).encode() + b"\n" for line in commands)
+            redis.ask("SAVE")
+            figures["redis_s"] = redis.seconds_to_load()
+    return beside(figures, "tallies")
 
 
 def snapshot(bench):
@@ -129,46 +166,49 @@ def stall(bench):
 
 def memory(bench):
     """Bytes of an organisation in the ledger, and of the same counters in Redis hashes."""
-    shapes = ("1,1,1", "20,20,1", "1000,8,1", "1000,168,1", "1000,168,5", "10000,336,5")
-    for shape in shapes:
-        print(subprocess.run([bench.parts, "--memory", shape], check=True, capture_output=True, text=True).stdout, end="")
-    if not shutil.which("redis-server"):
-        return print("redis-server is not installed: nothing to compare with")
-    for shape in shapes:
-        commands = subprocess.run([bench.parts, "--redis-counters", shape], check=True, capture_output=True, text=True).stdout
-        before, after = redis_bytes(bench.folder, ""), redis_bytes(bench.folder, commands)
-        fields = sum((len(line.split()) - 2) // 2 for line in commands.splitlines())
-        print(f"Redis, {shape}: {(after - before) // 100} bytes an organisation, {fields // 100} counters in "
-              f"{len(commands.splitlines()) // 100} hashes")
+    figures = {}
+    for shape in SHAPES:
+        told = bench.say("--memory", shape)
+        print(told, end="")
+        figures[shape] = {"earshot_bytes": int(told.split(": ")[1].split()[0])}
+    for shape in SHAPES if is_installed() else ():
+        commands = bench.say("--redis-counters", shape).splitlines()
+        with StoringRedis() as redis:
+            before = redis.bytes_used()
+            redis.send(line.encode() + b"\n" for line in commands)
+            figures[shape]["redis_bytes"] = (redis.bytes_used() - before) // 100
+        fields = sum((len(line.split()) - 2) // 2 for line in commands)
+        print(f"Redis, {shape}: {figures[shape]['redis_bytes']} bytes an organisation, {fields // 100} counters in "
+              f"{len(commands) // 100} hashes; Earshot {figures[shape]['earshot_bytes'] / figures[shape]['redis_bytes']:.2f} times")
+    return figures
 
 
-def redis_bytes(folder, commands):
-    """What a Redis uses after these commands."""
-    socket = os.path.join(folder, "redis.sock")
-    process = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", folder],
-                               stdout=subprocess.DEVNULL)
-    try:
-        while not os.path.exists(socket):
-            time.sleep(0.05)
-        subprocess.run(["redis-cli", "-s", socket, "--pipe"], input=commands, text=True, check=True, capture_output=True)
-        info = subprocess.run(["redis-cli", "-s", socket, "INFO", "memory"], capture_output=True, text=True, check=True).stdout
-        return int(re.search(r"used_memory:(\d+)", info).group(1))
-    finally:
-        process.terminate()
-        process.wait()
+def everything_beside_redis(bench):
+    return {"memory": memory(bench), "tallies": tallies(bench), "recovery": recovery(bench)}
+
+
+WHAT = {"recovery": recovery, "snapshot": snapshot, "tallies": tallies, "stall": stall, "memory": memory,
+        "beside": everything_beside_redis}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["recovery", "snapshot", "stall", "memory"])
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("--build", default=".build/release", help="the folder with earshot and earshot-parts")
     parser.add_argument("--submissions", type=int, default=1_000_000)
     parser.add_argument("--organisations", type=int, default=1_000)
     parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--out", help="a results file of measure.py to which the figures are added")
     options = parser.parse_args()
     options.submissions = max(options.submissions, options.organisations)
     with Bench(options) as bench:
-        {"recovery": recovery, "snapshot": snapshot, "stall": stall, "memory": memory}[options.what](bench)
+        figures = WHAT[options.what](bench)
+    if options.out:
+        with open(options.out) as file:
+            results = json.load(file)
+        results["ledger"] = figures
+        with open(options.out, "w") as file:
+            json.dump(results, file, indent=1)
 
 
 if __name__ == "__main__":

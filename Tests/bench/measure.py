@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from servers import Earshot, Redis
+from servers import Earshot, Redis, Reference
 
 # name: policy, connections, in flight, offered rate (0: as many as go)
 CASES = {
@@ -31,6 +31,8 @@ CASES = {
     "interval-20000/s": ("interval", 50, 64, 20_000),
 }
 DIALECTS = ["earshot", "store12", "store3", "xadd"]
+# Where the reference in C (servers.py) is measured too: it has no policies.
+REFERENCE_CASES = ["interval-50x1", "interval-50x64"]
 
 
 def arguments():
@@ -47,15 +49,18 @@ def arguments():
 def server(options, dialect, policy):
     if dialect == "earshot":
         return Earshot(options.earshot, options.certs, policy)
+    if dialect == "reference":
+        return Reference(options.certs)
     return Redis(options.certs, policy)
 
 
-def load(options, running, dialect, connections, pipeline, rate=0, seconds=None):
+def load(options, running, dialect, connections, pipeline, rate=0, warmup=0.5):
     """One run of the load generator; what it printed."""
+    speaks = "line" if dialect == "reference" else dialect
     command = [
         os.path.abspath(options.earshot), "bench", "--server", f"127.0.0.1:{running.port}",
-        "--ca", f"{running.certs}/ca.pem", "--dialect", dialect, "--connections", str(connections),
-        "--pipeline", str(pipeline), "--seconds", str(seconds or options.seconds), "--warmup", "0.5",
+        "--ca", f"{running.certs}/ca.pem", "--dialect", speaks, "--connections", str(connections),
+        "--pipeline", str(pipeline), "--seconds", str(options.seconds), "--warmup", str(warmup),
         "--server-pid", str(running.process.pid), "--json",
     ]
     if rate:
@@ -71,6 +76,7 @@ def load(options, running, dialect, connections, pipeline, rate=0, seconds=None)
 def run_case(options, name, dialects):
     """`rounds` paired runs; by dialect the list of what was found."""
     policy, connections, pipeline, rate = CASES[name]
+    dialects = dialects + (["reference"] if Reference.version() and name in REFERENCE_CASES else [])
     found = {dialect: [] for dialect in dialects}
     for _ in range(options.rounds):
         for dialect in dialects:
@@ -123,12 +129,29 @@ def handshake_microseconds(options, dialect, resumed, count=500):
 
 
 def scaling(options):
-    """Server time of a submission with one loop and with two; the generator then shares their cores."""
-    figures = {}
-    for loops in (1, 2) if os.cpu_count() > 1 else (1,):
-        with Earshot(options.earshot, options.certs, "interval", loops) as running:
-            figures[loops] = load(options, running, "earshot", 50, 16)["server_cpu_us"]
-    return figures
+    """Server time of a submission with one loop and with two, for which the generator then shares their cores, and the share
+    of the writer's thread: under `always` it does all of the writer's work, under `interval` the loops do most of it."""
+    return {f"{policy}-{loops}": share_of_writer(options, policy, loops)
+            for policy in ("interval", "always") for loops in ((1, 2) if os.cpu_count() > 1 else (1,))}
+
+
+def share_of_writer(options, policy, loops):
+    """Microseconds a submission: of all threads, of the loops, and of the writer's thread, in user and system time."""
+    with Earshot(options.earshot, options.certs, policy, loops) as running:
+        before = running.thread_microseconds()
+        count = load(options, running, "earshot", 50, 16, warmup=0)["submissions"]
+        after = running.thread_microseconds()
+    times = {name: [(late - early) / count for early, late in zip(before[name], after[name])] for name in before}
+    loops = [sum(time) for name, time in times.items() if name.startswith("loop-")]
+    user, system = times["writer"]
+    return {"all": sum(map(sum, times.values())), "loops": sum(loops), "writer_user": user, "writer_system": system}
+
+
+def writer_limit(found):
+    """At how many cores the one writer is the limit. A loop's core takes 1/loop submissions a microsecond and the writer's
+    1/writer, so that it is busy with the work of loop/writer of them, beside its own core."""
+    writer = found["writer_user"] + found["writer_system"]
+    return {"cores": 1 + found["loops"] / writer, "submissions_per_s": 1e6 / writer}
 
 
 def scorer_microseconds(options):
@@ -179,6 +202,8 @@ def main():
     dialects = DIALECTS if version else ["earshot"]
     if not version:
         print("skipped: Redis is not installed (apt-get install redis-server)")
+    if not Reference.version():
+        print("skipped: the reference in C is not there (../shared/bench/floor.c, and cc to build it)")
     results = {
         "date": str(datetime.date.today()), "machine": f"{processor()}, {os.cpu_count()} cores", "system": platform.platform(),
         "redis": version, "command": " ".join(["python3"] + sys.argv), "rounds": options.rounds,
@@ -190,11 +215,12 @@ def main():
         results["handshake_us"] = {dialect: handshake_microseconds(options, dialect, False) for dialect in peers}
         results["resumed_us"] = {dialect: handshake_microseconds(options, dialect, True) for dialect in peers}
         results["loops_us"] = scaling(options)
+        results["writer_limit"] = writer_limit(results["loops_us"]["always-1"])
         results["scorer_us"] = scorer_microseconds(options)
     with open(options.out, "w") as file:
         json.dump(results, file, indent=1)
     table(results["cases"])
-    for key in ("idle_bytes", "handshake_us", "resumed_us", "loops_us", "scorer_us"):
+    for key in ("idle_bytes", "handshake_us", "resumed_us", "loops_us", "writer_limit", "scorer_us"):
         if key in results:
             print(f"{key}: {results[key]}")
 

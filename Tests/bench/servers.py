@@ -1,4 +1,5 @@
 """Starts the servers that are measured, each on one core with a data folder of its own, and asks the system what they use."""
+import glob
 import os
 import shutil
 import socket
@@ -8,12 +9,20 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def cpu_time(path):
+    """User and system time in microseconds, as fine as the kernel's ticks, from a `stat` of a process or a thread."""
+    with open(path) as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return [int(field) * 1_000_000 // os.sysconf("SC_CLK_TCK") for field in fields[11:13]]
 
 
 class Server:
@@ -56,9 +65,16 @@ class Server:
         pass
 
     def cpu_microseconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) * 1_000_000 // os.sysconf("SC_CLK_TCK")
+        return sum(cpu_time(f"/proc/{self.process.pid}/stat"))
+
+    def thread_microseconds(self):
+        """User and system time of each thread, by name."""
+        times = {}
+        for task in os.listdir(f"/proc/{self.process.pid}/task"):
+            folder = f"/proc/{self.process.pid}/task/{task}"
+            with open(folder + "/comm") as file:
+                times[file.read().strip()] = cpu_time(folder + "/stat")
+        return times
 
     def resident_bytes(self):
         with open(f"/proc/{self.process.pid}/statm") as file:
@@ -115,3 +131,34 @@ class Redis(Server):
             subprocess.run(
                 ["redis-cli", "-p", str(self.port), "--tls", "--cacert", f"{self.certs}/ca.pem", "-x", "FUNCTION", "LOAD"],
                 stdin=functions, check=True, capture_output=True)
+
+
+class Reference(Server):
+    """A server in C that does the least that can be called the same job: TLS, the two fields looked for, the words looked up
+    one by one, one counter, one write to a journal. It lies beside the project, and is built when it is wanted."""
+    SOURCE = os.path.join(ROOT, "..", "shared", "bench", "floor.c")
+
+    @classmethod
+    def version(cls):
+        """What to call it; None where it cannot be built."""
+        return "floor.c" if os.path.exists(cls.SOURCE) and shutil.which("cc") else None
+
+    def command(self):
+        program, words = os.path.join(self.data, "floor"), os.path.join(self.data, "words.tsv")
+        subprocess.run(["cc", "-O3", "-march=native", "-w", "-o", program, self.SOURCE, "-lssl", "-lcrypto"], check=True)
+        with open(words, "w") as file:
+            file.writelines(f"{word}\t{valence}\n" for word, valence in shipped_words())
+        return [
+            program, "-p", str(self.port), "-T", f"{self.certs}/server.pem", "-K", f"{self.certs}/server.key", "-M", "-j", "-a",
+            "-s", words, "-J", os.path.join(self.data, "journal"),
+        ]
+
+
+def shipped_words():
+    """The single words of the scorer's lists, with their valences."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "Sources", "CLexicon", "lists", "words-*.tsv"))):
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                word, *rest = line.rstrip("\n").split("\t")
+                if rest and not line.startswith("#"):
+                    yield word, rest[0]

@@ -1,10 +1,13 @@
-// How a payload is sent, and how its reply is told from an error: to Earshot, or to a Redis that stores the same bytes.
+// How a payload is sent, and how its reply is told from an error: to Earshot, to a server that only takes the same lines,
+// or to a Redis that stores the same bytes.
 
 import ArgumentParser
 
 /// What the server under load speaks.
 enum BenchDialect: String, CaseIterable, ExpressibleByArgument {
     case earshot
+    /// The same lines, to a server that neither greets nor understands anything else: a reference to compare with.
+    case line
     /// Redis: XADD of the payload to the organisation's stream, which only stores.
     case xadd
     /// Redis: the function `store3`, which does XADD and counts up three figures of the organisation.
@@ -22,7 +25,7 @@ enum BenchDialect: String, CaseIterable, ExpressibleByArgument {
     func frame(_ payloadBytes: Int, organisation: String, counts: [Int]) -> (before: [UInt8], after: [UInt8]) {
         let stream = "s:" + organisation
         switch self {
-        case .earshot: return (Array("SUBMIT ".utf8), [0x0A])
+        case .earshot, .line: return (Array("SUBMIT ".utf8), [0x0A])
         case .xadd: return Self.command(["XADD", stream, "*", "d"], payloadBytes, [])
         case .store3, .store12:
             let numbers = counts.prefix(self == .store3 ? 3 : Self.counterCount).map(String.init)

@@ -50,7 +50,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "How many organisations the submissions belong to, 1 to 1000000.")
     var organisations = BenchWorkload.organisationCount
 
-    @Option(help: "What the server speaks: earshot, or xadd, store3, store12 for a Redis beside it (Tests/bench).")
+    @Option(help: "What the server speaks: earshot, line without a greeting, xadd, store3, store12 (Tests/bench).")
     var dialect = BenchDialect.earshot
 
     @OptionGroup var client: ClientOptions

@@ -38,6 +38,14 @@ struct MemoryBenchmark {
         return (after - before) / organisations
     }
 
+    /// Writes a journal of their submissions, without words and ids, into an empty folder.
+    func makeFolder(at path: String) throws {
+        let samples = try SampleSubmissions()
+        try SampleFolder.make(at: path, count: organisations * submissionsEach) { number, writer in
+            writer.writeRaw(payload(number / organisations, number % organisations, samples).span)
+        }
+    }
+
     /// The counters of one organisation as Redis commands: a hash for ever, each day and each hour, of the organisation
     /// and of each of its channels.
     func commands(_ samples: SampleSubmissions, organisation: Int) -> [String] {

@@ -33,6 +33,9 @@ struct Parts: ParsableCommand {
     @Option(help: "Write a journal of made-up submissions into this empty folder, for measuring recovery.")
     var folder: String?
 
+    @Option(help: "Have that journal hold SUBMISSIONS,HOURS,CHANNELS of each organisation, without words and ids.")
+    var shape: String?
+
     @Option(help: "How many submissions that journal holds.")
     var submissions = 1_000_000
 
@@ -60,6 +63,12 @@ struct Parts: ParsableCommand {
             return
         }
         if sample { return Self.printSample() }
+        if let folder, let shape {
+            guard let each = MemoryBenchmark(organisations: organisations, shape: shape) else {
+                throw ValidationError("no such shape")
+            }
+            return try each.makeFolder(at: folder)
+        }
         if let folder {
             let sample = SampleFolder(submissions: submissions, organisations: organisations, days: days)
             return try sample.make(at: folder)

@@ -20,26 +20,33 @@ struct SampleFolder {
     /// Writes the journal into a folder, which is made if it is missing and must be empty.
     func make(at path: String) throws {
         let samples = try SampleSubmissions()
+        let spread = Int64(days) * 24 * 3_600_000
+        try Self.make(at: path, count: submissions) { number, writer in
+            let before = spread * Int64(submissions - number) / Int64(submissions)
+            encode(number, samples, received: SampleSubmissions.received - before, into: &writer)
+        }
+    }
+
+    /// Writes a journal of so many submissions.
+    static func make(at path: String, count: Int, _ encode: (Int, inout ByteWriter) -> Void) throws {
         var configuration = JournalConfiguration()
         configuration.policy = .os
         configuration.lexiconRevision = Lexicon.standard.revision
         let start = JournalPosition(sequence: 0, checksum: 0)
         var journal = try Journal(disk: SystemDisk(path: path), configuration: configuration, after: start)
-        let spread = Int64(days) * 24 * 3_600_000
         var writer = ByteWriter(capacity: 1 << 12)
-        for number in 0..<submissions {
-            let before = spread * Int64(submissions - number) / Int64(submissions)
-            encode(number, samples, received: SampleSubmissions.received - before, into: &writer)
+        for number in 0..<count {
+            writer.bytes.removeAll(keepingCapacity: true)
+            encode(number, &writer)
             _ = try journal.append(kind: 1, payload: writer.bytes.span)
-            if journal.pendingBytes >= Self.batchBytes { try journal.commit(nowMilliseconds: Int64(number)) }
+            if journal.pendingBytes >= batchBytes { try journal.commit(nowMilliseconds: Int64(number)) }
         }
-        try journal.commit(nowMilliseconds: Int64(submissions))
+        try journal.commit(nowMilliseconds: Int64(count))
         try journal.close()
     }
 
     /// A submission of an organisation and a channel picked by a hash of its number, with one of the sample texts.
     private func encode(_ number: Int, _ samples: SampleSubmissions, received: Int64, into writer: inout ByteWriter) {
-        writer.bytes.removeAll(keepingCapacity: true)
         var random = SplitMix(state: UInt64(number))
         // The first ones have a submission each, so that all of them are there; named as `earshot bench` names them.
         let digits = String(number < organisations ? number : random.below(organisations))

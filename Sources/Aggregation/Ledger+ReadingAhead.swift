@@ -1,0 +1,33 @@
+// What a batch will change is read before it is admitted and applied, all of it in a row. An organisation lies in some thirty
+// places, most of them not in the processor's cache: each is waited for when it is come upon, but many at a time when
+// reads follow each other that do not need each other.
+
+import ByteCoding
+
+extension Ledger {
+    /// Reads what submissions under those keys will change, and changes nothing.
+    package func readAhead(_ keys: [EntryKeys?]) {
+        var places: [(shard: Int, place: Int)] = []
+        places.reserveCapacity(keys.count)
+        var seen = 0
+        for case .some(let key) in keys {
+            if let id = key.id { seen &+= shards[Shard.number(of: id)].ids.glance(at: id) }
+            let number = Shard.number(of: key.organisation)
+            if let place = shards[number].place(of: key.organisation) { places.append((number, place)) }
+        }
+        for (number, place) in places { seen &+= shards[number].glance(at: place) }
+        Self.take(seen)
+    }
+
+    /// Keeps the compiler from leaving out reads of which nothing comes.
+    @inline(never) @_optimize(none)
+    private static func take(_ seen: Int) {}
+}
+
+extension Shard {
+    fileprivate func glance(at place: Int) -> Int { organisations[place].glance &+ headlines.glance(at: place) }
+}
+
+extension Organisation {
+    fileprivate var glance: Int { log.glance &+ segments.glance &+ verbatims.glance &+ received }
+}
