@@ -5,15 +5,16 @@
   python3 Tests/fit.py weights EVALUATION_FOLDER LIST_FOLDER [--seconds N] [--seed N] -- COMMAND [ARGUMENT ...]
 
 EVALUATION_FOLDER holds evaluate.py and its data, which are no part of the product; airline_nh, whose licence does not
-allow to fit anything to it, is left out. COMMAND is `earshot score --stdin`; `--explain` and `--lexicon FILE` are added.
+allow to fit anything to it, is left out. COMMAND is `earshot score --stdin`; `--explain` and `--lexicon FILE` are
+added to it.
 Nothing is written: the product has no weights but those of its lists, where every row has its reason.
 
 terms    For each term that is evidence in at least five texts: in how many, the share whose label is right, by what the
          labels would multiply its amounts, fitted on each half alone (halves.py), and the same over all. The fit is of
          all terms together, by an ordinal logistic loss, shrunk towards what the lists say (ridge). First, what the
          other half gains from the factors of one: where that is nothing, no factor is to be believed.
-weights  A random walk from the constants of LIST_FOLDER/weights.tsv, some of them at a time. A step is taken where neither half
-         loses accuracy, macro-F1 and correlation together.
+weights  A random walk from the constants of LIST_FOLDER/weights.tsv, some of them at a time. A step is taken where
+         neither half loses in the sum of accuracy, macro-F1 and half the correlation over the sets.
 """
 
 import argparse
