@@ -280,7 +280,7 @@ struct Judge: ~Copyable {
         return !tokens[first - 2].flags.isDisjoint(with: subjects) || before.contains(.negation)
     }
 
-    /// What stands before "but" weighs less, what stands after it more; an "although" takes from its own clause.
+    /// What stands before "but" weighs less than what stands after it; an "although" takes from its own clause.
     private mutating func weighContrast(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
         for index in range where items[index].amount != 0 && !items[index].isSign {
             var factor = 1.0

@@ -16,7 +16,7 @@ struct ScoreCommand: ParsableCommand {
               earshot score story.txt
               earshot score --stdin < texts.jsonl > scores.jsonl
             With --stdin each line is {"id":…,"text":…}; each answer has id, compound (null without evidence), label \
-            and dimensions.
+            and dimensions; with --explain it is the whole score with its evidence.
             Exit codes: 0 done; 1 a line or file could not be read; 64 wrong usage.
             """)
 
@@ -44,7 +44,7 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         let lexicon = try lists.lexicon()
-        if stdin { return try ScoreStream.run(lexicon) }
+        if stdin { return try ScoreStream.run(lexicon, explains: explain) }
         let words = try text ?? readText(file ?? "-")
         var scorer = Scorer(lexicon)
         let utf8 = Array(words.utf8)

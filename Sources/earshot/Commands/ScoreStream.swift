@@ -13,7 +13,7 @@ enum ScoreStream {
     }
 
     /// Scores until the end of the input; lines that are wrong are told with their number, and the exit code is 1.
-    static func run(_ lexicon: Lexicon) throws {
+    static func run(_ lexicon: Lexicon, explains: Bool) throws {
         var lines = try ByteLines(path: "-")
         var scorer = Scorer(lexicon)
         var output = StandardOutput(flushBytes: 1 << 18)
@@ -26,7 +26,7 @@ enum ScoreStream {
             }
             if bytes.isBlank { continue }
             do throws(Mistake) {
-                output.write(try answer(to: bytes, &scorer))
+                output.write(try answer(to: bytes, &scorer, explaining: explains ? lexicon.revision : nil))
             } catch {
                 hasMistake = true
                 complain("line \(lines.lineNumber): \(error.reason)")
@@ -36,14 +36,19 @@ enum ScoreStream {
         if hasMistake { throw ExitCode(1) }
     }
 
-    /// The answer to one line, with its line feed.
-    static func answer(to line: [UInt8], _ scorer: inout Scorer) throws(Mistake) -> [UInt8] {
+    /// The answer to one line, with its line feed: in brief, or with all its evidence and the lists' revision.
+    static func answer(
+        to line: [UInt8], _ scorer: inout Scorer, explaining revision: String? = nil
+    ) throws(Mistake) -> [UInt8] {
         let (id, text) = try read(line)
         let score = scorer.score(text.span)
         var writer = JSONWriter(capacity: 256)
         writer.object { writer in
             writer.key("id")
             writer.raw(id)
+            if let revision {
+                return writer.members(of: score, text: text.span, lexicon: revision, evidence: .full)
+            }
             writer.key("compound")
             writer.fraction(score.compound)
             writer.key("label")
