@@ -20,7 +20,7 @@ struct Item: Sendable {
     var rules: RuleSet = []
     /// The dimensions it speaks for, on the side that it came to.
     var sides = DimensionSides()
-    /// How much it adds to its dimensions when it adds nothing to the text's feeling.
+    /// How much it adds to its dimensions, where that is not what it adds to the text's feeling; else 0.
     var sideAmount = 0.0
     var party: Int8 = -1
     /// Whether a topic has a cue of its own.
@@ -31,10 +31,12 @@ struct Item: Sendable {
     /// What it adds to each of its dimensions before their squashing, in thousandths; its sign is the side.
     var dimensionAmount: Int32 {
         guard sides.rawValue != 0 else { return 0 }
-        let size = amount != 0 ? abs(amount) : sideAmount
+        let size = sideAmount != 0 ? sideAmount : abs(amount)
         let thousandths = (min(size, 30) * 1000).nearest
         return sides.negative != 0 ? -thousandths : thousandths
     }
+    /// Whether it is blame that speaks for a dimension, and not one who stands in its light.
+    var complains: Bool { amount < 0 && sides.negative != 0 && !isIgnored }
     /// An emoji, an emoticon or a laugh: neither negated nor weighed, for it stands for the whole sentence.
     var isSign: Bool { shape.contains(.symbol) || entry.flags.contains(.laugh) }
     var isIgnored: Bool { !rules.isDisjoint(with: .ignoring) }

@@ -166,7 +166,7 @@ extension Scorer {
     }
 
     /// How much less an amount weighs where many sentences speak.
-    private mutating func damping() -> Double {
+    mutating func damping() -> Double {
         let few = lexicon.weights.evidenceSentences
         if Double(buffer.sentences.count) <= few { return 1 }
         return 1 / max(1, Double(evidenceSentences()) / few).squareRoot()

@@ -18,11 +18,27 @@ extension Scorer {
             }
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
-        guard found.flags.contains(.topic) else { return }
+        if found.flags.contains(.topic) { attachVerdicts() }
+        stressFirstComplaint()
+    }
+
+    /// Gives the verdicts of no dimension of their own to what they are said of.
+    private mutating func attachVerdicts() {
         attachToTopics(withinClause: true)
         attachToTopics(withinClause: false)
         for index in items.indices where items[index].entry.flags.contains(.topic) { takeFromNearby(index) }
         if !items.contains(where: { $0.sides.rawValue != 0 && !$0.isIgnored }) { attachToNamed() }
+    }
+
+    /// Where a short text complains of several parts of a service, it is about what it tells first; the rest mostly came
+    /// of it. Who tells at length goes through them all.
+    private mutating func stressFirstComplaint() {
+        guard let first = items.firstIndex(where: \.complains) else { return }
+        let dimensions = items[first].sides.all
+        let hasOther = items[(first + 1)...].contains { $0.complains && $0.sides.all.isDisjoint(with: dimensions) }
+        guard hasOther, damping() == 1 else { return }
+        items[first].sideAmount = -items[first].amount * lexicon.weights.firstComplaint
+        items[first].rules.insert(.context)
     }
 
     /// Where nothing else is said of any dimension, a verdict falls on the part of the service that is named nearest to
@@ -53,13 +69,20 @@ extension Scorer {
         let nearest = nearestCue(index)
         // What speaks for the same dimension itself is not counted twice.
         guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
-        let isCost = dimensions == DimensionSet(.value)
-        let share = isCost ? lexicon.weights.nearbyCostShare : lexicon.weights.nearbyShare
+        let isInPassing = dimensions == DimensionSet(.value) || isSpokenTo(items[index])
+        let share = isInPassing ? lexicon.weights.passingShare : lexicon.weights.nearbyShare
         let amount = items[nearest].amount * (opposes(nearest, index) ? -share : share)
         items[index].entry.flags.insert(.cue)
         items[index].rules.insert(.context)
         items[index].sides = sides(of: dimensions, amount)
         items[index].sideAmount = abs(amount)
+    }
+
+    /// Whether a person is only the one who is asked or told something: "we asked the waiter for salt".
+    private func isSpokenTo(_ person: Item) -> Bool {
+        var before = Int(person.first) - 1
+        while before >= 0, !buffer.tokens[before].flags.isDisjoint(with: [.article, .possessive]) { before -= 1 }
+        return before >= 0 && buffer.tokens[before].flags.contains(.requestVerb)
     }
 
     /// The dimensions of the words for those who serve, and for what it costs.

@@ -38,9 +38,10 @@ struct Weights: Sendable {
     var praiseBesideFailure = 0.5
     var questionBlame = 1.1
     var questionPraise = 2.0
-    var nearbyCostShare = 0.04
+    var passingShare = 0.04
     var remedied = 0.4
     var remedyReach = 4.0
+    var firstComplaint = 1.6
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive = InlineArray<10, Int>(repeating: 50)
@@ -62,7 +63,8 @@ struct Weights: Sendable {
         ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
         ("failure_mass", \.failureMass), ("praise_beside_failure", \.praiseBesideFailure),
         ("question_blame", \.questionBlame), ("question_praise", \.questionPraise),
-        ("nearby_cost_share", \.nearbyCostShare), ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
+        ("passing_share", \.passingShare), ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
+        ("first_complaint", \.firstComplaint),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.

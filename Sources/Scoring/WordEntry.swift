@@ -66,6 +66,7 @@ struct WordFlags: OptionSet, Sendable {
     static let laugh = WordFlags(bit: 40)
     static let title = WordFlags(bit: 41)
     static let givenName = WordFlags(bit: 42)
+    /// ask, tell: the person named after it is the one who is spoken to.
     static let requestVerb = WordFlags(bit: 44)
     static let superlative = WordFlags(bit: 45)
     /// An emoticon, which is looked up with its case.

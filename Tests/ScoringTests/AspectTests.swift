@@ -42,6 +42,50 @@ struct AspectTests {
         #expect(try #require(score.dimensions[.product]) < -5000)
     }
 
+    @Test("who is only asked or told something is named in passing")
+    func spokenTo() throws {
+        for text in [
+            "We asked the waitress for salt, and the soup was lovely.", "I told your manager the soup was cold.",
+        ] {
+            #expect(abs(try #require(score(text).dimensions[.courtesy])) < 800, "\(text)")
+        }
+        let served = score("The waitress wore a red scarf, and the soup was lovely.")
+        #expect(try #require(served.dimensions[.courtesy]) > 4000)
+    }
+
+    @Test("of several complaints in a short text, the one told first weighs more, and adds up")
+    func firstComplaint() throws {
+        let cancelled = "The train was cancelled"
+        let held = "I spent an hour on hold"
+        let alone = try #require(score(cancelled + ".").dimensions[.reliability])
+        let first = score(cancelled + ", and then \(held).")
+        let last = score(held + ", and then the train was cancelled.")
+        #expect(try #require(first.dimensions[.reliability]) < alone)
+        #expect(last.dimensions[.reliability] == alone)
+        #expect(try #require(last.dimensions[.access]) < #require(first.dimensions[.access]))
+        #expect(first.compound == last.compound)
+        // Praise before it is no second complaint, and neither is the person of whom it is said.
+        let agent = score("The agent was rude.").evidence
+        #expect(agent.filter { $0.contribution < 0 && $0.rules.contains(.context) }.isEmpty)
+        #expect(score("Lovely tea. " + cancelled + ".").dimensions[.reliability] == alone)
+    }
+
+    @Test(
+        "what was due and did not come is broken faith, what was done unasked is unfair, what must be paid is a price",
+        arguments: [
+            ("I have not received my replacement card.", Dimension.reliability),
+            ("They failed to water the plants.", .reliability),
+            ("They signed me up without my consent.", .ethics), ("I had to pay for the cutlery.", .value),
+            ("The kiosk is not working.", .access), ("Nobody cares on that ward.", .empathy),
+            ("I can't get out of the contract.", .access), ("They never apologised.", .recovery),
+        ])
+    func dimensionOfWords(text: String, dimension: Dimension) throws {
+        let dimensions = score(text).dimensions
+        #expect(try #require(dimensions[dimension]) < 0)
+        #expect(dimensions[.responsiveness] == nil)
+        #expect(dimensions[.product] == nil)
+    }
+
     @Test(
         "manners said of a thing or a place are its qualities, and said of those who serve they are manners",
         arguments: [
