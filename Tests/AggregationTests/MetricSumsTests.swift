@@ -93,7 +93,7 @@ struct MetricSumsTests {
     @Test("values are put in order as comparing puts them, equal ones as they came")
     func order() {
         var samples = Samples(seed: 83)
-        var values: [Double] = [0, -0.0, 1, -1, .infinity, -.infinity, 5e-324, -5e-324]
+        var values: [Double] = [0, -0.0, 1, -1, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]
         for _ in 0..<3_000 {
             let value = Double(samples.number(-10_000...10_000)) / Double(samples.number(1...3_000))
             values.append(samples.chance(20) ? value.rounded() : value)
