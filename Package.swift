@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "earshot",
             dependencies: [
-                "Server", "EarshotClient", "Scoring", "Aggregation", "Access", "LineProtocol", "Persistence",
+                "Server", "EarshotClient", "Scoring", "Surveys", "Aggregation", "Access", "LineProtocol", "Persistence",
                 "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

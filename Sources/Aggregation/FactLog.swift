@@ -114,14 +114,23 @@ struct FactLog: Equatable, Sendable {
         }
     }
 
-    /// Adds the facts of a range to a tally; at least to the number received and to what a metric rests on.
-    func add(_ hours: HourRange, to sum: inout Tally, for metric: Metric) {
+    /// Adds the facts of a range to the sums of a metric.
+    func add(_ hours: HourRange, _ metric: Metric, to sums: inout MetricSums) {
         var heads = FactHeads(writer.bytes.span)
-        switch metric {
-        case .volume, .sentiment, .label: heads.add(hours, to: &sum)
-        case .dimension(let dimension): heads.add(hours, dimension, to: &sum)
-        case .nps, .csat, .ces, .outcome, .urgency: add(hours, to: &sum, below: metric.counterBound)
+        heads.add(hours, metric, to: &sums)
+    }
+
+    /// Reads a byte of each of the first lines of the cache that it takes, of which it returns the sum.
+    @inline(__always)
+    func touch() -> Int {
+        let bytes = writer.bytes.span
+        var sum = 0
+        var offset = 0
+        while offset < min(bytes.count, 512) {
+            sum &+= Int(bytes[offset])
+            offset &+= 64
         }
+        return sum
     }
 
     private func forEachStored(_ body: (Span<UInt8>) -> Void) {

@@ -153,7 +153,7 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
     }
 
     private mutating func addRatings(_ ratings: Ratings, _ sign: Int64) {
-        if let nps = ratings.nps { add(sign, Place.nps + (nps >= 9 ? 0 : nps >= 7 ? 1 : 2)) }
+        if let group = ratings.npsGroup { add(sign, Place.nps + group) }
         if let csat = ratings.csat { add(value: Int64(csat), Place.csat, sign) }
         if let ces = ratings.ces { add(value: Int64(ces), Place.ces, sign) }
     }
@@ -186,7 +186,7 @@ package struct LeagueTable: Sendable {
     package func ranking(prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms) -> Ranking {
         let names = names.map { Set($0.map { Array($0.utf8) }) }
         let prefix = Array(prefix.utf8)
-        var candidates = RankCandidates(terms)
+        var candidates = RankCandidates(terms, room: shards.reduce(0) { $0 + $1.names.count })
         for (number, shard) in shards.enumerated() {
             for place in shard.received.indices where shard.received[place] != 0 {
                 if !prefix.isEmpty, !shard.names[place].starts(with: prefix) { continue }

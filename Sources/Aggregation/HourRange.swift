@@ -52,23 +52,22 @@ struct HourRange: Equatable, Sendable {
 }
 
 extension TallyTimeline {
-    /// Adds the sums of a range: of its whole days from the days, of what is left at its ends from the hours; of the
-    /// counters below `bound`.
-    func add(_ range: HourRange, to sum: inout Tally, below bound: Int = Counter.count) {
+    /// Calls with the tallies that make up a range: its whole days from the days, what is left at its ends from the hours.
+    func forEachTally(in range: HourRange, _ body: (PackedTally) -> Void) {
         let firstDay = (range.from == .min ? range.from : range.from - 1).floorDivided(by: 24) + 1
         let lastDay = range.until.floorDivided(by: 24)
-        if firstDay >= lastDay { return Self.add(hours, range.from, range.until, to: &sum, bound) }
-        Self.add(hours, range.from, firstDay &* 24, to: &sum, bound)
-        Self.add(days, firstDay, lastDay, to: &sum, bound)
-        Self.add(hours, lastDay &* 24, range.until, to: &sum, bound)
+        if firstDay >= lastDay { return hours.forEachTally(range.from, range.until, body) }
+        hours.forEachTally(range.from, firstDay &* 24, body)
+        days.forEachTally(firstDay, lastDay, body)
+        hours.forEachTally(lastDay &* 24, range.until, body)
     }
+}
 
-    private static func add(
-        _ buckets: [Bucket], _ from: Int32, _ until: Int32, to sum: inout Tally, _ bound: Int
-    ) {
-        var position = buckets.firstPosition(notBelow: from)
-        while position < buckets.count, buckets[position].index < until {
-            buckets[position].tally.add(to: &sum, below: bound)
+extension [Bucket] {
+    fileprivate func forEachTally(_ from: Int32, _ until: Int32, _ body: (PackedTally) -> Void) {
+        var position = firstPosition(notBelow: from)
+        while position < count, self[position].index < until {
+            body(self[position].tally)
             position += 1
         }
     }

@@ -37,8 +37,14 @@ struct PackedTally: Equatable, Sendable {
 
     /// Adds the sums of the counters below `bound` to a tally.
     func add(to tally: inout Tally, below bound: Int = Counter.count) {
+        forEach(below: bound) { counter, value in tally.add(counter, value) }
+    }
+
+    /// Calls with each counter below `bound` that differs from zero, and its value, in order.
+    @inline(__always)
+    func forEach(below bound: Int, _ body: (Int, Int64) -> Void) {
         // These bytes were packed here or checked when they were taken over.
-        try? Self.read(bytes.span, below: bound) { counter, value in tally.add(counter, value) }
+        try? Self.read(bytes.span, below: bound, body)
     }
 
     private static func read(

@@ -39,8 +39,6 @@ package struct RankTerms: Equatable, Sendable {
 struct RankCandidate {
     /// Whatever finds its name and its figure again.
     var place: Int
-    /// How many it rests on.
-    var n: Int
     var value: Double
     /// The squares of the interval's parts below and above the value.
     var below: Double
@@ -50,7 +48,6 @@ struct RankCandidate {
     init?(place: Int, figure: Figure) {
         guard let value = figure.value else { return nil }
         self.place = place
-        n = figure.n
         self.value = value
         below = figure.low.map { (value - $0) * (value - $0) } ?? 0
         above = figure.high.map { ($0 - value) * ($0 - value) } ?? 0
@@ -72,9 +69,11 @@ struct RankCandidates {
     private(set) var all: [RankCandidate] = []
     private(set) var belowMinimumCount = 0
 
-    init(_ terms: RankTerms) {
+    /// No candidates yet, with room for so many.
+    init(_ terms: RankTerms, room count: Int = 0) {
         self.terms = terms
         nMin = max(terms.nMin, RankTerms.nFloor)
+        all.reserveCapacity(count)
     }
 
     /// Adds one, if its figure rests on enough; nil stands for a figure that does not.
@@ -138,60 +137,10 @@ extension Ledger {
         league.ranking(prefix: prefix, among: names, terms)
     }
 
-    /// The same over a window, from the figures of each. A copy that is given away lets go of each part as soon as it has been
-    /// read: so the ledger copies less of what it changes meanwhile, and nobody has to free all of that at once.
-    package consuming func ranking(
+    /// The same over a window, from the figures of each.
+    package func ranking(
         prefix: String = "", among names: Set<String>? = nil, _ terms: RankTerms, window: TimeWindow
     ) -> Ranking {
-        let names = names.map { Set($0.map { Array($0.utf8) }) }
-        let range = HourRange(window, horizon: horizon)
-        let prefix = Array(prefix.utf8)
-        var candidates = RankCandidates(terms)
-        var figures: [(place: Int, figure: Figure)] = []
-        figures.reserveCapacity(counts.organisations)
-        var sum = Tally()
-        var shards = (consume self).shards
-        let allNames = shards.map(\.headlines.names)
-        while let shard = shards.popLast() {
-            shard.forEachSum(terms.metric, range, prefix: prefix, among: names, &sum) { place, sum in
-                let figure = terms.metric.figure(restingOn: candidates.nMin) { sum[$0] }
-                candidates.add(figures.count, figure)
-                if let figure { figures.append((place << 8 | shards.count, figure)) }
-            }
-        }
-        return Ranking(candidates, window: range.window) { number in
-            let (place, figure) = figures[number]
-            return (String(decoding: allNames[place & 255][place >> 8], as: UTF8.self), figure)
-        }
-    }
-}
-
-extension Shard {
-    /// Calls with the place and the sums of each organisation for which anything came in a range, whose name begins with
-    /// `prefix`, out of `names` where they are given. `sum` is room to work in. The organisations are read where they lie:
-    /// copying one would cost more than its sums.
-    fileprivate func forEachSum(
-        _ metric: Metric, _ range: HourRange, prefix: [UInt8], among names: Set<[UInt8]>?, _ sum: inout Tally,
-        _ body: (Int, Tally) -> Void
-    ) {
-        for (number, page) in organisations.pages.enumerated() {
-            let page = page.span
-            // All at once, as each is a wait for memory.
-            var logBytes = 0
-            for offset in page.indices { logBytes &+= page[offset].log.byteCount }
-            for offset in page.indices {
-                let place = number * PagedArray<Organisation>.pageCount + offset
-                if headlines.received[place] == 0 { continue }
-                if !prefix.isEmpty, !headlines.names[place].starts(with: prefix) { continue }
-                if let names, !names.contains(headlines.names[place]) { continue }
-                sum.clear()
-                // Each by itself: of a whole organisation a copy would be made, and what it refers to counted.
-                if page[offset].timeline.byteCount > 0 {
-                    page[offset].timeline.add(range, to: &sum, below: metric.counterBound)
-                }
-                if logBytes > 0 { page[offset].log.add(range, to: &sum, for: metric) }
-                if sum[Counter.received] != 0 { body(place, sum) }
-            }
-        }
+        league(over: window).ranking(prefix: prefix, among: names, terms)
     }
 }

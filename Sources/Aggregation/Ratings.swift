@@ -22,6 +22,9 @@ package struct Ratings: Equatable, Sendable {
         set { npsRaw = Self.raw(newValue, 0...10) }
     }
 
+    /// What its net promoter score counts it as: 0 a promoter, 1 a passive, 2 a detractor.
+    var npsGroup: Int? { nps.map { $0 >= 9 ? 0 : $0 >= 7 ? 1 : 2 } }
+
     /// How satisfied, 1 to 5.
     package var csat: Int? {
         get { csatRaw == Self.absent ? nil : Int(csatRaw) }
@@ -105,9 +108,7 @@ extension Fact {
 
     /// Adds the ratings to a tally.
     func addRatings(to row: inout TallyRow, _ sign: Int64) {
-        if let nps = ratings.nps {
-            row.add(nps >= 9 ? Counter.promoters : nps >= 7 ? Counter.passives : Counter.detractors, sign)
-        }
+        if let group = ratings.npsGroup { row.add(Counter.promoters + group, sign) }
         if let csat = ratings.csat {
             row.add(value: Int64(csat), at: Counter.csat, sign)
             if csat >= 4 { row.add(Counter.csatTop, sign) }

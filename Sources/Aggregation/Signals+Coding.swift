@@ -5,7 +5,7 @@ import Scoring
 
 extension Signals {
     /// The bits of the mask. Stored: never renumber, only append. The frequent ones take the low seven, one byte.
-    private enum Bit {
+    enum Bit {
         static let outcomes: UInt64 = 1 << 0
         static let touchpoints: UInt64 = 1 << 1
         static let modality: UInt64 = 1 << 2

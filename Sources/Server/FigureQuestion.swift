@@ -54,8 +54,8 @@ package struct FigureQuestion: Sendable {
     enum RankSubject: Sendable {
         case axis(OrganisationFigures)
         case league(LeagueTable, OrganisationScope)
-        /// A copy that is taken out when the question is worked out, once.
-        case ledger(Guarded<Ledger?>, TimeWindow, OrganisationScope)
+        /// Taken out when the question is worked out, once.
+        case window(Guarded<WindowTable?>, OrganisationScope)
     }
 
     init(_ subject: Subject, waiter: SnapshotWaiter) {
@@ -185,10 +185,9 @@ package struct FigureQuestion: Sendable {
             return ranking
         case .league(let league, let scope):
             return league.ranking(prefix: request.prefix, among: scope.names, request.terms)
-        case .ledger(let copy, let window, let scope):
-            guard let ledger = copy.withLock({ $0.take() }) else { preconditionFailure("a question is answered once") }
-            return (consume ledger).ranking(
-                prefix: request.prefix, among: scope.names, request.terms, window: window)
+        case .window(let copy, let scope):
+            guard let table = copy.withLock({ $0.take() }) else { preconditionFailure("a question is answered once") }
+            return (consume table).ranking(prefix: request.prefix, among: scope.names, request.terms)
         }
     }
 

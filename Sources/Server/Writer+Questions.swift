@@ -98,7 +98,7 @@ extension Writer {
             if !request.org.isEmpty {
                 .rank(request, .axis(try figures(request.org)))
             } else if let window = request.window {
-                .rank(request, .ledger(Guarded(ledger), window, scope))
+                .rank(request, .window(Guarded(ledger.league(over: window)), scope))
             } else {
                 .rank(request, .league(ledger.league, scope))
             }

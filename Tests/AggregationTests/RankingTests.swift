@@ -113,7 +113,15 @@ struct RankingTests {
             var samples = Samples(seed: 73)
             for sequence in 1...2_000 as ClosedRange<UInt64> {
                 let received = 1_764_000_000_000 + Int64(sequence) * 400_000
-                try ledger.apply(samples.entry(organisations: 5, received: received).encoded, sequence: sequence)
+                let entry = samples.entry(organisations: 5, received: received)
+                if samples.chance(5), sequence > 1 {
+                    let gone = UInt64(samples.number(1...(Int(sequence) - 1)))
+                    let retraction = Entry.retraction(
+                        org: "org-\(samples.number(1...5))", sequence: gone, received: received)
+                    try ledger.apply(retraction.encoded, sequence: sequence)
+                } else {
+                    try ledger.apply(entry.encoded, sequence: sequence)
+                }
             }
             let window = TimeWindow(from: 1_764_000_000_000 + 86_400_000, until: 1_764_000_000_000 + 6 * 86_400_000)
             for metric in Metric.all {

@@ -78,20 +78,6 @@ struct TallyTests {
         log.encode(into: &stored)
         var reader = ByteReader(stored.bytes.span)
         #expect(try FactLog(decoding: reader.readSpan()) == log)
-        let hours = facts.map(\.hour).sorted()
-        for range in [
-            HourRange(from: .min, until: .max), HourRange(from: hours[100], until: hours[400]),
-            HourRange(from: hours[499], until: hours[499] + 1),
-        ] {
-            var all = Tally()
-            log.add(range, to: &all, below: Counter.count)
-            for metric in Metric.all {
-                var part = Tally()
-                log.add(range, to: &part, for: metric)
-                #expect(part[Counter.received] == all[Counter.received])
-                #expect(metric.figure(part) == metric.figure(all))
-            }
-        }
         var timeline = TallyTimeline()
         let horizon = Horizon(hour: .min, day: .min)
         var scratch = FoldScratch()

@@ -4,6 +4,7 @@
 import Aggregation
 import ByteCoding
 import Scoring
+import Surveys
 import Transport
 
 /// What an entry took, in nanoseconds: from beginning to end, and of the processor time of its thread. The difference is the
@@ -33,14 +34,14 @@ struct FigureBench {
         return (word ^ (word >> 31)) % bound
     }
 
-    /// A score as ordinary feedback has it: two or three dimensions, now and then a signal.
+    /// A score as ordinary feedback has it: two or three dimensions, courtesy in most, now and then a signal.
     private mutating func score() -> Score {
         var score = Score()
         let isGood = number(100) < 55
         score.label = isGood ? .positive : .negative
         score.compound = (isGood ? 1 : -1) * Int32(500 + number(9_000))
-        for _ in 0...number(3) {
-            let dimension = Self.dimensions[Int(number(12))]
+        for place in 0...number(3) {
+            let dimension = place == 0 && number(8) > 0 ? .courtesy : Self.dimensions[Int(number(12))]
             let side: Int32 = number(100) < (isGood ? 85 : 20) ? 1 : -1
             score.dimensions[dimension] = side * Int32(500 + number(8_000))
             let lane = Int(dimension.rawValue)
@@ -52,6 +53,7 @@ struct FigureBench {
         }
         if number(10) == 0 { score.signals.waitingMinutes = UInt32(number(600)) }
         if number(20) == 0 { score.signals.outcomes = .maySwitch }
+        if number(20) == 0 { score.signals.urgency = .safety }
         return score
     }
 
@@ -63,6 +65,11 @@ struct FigureBench {
         submission.channel = ["web", "phone", "store", "app"][Int(number(4))]
         submission.staff = "staff-\(staff)"
         submission.text = "Nobody called me back."
+        if number(8) > 0 {
+            submission.survey = "nps"
+            submission.surveyVersion = 1
+            submission.answers = [Answer(question: "nps", value: .number(thousandths: Int64(number(11)) * 1_000))]
+        }
         writer.bytes.removeAll(keepingCapacity: true)
         Entry.submission(submission, score(), lexicon: "bench").encode(into: &writer)
         let payload = writer.bytes
@@ -81,10 +88,15 @@ struct FigureBench {
         for _ in 0..<count { try submit(org: "big", staff: Int(number(50)), step: step) }
     }
 
-    /// Many organisations with so many submissions each over 90 days.
-    mutating func fillMany(_ organisations: Int, each: Int) throws {
-        let step = Int64(90 * 86_400_000) / Int64(max(1, organisations * each))
-        for _ in 0..<each {
+    /// No submissions yet.
+    init() {}
+
+    /// Many organisations with so many submissions each over 90 days, three quarters of them in the last 30.
+    init(organisations: Int, each: Int) throws {
+        let early = each / 4
+        for number in 0..<each {
+            let (days, count) = number < early ? (60, early) : (30, each - early)
+            let step = Int64(days * 86_400_000) / Int64(max(1, organisations * count))
             for place in 0..<organisations { try submit(org: "org-\(place)", staff: 0, step: step) }
         }
     }

@@ -20,8 +20,8 @@ struct FigureBenchCommand: ParsableCommand {
     @Option(help: "Organisations in the league.")
     var organisations = 100_000
 
-    @Option(help: "Submissions of each of them, over 90 days.")
-    var each = 20
+    @Option(help: "Submissions of each of them, over 90 days, three quarters in the last 30.")
+    var each = 24
 
     func validate() throws {
         guard (1_000...1_000_000_000).contains(submissions), (10...1_000_000).contains(organisations),
@@ -94,33 +94,60 @@ struct FigureBenchCommand: ParsableCommand {
     }
 
     private func measureMany() throws {
-        var bench = FigureBench()
-        try bench.fillMany(organisations, each: each)
+        var bench = try FigureBench(organisations: organisations, each: each)
         print("\(Figures.count(organisations)) organisations, \(each) submissions each over 90 days")
+        let other = try FigureBench(organisations: organisations / 10, each: each).ledger
+        try measureWaiting(&bench, "an entry with nothing else") { _ in {} }
+        let (unlike, month) = (terms(.sentiment), lastDays(30, of: bench))
+        try measureWaiting(&bench, "an entry while leagues of another ledger are asked for") { _ in
+            { for _ in 0..<10 { _ = other.ranking(unlike, window: month) } }
+        }
+        let metrics: [Metric] = [
+            .volume, .sentiment, .label(.negative), .dimension(.courtesy), .outcome(1), .urgency(0), .nps,
+        ]
+        for metric in metrics { for days in [nil, 30, 90] { try measureLeague(metric, days: days, &bench) } }
+        var longTerms = terms(.sentiment)
+        longTerms.limit = 1_000
         let ledger = bench.ledger
-        let month = TimeWindow(from: bench.now - 30 * 86_400_000, until: bench.now)
-        var terms = RankTerms(metric: .sentiment)
-        terms.nMin = 11
-        for metric in [Metric.sentiment, .dimension(.courtesy), .label(.negative), .outcome(1), .volume] {
-            terms.metric = metric
-            row("RANK by \(metric.name), all time", bench.median(7) { _ = ledger.ranking(terms) })
+        row("RANK by sentiment, all time, 1,000 rows", bench.median(7) { _ = ledger.ranking(longTerms) })
+    }
+
+    /// A league, and what an entry takes while it is worked out.
+    private func measureLeague(_ metric: Metric, days: Int?, _ bench: inout FigureBench) throws {
+        let (terms, window) = (terms(metric), days.map { lastDays($0, of: bench) })
+        var rankedCount = 0
+        let times = bench.median(7) { rankedCount = Self.league(bench.ledger, terms, window)().rankedCount }
+        let time = days.map { "\($0) days" } ?? "all time"
+        row("RANK by \(metric.name), \(time), \(Figures.count(rankedCount)) ranked", times)
+        try measureWaiting(&bench, "    an entry meanwhile") { ledger in
+            let league = Self.league(ledger, terms, window)
+            return { _ = league() }
         }
-        terms.metric = .sentiment
-        terms.limit = 1_000
-        row("RANK by sentiment, all time, 1,000 rows", bench.median(7) { _ = ledger.ranking(terms) })
-        row("RANK by sentiment, 30 days", bench.median(7) { _ = ledger.ranking(terms, window: month) })
-        var other = FigureBench()
-        try other.fillMany(organisations / 10, each: each)
-        let apart = other.ledger
-        let asked = terms
-        try measureWaiting(&bench, "with nothing else") { _ in {} }
-        try measureWaiting(&bench, "while leagues of another ledger are asked for") { _ in
-            { for _ in 0..<10 { _ = apart.ranking(asked, window: month) } }
+    }
+
+    /// What works a league out of a copy, as the server does: once, and then the copy is gone.
+    private static func league(
+        _ ledger: Ledger, _ terms: RankTerms, _ window: TimeWindow?
+    ) -> @Sendable () -> Ranking {
+        guard let window else {
+            let table = ledger.league
+            return { table.ranking(terms) }
         }
-        try measureWaiting(&bench, "while leagues are asked for") { ledger in
-            let copy = Guarded<Ledger?>(ledger)
-            return { _ = copy.withLock { $0.take() }?.ranking(asked, window: month) }
+        let copy = Guarded<WindowTable?>(ledger.league(over: window))
+        return {
+            guard let table = copy.withLock({ $0.take() }) else { preconditionFailure("a league is asked for once") }
+            return (consume table).ranking(terms)
         }
+    }
+
+    private func terms(_ metric: Metric) -> RankTerms {
+        var terms = RankTerms(metric: metric)
+        terms.nMin = RankTerms.nFloor
+        return terms
+    }
+
+    private func lastDays(_ days: Int, of bench: FigureBench) -> TimeWindow {
+        TimeWindow(from: bench.now - Int64(days) * 86_400_000, until: bench.now + 1)
     }
 
     /// How long entries take while another thread does something with a copy of the ledger.
@@ -128,20 +155,19 @@ struct FigureBenchCommand: ParsableCommand {
         _ bench: inout FigureBench, _ when: String, _ work: (Ledger) -> @Sendable () -> Void
     ) throws {
         var times: [EntryTime] = []
-        for _ in 0..<10 {
+        for _ in 0..<3 {
             let thread = try Thread.start(name: "rank", work(bench.ledger))
-            for _ in 0..<20_000 {
+            for _ in 0..<10_000 {
                 times.append(try bench.submit(org: "org-\(times.count * 7 % organisations)", staff: 0, step: 1))
             }
             thread.join()
         }
-        print("an entry \(when)")
-        row("    from beginning to end", times.map(\.elapsed).sorted())
-        row("    processor time of its thread", times.map(\.processor).sorted())
+        row("\(when), from beginning to end", times.map(\.elapsed).sorted())
+        row("\(when), processor time", times.map(\.processor).sorted())
     }
 
     private func row(_ name: String, _ times: [Int64]) {
-        let padding = String(repeating: " ", count: max(1, 42 - name.count))
+        let padding = String(repeating: " ", count: max(1, 58 - name.count))
         func text(_ time: Int64) -> String { Figures.fixed(Double(time) / 1_000, time < 10_000 ? 2 : 0) }
         let (middle, rare) = (times[times.count / 2], times[times.count - times.count / 1_000])
         let longest = text(times[times.count - 1])
