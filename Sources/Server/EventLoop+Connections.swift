@@ -117,7 +117,7 @@ extension EventLoop {
     private func pull(
         _ connection: Connection, _ share: LoopLoad.Share, _ buffer: inout [UInt8], _ start: inout Int
     ) -> ReadOutcome {
-        context.load.begin(share, until: share == .full ? clock.nanoseconds + Self.shareNanoseconds : .max)
+        context.load.begin(share, until: share == .full ? clock.nanoseconds + shareNanoseconds : .max)
         var readCount = 0
         var outcome = ReadOutcome.bytes(0)
         if share != .few { take(connection, buffer, from: &start) }

@@ -47,8 +47,11 @@ extension EventLoop {
     /// What a queue gets of a turn, in nanoseconds. While there is a queue the turns follow at once: in between the poller
     /// tells of those who need not wait.
     private static let queueNanoseconds: Int64 = 250_000
-    /// What one connection gets of a turn, in nanoseconds.
-    static let shareNanoseconds: Int64 = 500_000
+    /// What one connection gets of a turn at most, and what it gets however many wait, in nanoseconds.
+    private static let shareNanosecondsMax: Int64 = 500_000
+    private static let shareNanosecondsMin: Int64 = 125_000
+    /// How long a round through the backlog should take.
+    private static let roundNanoseconds: Int64 = 25_000_000
     /// What those who are new get at most of a long turn.
     private static let newNanosecondsMax: Int64 = 6_000_000
 
@@ -61,7 +64,13 @@ extension EventLoop {
         read(connection, .few)
         if !connection.isQueued { owesAnswer = true }
         // What took longer was not the connection's doing: the system gave the processor to others.
-        connection.debt.add(min(clock.nanoseconds - start, Self.shareNanoseconds))
+        connection.debt.add(min(clock.nanoseconds - start, Self.shareNanosecondsMax))
+    }
+
+    /// What one connection gets of a turn now: the more wait, the less.
+    var shareNanoseconds: Int64 {
+        let part = Self.roundNanoseconds / Int64(backlog.count + 1)
+        return min(max(part, Self.shareNanosecondsMin), Self.shareNanosecondsMax)
     }
 
     /// Puts a connection at the end of the queue it belongs to.
