@@ -19,7 +19,7 @@ struct League {
     }
 
     /// The places of values in ascending order; of equal ones the earlier first. By eleven bits after the other, the lowest
-    /// first (radix sort; Knuth, The Art of Computer Programming 3, 5.2.5): a third of the time that comparing takes.
+    /// first (radix sort; Knuth, The Art of Computer Programming 3, 5.2.5).
     static func ascending(_ values: [Double]) -> [Int32] {
         var from = values.enumerated().map { (key: sortKey($0.element), place: Int32($0.offset)) }
         var to = from
