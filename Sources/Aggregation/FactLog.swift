@@ -16,6 +16,11 @@ struct FactLog: Equatable, Sendable {
     /// An empty log.
     init() {}
 
+    /// A log of those facts.
+    init(_ facts: ArraySlice<Fact>) {
+        for fact in facts { append(fact) }
+    }
+
     /// Takes over the facts of a snapshot, which are checked.
     init(decoding stored: Span<UInt8>) throws(ByteCodingError) {
         writer = ByteWriter(capacity: stored.count + stored.count / 16)
@@ -91,6 +96,14 @@ struct FactLog: Equatable, Sendable {
         if fact.hour != last.hour { hourChanges += 1 }
         last.hour = fact.hour
         last.segments = fact.segments
+    }
+
+    /// All of them in order.
+    var facts: [Fact] {
+        var facts: [Fact] = []
+        facts.reserveCapacity(count)
+        forEach { facts.append($0) }
+        return facts
     }
 
     /// Calls with each fact in order.

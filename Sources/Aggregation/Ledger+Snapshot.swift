@@ -4,7 +4,8 @@
 //     section 0:  version (byte) · seed (2 × 8 bytes) · sequence · organisations · submissions · duplicates · retracted ·
 //                 newest receipt (zigzag) · first hour and day told apart (zigzag) · ids · ids dropped early · versions of surveys · last entry that forgot something
 //     section n:  version (byte) · next to prune · next to evict · number of organisations, each:
-//                     name · received (zigzag) · last receipt (zigzag) · log of facts · tally for ever ·
+//                     name · received (zigzag) · last receipt (zigzag) · log of facts · log of the facts that are being folded ·
+//                     unless that is empty the number of the last segment value that has them · tally for ever ·
 //                     hours, days: number of buckets, each: index - index of the one before (zigzag) · tally
 //                     number of axes of tag keys, each: key, empty where it was withdrawn
 //                     number of segment values, each: axis (byte, 0x80 added where it was withdrawn); of others
@@ -19,14 +20,14 @@
 // Names, logs, tallies, entries and remnants of kept ones have their length before them; integers without another word are LEB128.
 // To change it: raise `snapshotVersion`, write the new form only, go on reading the old versions where they differ, and
 // put a frozen snapshot of the old version among the tests. The counters of a tally may grow into their gaps without
-// that (Counter.swift); entries have a version of their own (EntryFormat.swift).
+// that (Counter.swift); entries have a version of their own (EntryFormat.swift). Version 1 has no facts that are being folded.
 
 package import ByteCoding
 
 extension Ledger {
     /// The sections of a snapshot, numbered from 0.
     package static let sectionCount = 1 + Shard.count
-    static let snapshotVersion: UInt8 = 1
+    static let snapshotVersion: UInt8 = 2
 
     /// Appends a section. The index must be below `sectionCount`.
     package func encodeSection(_ index: Int, into writer: inout ByteWriter) {
@@ -51,7 +52,7 @@ package struct LedgerDecoder: ~Copyable {
     /// Takes the next section, which must be whole.
     package mutating func decode(_ section: Span<UInt8>) throws(ByteCodingError) {
         var reader = ByteReader(section)
-        _ = try reader.readVersion(to: Ledger.snapshotVersion)
+        let version = try reader.readVersion(to: Ledger.snapshotVersion)
         if sectionsRead == 0 {
             let low: UInt64 = try reader.readFixed()
             let high: UInt64 = try reader.readFixed()
@@ -61,7 +62,8 @@ package struct LedgerDecoder: ~Copyable {
             self.ledger = ledger
         } else {
             guard let seed = ledger?.seed, sectionsRead <= Shard.count else { throw .malformed(offset: 0) }
-            ledger?.shards[sectionsRead - 1] = try Shard(from: &reader, number: sectionsRead - 1, seed: seed)
+            ledger?.shards[sectionsRead - 1] = try Shard(
+                from: &reader, version: version, number: sectionsRead - 1, seed: seed)
         }
         guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
         sectionsRead += 1

@@ -12,6 +12,8 @@ struct Organisation: Sendable {
     let hash: Hash128
     /// The facts that are not in the tallies yet.
     var log = FactLog()
+    /// Those of them that are on their way there.
+    var fold = Fold.none
     var timeline = TallyTimeline()
     /// The values of its segments and their figures.
     var segments = SegmentTable()
@@ -38,7 +40,7 @@ struct Organisation: Sendable {
 
     /// Takes note that the log has grown, by a fact that stands for so many submissions.
     private mutating func noteAdded(_ count: Int, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        if log.isFull(byteCountMax: factLogBytesMax, valueCount: segments.values.count) { fold(horizon) }
+        fold(horizon, factLogBytesMax: factLogBytesMax)
         received += count
         lastReceived = max(lastReceived, time)
     }
@@ -74,26 +76,6 @@ struct Organisation: Sendable {
         remnant.response = Remnant.Response(place: place, version: version, amounts: amounts)
     }
 
-    /// Moves the log's facts into the tallies: all of a dense log; of another the older half, as each takes its time and
-    /// the next submission waits for it.
-    mutating func fold(_ horizon: Horizon) {
-        let isDense = log.isDense(valueCount: segments.values.count)
-        var facts: [Fact] = []
-        facts.reserveCapacity(log.count)
-        log.forEach { facts.append($0) }
-        facts.sort { $0.hour < $1.hour }
-        log = FactLog()
-        if !isDense {
-            let kept = facts.suffix(facts.count / 2)
-            for fact in kept { log.append(fact) }
-            facts.removeLast(kept.count)
-        }
-        var scratch = FoldScratch()
-        let before = timeline
-        timeline.fold(facts, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
-        segments.fold(facts, horizon: horizon, whole: (before, timeline), scratch: &scratch)
-    }
-
     /// Drops the buckets beyond the horizon.
     mutating func prune(_ horizon: Horizon) {
         timeline.prune(horizon)
@@ -102,7 +84,7 @@ struct Organisation: Sendable {
 
     /// What it takes in memory without its kept submissions and its headline: an estimate.
     var byteCount: Int {
-        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + timeline.byteCount
-            + segments.byteCount
+        MemoryLayout<Organisation>.stride + name.count + 48 + log.capacity + fold.byteCount
+            + timeline.byteCount + segments.byteCount
     }
 }

@@ -39,8 +39,7 @@ extension OrganisationFigures {
         let number = try segmentNumber(segment)
         let starts = try starts(step, window)
         var facts: [Int: [Fact]] = [:]
-        organisation.log.forEach { fact in
-            if let number, fact.segments[number.axis] != number.number { return }
+        organisation.forEachFact(of: number) { fact in
             guard let place = starts.place(of: fact.hour) else { return }
             facts[place, default: []].append(fact)
         }

@@ -58,10 +58,24 @@ extension Organisation {
 
     private func add(_ hours: HourRange?, _ value: SegmentValueNumber, to sum: inout Tally, below bound: Int) {
         segments.timeline(value).add(hours, to: &sum, below: bound)
-        log.forEach { fact in
+        forEachFact(of: value) { fact in
             if let hours, !hours.contains(fact.hour) { return }
-            if fact.segments[value.axis] == value.number { fact.add(to: &sum, below: bound) }
+            fact.add(to: &sum, below: bound)
         }
+    }
+
+    /// Calls with each fact that is not in the tallies yet: in those of the whole, or of the value that it must have.
+    func forEachFact(of value: SegmentValueNumber?, _ body: (Fact) -> Void) {
+        guard let value else { return log.forEach(body) }
+        forEachFact(on: value.axis) { number, fact in if number == value.number { body(fact) } }
+    }
+
+    /// Calls with each fact with a value on an axis whose tallies do not have it yet, and the number of the value.
+    private func forEachFact(on axis: Int, _ body: (UInt16, Fact) -> Void) {
+        fold.forEach { fact, through in
+            if fact.segments[axis] > through { body(fact.segments[axis], fact) }
+        }
+        log.forEach { fact in if fact.segments[axis] != 0 { body(fact.segments[axis], fact) } }
     }
 
     /// The same for each value of an axis, in the order in which they came.
@@ -77,11 +91,11 @@ extension Organisation {
             sums.append((UInt16(place + 1), sum))
         }
         if sums.isEmpty { return [] }
-        log.forEach { fact in
-            let number = Int(fact.segments[axis])
-            if number == 0 || places[number] < 0 { return }
+        forEachFact(on: axis) { number, fact in
+            let place = places[Int(number)]
+            if place < 0 { return }
             if let hours, !hours.contains(fact.hour) { return }
-            fact.add(to: &sums[places[number]].sum, below: bound)
+            fact.add(to: &sums[place].sum, below: bound)
         }
         return sums
     }

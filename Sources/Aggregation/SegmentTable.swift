@@ -94,6 +94,12 @@ struct SegmentTable: Sendable {
         return isCovered
     }
 
+    /// Whether that can be how far a fold has come.
+    func covers(_ fold: Fold) -> Bool {
+        guard case .underway(let facts, let through) = fold else { return true }
+        return (0..<values.count).contains(through) && covers(facts)
+    }
+
     /// The numbers of a submission's values on each axis; new values are taken in as far as the bound allows.
     mutating func admit(
         _ entry: borrowing EncodedEntry, limits: LedgerLimits, seed: HashSeed
@@ -154,31 +160,30 @@ struct SegmentTable: Sendable {
         return find(axis, name.span, seed).map { UInt16($0 + 1) }
     }
 
-    /// Folds the facts that have a value into that value's tallies. The facts must be in ascending order of their hours, and
-    /// are those by which the tallies of the whole organisation went from the one to the other of `whole`. Of those, tallies
-    /// of a value that are the same are shared; a value that all submissions have is not summed anew.
+    /// Folds facts, which must be in ascending order of their hours, into the tallies of the values after the number `through`
+    /// that they have, as long as there is work left. The number of the last value that has them all; nil once every value
+    /// does. `whole` are the tallies of the whole organisation, with them and, when it is known, without. Tallies of a value that
+    /// are the same as those are shared; a value that all submissions have is not summed anew.
     mutating func fold(
-        _ facts: [Fact], horizon: Horizon, whole: (before: TallyTimeline, after: TallyTimeline),
-        scratch: inout FoldScratch
-    ) {
-        var positions: [[Int]] = Array(repeating: [], count: values.count)
-        for position in facts.indices {
-            let numbers = facts[position].segments
-            if numbers == SIMD16() { continue }
-            for axis in 0..<SegmentAxis.count where numbers[axis] != 0 {
-                positions[Int(numbers[axis]) - 1].append(position)
-            }
-        }
-        for place in values.indices where !positions[place].isEmpty && !values[place].isWithdrawn {
+        _ facts: [Fact], after through: Int, horizon: Horizon, whole: (before: TallyTimeline?, after: TallyTimeline),
+        work: inout Int
+    ) -> Int? {
+        var scratch = FoldScratch()
+        let having = FactsByValue(facts, after: through, valueCount: values.count)
+        for place in through..<values.count {
+            let positions = having[place + 1]
+            if positions.isEmpty || values[place].isWithdrawn { continue }
+            if work <= 0 { return place }
             tallyBytes -= values[place].timeline.byteCount
-            if positions[place].count == facts.count, values[place].timeline == whole.before {
+            if positions.count == facts.count, values[place].timeline == whole.before {
                 values[place].timeline = whole.after
             } else {
-                values[place].timeline.fold(
-                    facts, at: positions[place], horizon: horizon, sharing: whole.after, scratch: &scratch)
+                work -= values[place].timeline.fold(
+                    facts, at: positions, horizon: horizon, sharing: whole.after, scratch: &scratch)
             }
             tallyBytes += values[place].timeline.byteCount
         }
+        return nil
     }
 
     /// Drops the buckets beyond the horizon.

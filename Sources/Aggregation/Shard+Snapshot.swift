@@ -24,7 +24,9 @@ extension Shard {
     }
 
     /// Reads the shard with that number; an organisation that belongs elsewhere is an error.
-    init(from reader: inout ByteReader, number: Int, seed: HashSeed) throws(ByteCodingError) {
+    init(
+        from reader: inout ByteReader, version: UInt8, number: Int, seed: HashSeed
+    ) throws(ByteCodingError) {
         let pruneNext = try reader.readVarint(as: Int.self)
         let evictNext = try reader.readVarint(as: Int.self)
         let start = reader.offset
@@ -32,7 +34,7 @@ extension Shard {
         var organisations: [Organisation] = []
         organisations.reserveCapacity(organisationCount)
         for _ in 0..<organisationCount {
-            let organisation = try Organisation(from: &reader, seed: seed)
+            let organisation = try Organisation(from: &reader, version: version, seed: seed)
             guard Shard.number(of: organisation.hash) == number else { throw .malformed(offset: start) }
             organisations.append(organisation)
         }
@@ -70,6 +72,7 @@ extension Organisation {
         writer.writeSigned(Int64(received))
         writer.writeSigned(lastReceived)
         log.encode(into: &writer)
+        fold.encode(into: &writer)
         timeline.encode(into: &writer)
         segments.encode(into: &writer)
         writer.writeCount(verbatims.droppedCount)
@@ -86,15 +89,18 @@ extension Organisation {
         remnants.encode(into: &writer)
     }
 
-    fileprivate init(from reader: inout ByteReader, seed: HashSeed) throws(ByteCodingError) {
+    fileprivate init(
+        from reader: inout ByteReader, version: UInt8, seed: HashSeed
+    ) throws(ByteCodingError) {
         let name = try reader.readBytes()
         self.init(name: name, hash: SipHash.hash(name.span, seed: seed))
         received = try reader.readSigned(as: Int.self)
         lastReceived = try reader.readSigned()
         log = try FactLog(decoding: try reader.readSpan())
+        if version > 1 { fold = try Fold(from: &reader) }
         timeline = try TallyTimeline(from: &reader)
         segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline)
-        guard segments.covers(log) else { throw .malformed(offset: reader.offset) }
+        guard segments.covers(log), segments.covers(fold) else { throw .malformed(offset: reader.offset) }
         verbatims = VerbatimStore(droppedCount: try reader.readVarint(as: Int.self))
         let start = reader.offset
         let count = try reader.readCount(bytesEach: 3)
@@ -109,6 +115,26 @@ extension Organisation {
         }
         surveys = try SurveyBook(from: &reader)
         remnants = try RemnantStore(from: &reader)
+    }
+}
+
+extension Fold {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        guard case .underway(let facts, let through) = self else { return writer.writeCount(0) }
+        facts.encode(into: &writer)
+        writer.writeCount(through)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(ByteCodingError) {
+        let start = reader.offset
+        let facts = try FactLog(decoding: try reader.readSpan())
+        if facts.isEmpty {
+            self = .none
+            return
+        }
+        self = .underway(facts, through: try reader.readVarint(as: Int.self))
+        let hours = facts.facts.map(\.hour)
+        guard zip(hours, hours.dropFirst()).allSatisfy({ $0 <= $1 }) else { throw .malformed(offset: start) }
     }
 }
 

@@ -59,18 +59,23 @@ struct TallyTimeline: Equatable, Sendable {
 
     /// Adds the facts at some positions, which must be in ascending order of their hours, and drops the buckets beyond
     /// the horizon. What is the same as in `whole` is shared with it: the figures of an only channel are those of the
-    /// organisation. Shared bytes are counted as if they were not, so that no bound depends on who shares.
+    /// organisation. Shared bytes are counted as if they were not, so that no bound depends on who shares. What it took, in
+    /// facts added.
+    @discardableResult
     mutating func fold(
-        _ facts: [Fact], at positions: [Int], horizon: Horizon, sharing whole: TallyTimeline = TallyTimeline(),
-        scratch: inout FoldScratch
-    ) {
+        _ facts: [Fact], at positions: ArraySlice<Int>, horizon: Horizon,
+        sharing whole: TallyTimeline = TallyTimeline(), scratch: inout FoldScratch
+    ) -> Int {
         total.add(to: &scratch.total)
-        var next = 0
-        while next < positions.count {
+        var talliesPacked = 1
+        var next = positions.startIndex
+        while next < positions.endIndex {
             let day = facts[positions[next]].hour.floorDivided(by: 24)
-            while next < positions.count, facts[positions[next]].hour.floorDivided(by: 24) == day {
+            talliesPacked += 1
+            while next < positions.endIndex, facts[positions[next]].hour.floorDivided(by: 24) == day {
                 let hour = facts[positions[next]].hour
-                while next < positions.count, facts[positions[next]].hour == hour {
+                talliesPacked += 1
+                while next < positions.endIndex, facts[positions[next]].hour == hour {
                     facts[positions[next]].add(to: &scratch.hour)
                     next += 1
                 }
@@ -92,6 +97,7 @@ struct TallyTimeline: Equatable, Sendable {
         scratch.total.clear()
         shareTotal()
         prune(horizon)
+        return positions.count + Fold.tallyWork * talliesPacked
     }
 
     /// Drops the buckets beyond the horizon.

@@ -25,6 +25,7 @@ package struct WatchHistory: Sendable {
         var copy = organisation
         // What is not looked at need not be copied when the ledger changes it.
         copy.log = FactLog()
+        copy.fold = .none
         copy.timeline = TallyTimeline()
         copy.segments = SegmentTable()
         self.organisation = copy

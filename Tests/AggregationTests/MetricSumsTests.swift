@@ -79,7 +79,7 @@ struct MetricSumsTests {
         var timeline = TallyTimeline()
         var scratch = FoldScratch()
         timeline.fold(
-            facts, at: Array(facts.indices), horizon: Horizon(hour: .min, day: .min), scratch: &scratch)
+            facts, at: Array(facts.indices)[...], horizon: Horizon(hour: .min, day: .min), scratch: &scratch)
         for range in ranges {
             let whole = whole(facts, range)
             for metric in Metric.all {

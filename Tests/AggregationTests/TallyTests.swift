@@ -82,7 +82,7 @@ struct TallyTests {
         let horizon = Horizon(hour: .min, day: .min)
         var scratch = FoldScratch()
         timeline.fold(
-            facts.sorted { $0.hour < $1.hour }, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
+            facts.sorted { $0.hour < $1.hour }, at: Array(facts.indices)[...], horizon: horizon, scratch: &scratch)
         #expect(timeline.total == PackedTally(sum))
         for buckets in [timeline.hours, timeline.days] {
             var total = Tally()
@@ -95,7 +95,7 @@ struct TallyTests {
             return opposite
         }
         timeline.fold(
-            retracted.sorted { $0.hour < $1.hour }, at: Array(facts.indices), horizon: horizon, scratch: &scratch)
+            retracted.sorted { $0.hour < $1.hour }, at: Array(facts.indices)[...], horizon: horizon, scratch: &scratch)
         #expect(timeline.isEmpty)
     }
 
