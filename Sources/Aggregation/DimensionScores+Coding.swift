@@ -1,4 +1,4 @@
-// The stored form of what a text said of each dimension: shared by entries, parties and the log of facts.
+// The stored form of what a text said of each dimension: shared by entries, parties and facts.
 
 import ByteCoding
 import Scoring
@@ -49,10 +49,15 @@ extension DimensionScores {
                 }
                 scores[lane] = narrow
             }
-            let mentions = try reader.read()
-            positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4
-            negativeMentions[lane] = mentions == 255 ? try reader.read() : mentions & 15
+            try readMentions(of: lane, from: &reader)
         }
+    }
+
+    /// Reads how often a dimension is spoken well and ill of.
+    mutating func readMentions(of lane: Int, from reader: inout ByteReader) throws(ByteCodingError) {
+        let mentions = try reader.read()
+        positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4
+        negativeMentions[lane] = mentions == 255 ? try reader.read() : mentions & 15
     }
 
     /// A bit for each lane that holds anything. A loop: the vector has no instruction that gathers bits.

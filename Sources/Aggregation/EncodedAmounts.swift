@@ -1,5 +1,5 @@
-// What a submission adds, as bytes: an entry, a log of facts and a remnant have its compound, its dimensions and its signals
-// in the same form, so they are copied from the one into the others and encoded once in their life.
+// What a submission adds, as bytes: an entry and a remnant have its compound, its dimensions and its signals in the same
+// form, so they are copied from the one into the other and encoded once in their life.
 
 import ByteCoding
 

@@ -1,4 +1,4 @@
-// The stored form of a fact, as logs in snapshots and remnants have it.
+// The stored form of a fact, as snapshots and remnants have it.
 
 import ByteCoding
 import Scoring
@@ -6,8 +6,15 @@ import Scoring
 /// What of a fact the next one is written against.
 struct FactBefore: Equatable {
     var hour: Int32 = 0
-    /// The segments of the fact before.
     var segments = SIMD16<UInt16>()
+
+    /// Before the first.
+    init() {}
+
+    init(_ fact: Fact) {
+        hour = fact.hour
+        segments = fact.segments
+    }
 }
 
 /// What of a stored fact stands before its amounts.
@@ -97,7 +104,7 @@ extension Fact {
         }
         if let compound = try reader.readOptional() {
             guard let narrow = Int32(exactly: compound) else { throw .malformed(offset: start) }
-            self.compound = narrow
+            self.compound = Self.narrow(narrow)
         }
         if flags & Flag.dimensions != 0 { dimensions = try DimensionScores(from: &reader) }
         if flags & Flag.signals != 0 { signals = try Signals(from: &reader) }

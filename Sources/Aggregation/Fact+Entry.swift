@@ -11,10 +11,13 @@ extension Fact {
         isDuplicate = entry.kind == .duplicate
         guard let figures else { return }
         label = figures.label
-        compound = figures.compound
+        compound = figures.compound.map(Fact.narrow)
         dimensions = figures.dimensions
         signals = figures.signals
     }
+
+    /// A compound in the type that has room for all that a scorer gives; what is beyond counts as its bound.
+    static func narrow(_ compound: Int32) -> Int16 { max(-.max, Int16(clamping: compound)) }
 }
 
 extension Tally {
@@ -24,7 +27,7 @@ extension Tally {
         var fact = Fact(hour: HourRange.hour(of: submission.eventTime))
         if let score {
             fact.label = score.label
-            fact.compound = score.compound
+            fact.compound = score.compound.map(Fact.narrow)
             fact.dimensions = score.dimensions
             fact.signals = score.signals
         }

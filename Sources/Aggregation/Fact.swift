@@ -15,7 +15,8 @@ struct Fact: Equatable {
     var repeatCount: UInt32 = 1
     /// The label of its text; nil without a text.
     var label: SentimentLabel?
-    var compound: Int32?
+    /// Of its text, in ten-thousandths.
+    var compound: Int16?
     var dimensions = DimensionScores()
     var signals = Signals()
     /// The number of its value on each axis of segments, 0 without one. Lane = the axis, below `SegmentAxis.count`.
@@ -55,7 +56,7 @@ struct Fact: Equatable {
     private func addSentiment(to row: inout TallyRow, _ sign: Int64) {
         guard let label else { return }
         row.add(label, compound.map { Int64($0) }, sign)
-        if label != .insufficient, let compound { row.add(Counter.compoundBucket(compound), sign) }
+        if label != .insufficient, let compound { row.add(Counter.compoundBucket(Int32(compound)), sign) }
     }
 
     private func addDimensions(_ scored: UInt16, to row: inout TallyRow, _ sign: Int64) {

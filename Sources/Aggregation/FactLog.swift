@@ -4,14 +4,17 @@
 
 import ByteCoding
 
-/// Facts in their stored form (Fact+Coding.swift), each with its length before it (LEB128), so that who asks for little of
-/// each can pass over the rest. Snapshots have them without.
+/// Facts, one record after the other (FactRecord). Snapshots have them in their stored form (Fact+Coding.swift).
 struct FactLog: Equatable, Sendable {
     private var writer = ByteWriter()
     private var factCount: Int32 = 0
-    /// How many of them are of another hour than the fact before.
+    /// How many of them are of another hour than the fact before, the first among them.
     private var hourChanges: Int32 = 0
-    private var last = FactBefore()
+    /// The hours of the first fact and of the last.
+    private var firstHour: Int32 = 0
+    private var lastHour: Int32 = 0
+    /// The segments of the last.
+    private var segments = SIMD16<UInt16>()
 
     /// An empty log.
     init() {}
@@ -25,21 +28,23 @@ struct FactLog: Equatable, Sendable {
     init(decoding stored: Span<UInt8>) throws(ByteCodingError) {
         writer = ByteWriter(capacity: stored.count + stored.count / 16)
         var reader = ByteReader(stored)
+        var last = FactBefore()
         while !reader.isAtEnd {
-            let start = reader.offset
             let fact = try Fact(from: &reader, after: last)
-            let bytes = stored.extracting(start..<reader.offset)
-            reserve(bytes.count)
-            writer.writeBytes(bytes)
-            note(fact)
+            append(fact)
+            last = FactBefore(fact)
         }
     }
 
     /// Appends the facts as snapshots have them, with their length in bytes before them all.
     func encode(into output: inout ByteWriter) {
-        var facts = ByteWriter(capacity: byteCount)
-        forEachStored { facts.writeRaw($0) }
-        output.writeBytes(facts.bytes)
+        var stored = ByteWriter(capacity: byteCount)
+        var last = FactBefore()
+        forEach { fact in
+            fact.encode(after: last, into: &stored)
+            last = FactBefore(fact)
+        }
+        output.writeBytes(stored.bytes)
     }
 
     /// How many facts there are.
@@ -67,35 +72,34 @@ struct FactLog: Equatable, Sendable {
     /// So many facts take about as much as the tally of their hour.
     private static let denseHourMin = 32
 
-    static func == (left: FactLog, right: FactLog) -> Bool { left.writer.bytes == right.writer.bytes }
+    static func == (left: FactLog, right: FactLog) -> Bool {
+        left.firstHour == right.firstHour && left.writer.bytes == right.writer.bytes
+    }
 
     /// Appends a fact.
     mutating func append(_ fact: Fact) {
-        var bytes = ByteWriter(capacity: 64)
-        fact.encode(after: last, into: &bytes)
-        reserve(bytes.bytes.count)
-        writer.writeBytes(bytes.bytes)
-        note(fact)
-    }
-
-    /// Appends a submission's fact, whose amounts are there encoded.
-    mutating func append(_ fact: Fact, _ amounts: borrowing AmountBytes) {
-        let head = FactHead(fact, after: last, amounts.places)
-        let count = head.byteCount(fact) + amounts.places.byteCount
-        reserve(count)
-        writer.append(atMost: count + Self.lengthWidthMax) { output in
-            output.writeVarint(UInt64(count))
-            head.encode(fact, into: &output)
-            amounts.write(to: &output)
+        if isEmpty { (firstHour, lastHour) = (fact.hour, fact.hour) }
+        if isEmpty || fact.hour != lastHour { hourChanges += 1 }
+        var hours = Int16(exactly: Int(fact.hour) - Int(lastHour))
+        if hours == nil {
+            append(FactRecord(hour: fact.hour))
+            hours = 0
         }
-        note(fact)
+        append(FactRecord(fact, hours: hours ?? 0, after: segments))
+        factCount += 1
+        lastHour = fact.hour
+        segments = fact.segments
     }
 
-    private mutating func note(_ fact: Fact) {
-        factCount += 1
-        if fact.hour != last.hour { hourChanges += 1 }
-        last.hour = fact.hour
-        last.segments = fact.segments
+    /// Appends a record, with room for another: grows by an eighth, not by doubling, as most of an organisation's memory may be
+    /// this log.
+    private mutating func append(_ record: FactRecord) {
+        let bytes = record.bytes
+        let count = writer.bytes.count
+        if writer.bytes.capacity - count < bytes.count {
+            writer.bytes.reserveCapacity(count + max(2 * bytes.count, count / 8))
+        }
+        writer.writeRaw(bytes)
     }
 
     /// All of them in order.
@@ -108,13 +112,12 @@ struct FactLog: Equatable, Sendable {
 
     /// Calls with each fact in order.
     func forEach(_ body: (Fact) -> Void) {
-        var last = FactBefore()
-        forEachStored { bytes in
-            var reader = ByteReader(bytes)
-            // These bytes were written here or checked when they were taken over.
-            guard let fact = try? Fact(from: &reader, after: last) else { return }
-            last.hour = fact.hour
-            last.segments = fact.segments
+        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        var segments = SIMD16<UInt16>()
+        while reader.next() {
+            // These bytes were written here.
+            guard let fact = try? reader.fact(after: segments) else { return }
+            segments = fact.segments
             body(fact)
         }
     }
@@ -129,8 +132,8 @@ struct FactLog: Equatable, Sendable {
 
     /// Adds the facts of a range to the sums of a metric.
     func add(_ hours: HourRange, _ metric: Metric, to sums: inout MetricSums) {
-        var heads = FactHeads(writer.bytes.span)
-        heads.add(hours, metric, to: &sums)
+        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        reader.add(hours, metric, to: &sums)
     }
 
     /// Reads a byte of each of the first lines of the cache that it takes, of which it returns the sum.
@@ -144,22 +147,5 @@ struct FactLog: Equatable, Sendable {
             offset &+= 64
         }
         return sum
-    }
-
-    private func forEachStored(_ body: (Span<UInt8>) -> Void) {
-        var reader = ByteReader(writer.bytes.span)
-        while let bytes = try? reader.readSpan(), !bytes.isEmpty { body(bytes) }
-    }
-
-    /// A length of up to 16,383.
-    private static let lengthWidthMax = 2
-
-    /// Makes room for a fact of so many bytes, and another: grows by an eighth, not by doubling, as most of an
-    /// organisation's memory may be this log.
-    private mutating func reserve(_ factBytes: Int) {
-        let more = factBytes + Self.lengthWidthMax
-        let count = writer.bytes.count
-        if writer.bytes.capacity - count >= more { return }
-        writer.bytes.reserveCapacity(count + max(2 * more, count / 8))
     }
 }

@@ -54,7 +54,7 @@ struct Organisation: Sendable {
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
-        log.append(remnant.fact, AmountBytes(entry.payload, amounts))
+        log.append(remnant.fact)
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let byteCount = verbatims.byteCount
         verbatims.append(entry.payload, amounts, remnant)

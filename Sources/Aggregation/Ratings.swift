@@ -23,7 +23,10 @@ package struct Ratings: Equatable, Sendable {
     }
 
     /// What its net promoter score counts it as: 0 a promoter, 1 a passive, 2 a detractor.
-    var npsGroup: Int? { nps.map { $0 >= 9 ? 0 : $0 >= 7 ? 1 : 2 } }
+    var npsGroup: Int? { npsRaw == Self.absent ? nil : Self.npsGroup(npsRaw) }
+
+    /// What a recommendation counts as.
+    static func npsGroup(_ nps: UInt8) -> Int { nps >= 9 ? 0 : nps >= 7 ? 1 : 2 }
 
     /// How satisfied, 1 to 5.
     package var csat: Int? {
@@ -58,9 +61,14 @@ extension Fact {
         SIMD16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 0, 0, 0, 0)
     }
 
+    /// The axes on which segments differ from those of the fact before.
+    static func axes(of segments: SIMD16<UInt16>, after last: SIMD16<UInt16>) -> UInt16 {
+        axisBits.replacing(with: 0, where: segments .== last).wrappedSum()
+    }
+
     /// Which numbers have to be written after a fact with other segments.
     func mask(after last: SIMD16<UInt16>) -> UInt16 {
-        var mask = Self.axisBits.replacing(with: 0, where: segments .== last).wrappedSum()
+        var mask = Self.axes(of: segments, after: last)
         if ratings == Ratings() { return mask }
         if ratings.nps != nil { mask |= 1 << UInt16(Self.ratingBit) }
         if ratings.csat != nil { mask |= 2 << UInt16(Self.ratingBit) }
@@ -98,12 +106,19 @@ extension Fact {
         let start = reader.offset
         let mask = try reader.readVarint(as: UInt16.self)
         guard mask >> UInt16(Self.ratingBit) < 8 else { throw .malformed(offset: start) }
-        for axis in 0..<SegmentAxis.count where mask & 1 << UInt16(axis) != 0 {
-            segments[axis] = try reader.readVarint(as: UInt16.self)
-        }
+        try readSegments(mask, from: &reader)
         if mask & 1 << UInt16(Self.ratingBit) != 0 { ratings.nps = Int(try reader.read()) }
         if mask & 2 << UInt16(Self.ratingBit) != 0 { ratings.csat = Int(try reader.read()) }
         if mask & 4 << UInt16(Self.ratingBit) != 0 { ratings.ces = Int(try reader.read()) }
+    }
+
+    /// Reads the numbers of the axes in a mask over the segments of the fact before.
+    mutating func readSegments(_ mask: UInt16, from reader: inout ByteReader) throws(ByteCodingError) {
+        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
+        while axes != 0 {
+            segments[axes.trailingZeroBitCount] = try reader.readVarint(as: UInt16.self)
+            axes &= axes &- 1
+        }
     }
 
     /// Adds the ratings to a tally.

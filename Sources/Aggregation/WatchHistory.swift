@@ -48,9 +48,8 @@ package struct WatchHistory: Sendable {
         var series = WatchedMetric.all.map { _ in BatchedSeries(batchSize: batchSize, steps: Self.steps) }
         func observe(_ fact: Fact, _ sequence: UInt64) {
             for (place, metric) in WatchedMetric.all.enumerated() {
-                guard let value = metric.value(fact.label, fact.compound, fact.dimensions, fact.ratings) else {
-                    continue
-                }
+                let compound = fact.compound.map { Int32($0) }
+                guard let value = metric.value(fact.label, compound, fact.dimensions, fact.ratings) else { continue }
                 series[place].add(value, fact.hour, metric, sequence, WatchedMetric.tieBreak(sequence, place))
             }
         }

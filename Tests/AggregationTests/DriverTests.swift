@@ -15,7 +15,7 @@ struct DriverTests {
     private func fact(_ text: [Int]) -> Fact {
         var fact = Fact(hour: 480_000)
         fact.label = .mixed
-        fact.compound = Int32(text[4])
+        fact.compound = Int16(text[4])
         for (side, dimension) in zip(text, dimensions) where side != 0 {
             fact.dimensions[dimension] = Int32(side * 4_000)
         }

@@ -11,6 +11,7 @@ struct MetricSumsTests {
         (0..<count).map { _ in
             let score = samples.chance(50) ? samples.score() : samples.typicalScore()
             var fact = Fact(hour: Int32(490_000 + samples.number(-60...60)))
+            if samples.chance(3) { fact.hour = samples.pick([.min, -32_768, 0, 520_000, .max]) }
             fact.isRetraction = samples.chance(10)
             for _ in 0..<samples.number(0...2) {
                 fact.segments[samples.number(0...11)] = UInt16(samples.number(1...65_535))
@@ -18,7 +19,7 @@ struct MetricSumsTests {
             if samples.chance(10) { return fact.repeated(UInt32(samples.number(1...300))) }
             if samples.chance(90) {
                 fact.label = score.label
-                fact.compound = score.compound
+                fact.compound = score.compound.map(Fact.narrow)
             }
             if samples.chance(80) { fact.dimensions = score.dimensions }
             if samples.chance(70) { fact.signals = score.signals }

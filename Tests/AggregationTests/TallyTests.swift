@@ -99,6 +99,34 @@ struct TallyTests {
         #expect(timeline.isEmpty)
     }
 
+    @Test("a log gives back the fullest fact and the emptiest, from one end of time to the other")
+    func extremes() {
+        var full = Fact(hour: .min)
+        full.label = .mixed
+        full.compound = -.max
+        full.dimensions.positiveMentions = SIMD16(repeating: 255)
+        full.dimensions.negativeMentions = SIMD16(repeating: 254)
+        for lane in DimensionScores.lanes { full.dimensions.scores[lane] = .max - Int16(lane) }
+        for lane in DimensionScores.lanes.upperBound..<16 {
+            full.dimensions.positiveMentions[lane] = 0
+            full.dimensions.negativeMentions[lane] = 0
+        }
+        full.signals.outcomes = Outcomes(rawValue: .max)
+        full.signals.touchpoints = Touchpoints(rawValue: .max)
+        full.signals.urgency = Urgency(rawValue: .max)
+        full.signals.modality = Modality(rawValue: .max)
+        (full.signals.contactAttempts, full.signals.noShows) = (.max, .max)
+        (full.signals.transfers, full.signals.repeats) = (.max, .max)
+        (full.signals.waitingMinutes, full.signals.moneyHundredths) = (.max, .max)
+        full.signals.isTranscript = true
+        (full.ratings.nps, full.ratings.csat, full.ratings.ces) = (10, 5, 7)
+        for axis in 0..<SegmentAxis.count { full.segments[axis] = .max - UInt16(axis) }
+        var late = full
+        late.hour = .max
+        let facts = [full, Fact(hour: 0), full, late, Fact(hour: .max - 1), late.repeated(.max), Fact(hour: .min)]
+        #expect(FactLog(facts[...]).facts == facts)
+    }
+
     @Test("the histogram of compounds takes the ends and everything between")
     func compoundBuckets() {
         #expect(Counter.compoundBucket(-10_000) == Counter.compoundHistogram)
