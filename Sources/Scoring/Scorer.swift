@@ -10,6 +10,11 @@ package struct Scorer: ~Copyable {
     private var judge: Judge
     var partyReader: PartyReader
     var isTranscript = false
+    /// The cues among the items, those set aside too, and the names of parts of the service.
+    var cues = ItemNumbers()
+    var topics = ItemNumbers()
+    /// The cues that speak for no dimension yet.
+    var unattached = ItemNumbers()
     /// The numbers of the clauses in which something is said of a dimension.
     var spokenClauses: [Int32] = []
     /// Whether the text speaks of a service or of goods; else it is talk of everyday life, where a question or a wish
@@ -39,6 +44,8 @@ package struct Scorer: ~Copyable {
         judge.speaksOfService = speaksOfService
         judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
+        cues.take(from: items, where: { $0.isCue })
+        topics.take(from: items, where: { $0.isTopic })
         return compose(text)
     }
 
