@@ -47,16 +47,18 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         self.tokens = tokens
     }
 
-    /// The longest phrase from token `start` on that ends before token `limit`.
+    /// The longest phrase from token `start` on, which is `token`, that ends before token `limit`.
     @inline(__always)
-    func longest(at start: Int, limit: Int, flags: WordFlags) -> PhraseMatch {
-        let token = tokens[start]
+    func longest(at start: Int, _ token: Token, limit: Int) -> PhraseMatch {
+        let flags = token.flags
         if !token.shape.isDisjoint(with: .measures) { return walk(start, limit) }
         guard flags.contains(.startsPhrase) else { return PhraseMatch() }
         if flags.contains(.startsOpenPhrase) { return walk(start, limit) }
-        guard start + 1 < limit, tokens[start + 1].shape.isDisjoint(with: .breaks) else { return PhraseMatch() }
+        guard start &+ 1 < limit else { return PhraseMatch() }
+        let next = tokens[start &+ 1]
+        if !next.shape.isDisjoint(with: .breaks) { return PhraseMatch() }
         if flags.contains(.startsForkedPhrase) { return longestWithGap(start, limit) }
-        let pair = Pair.of(token.word, tokens[start + 1].word)
+        let pair = Pair.of(token.word, next.word)
         guard pairs.contains(pair) else { return PhraseMatch() }
         var walk = Walk(start: start, limit: limit)
         follow(pair, to: start &+ 2, &walk)

@@ -151,28 +151,25 @@ extension Scorer {
     mutating func dimensions() -> DimensionScores {
         // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
         var sums = InlineArray<16, Int32>(repeating: 0)
-        var positive = InlineArray<16, UInt8>(repeating: 0)
-        var negative = InlineArray<16, UInt8>(repeating: 0)
+        // Praise in the first half, blame in the second.
+        var mentions = InlineArray<32, UInt32>(repeating: 0)
         var spoken: DimensionSet = []
         for place in 0..<cues.count {
             let item = items[cues[place]]
             let amount = item.dimensionAmount
+            let half = amount < 0 ? 16 : 0
             let own = item.isIgnored ? [] : item.sides.all
             spoken.formUnion(own)
             for lane in own.lanes {
                 sums[lane] &+= amount
-                if amount < 0 {
-                    negative[lane] &+= negative[lane] < 255 ? 1 : 0
-                } else {
-                    positive[lane] &+= positive[lane] < 255 ? 1 : 0
-                }
+                mentions[lane | half] &+= 1
             }
         }
         var scores = DimensionScores()
         for lane in spoken.lanes {
             scores.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
-            scores.positiveMentions[lane] = positive[lane]
-            scores.negativeMentions[lane] = negative[lane]
+            scores.positiveMentions[lane] = UInt8(min(255, mentions[lane]))
+            scores.negativeMentions[lane] = UInt8(min(255, mentions[lane | 16]))
         }
         return scores
     }

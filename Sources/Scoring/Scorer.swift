@@ -84,14 +84,19 @@ package struct Scorer: ~Copyable {
         for sentence in buffer.sentences {
             var index = sentence.tokens.lowerBound
             let limit = sentence.tokens.upperBound
+            var before: TokenShape = []
             while index < limit {
-                let (flags, shape) = (tokens[index].flags, tokens[index].shape)
-                let follows = index > sentence.tokens.lowerBound && tokens[index &- 1].shape.contains(.symbol)
-                if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause &+= 1 }
-                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
-                    clause &+= 1
+                let token = tokens[index]
+                let (flags, shape) = (token.flags, token.shape)
+                let marks = shape.intersection(.breaks).union(before.intersection(.symbol))
+                if UInt64(marks.rawValue) | flags.intersection([.boundary, .coordinator]).rawValue != 0 {
+                    if !marks.isEmpty || flags.contains(.boundary) { clause &+= 1 }
+                    if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
+                        clause &+= 1
+                    }
                 }
-                let match = matcher.longest(at: index, limit: limit, flags: flags)
+                before = shape
+                let match = matcher.longest(at: index, token, limit: limit)
                 if match.phrase >= 0 {
                     let item = Item(
                         entry: entries[Int(match.phrase)], first: Int32(truncatingIfNeeded: index),
@@ -99,11 +104,12 @@ package struct Scorer: ~Copyable {
                         measure: Int32(truncatingIfNeeded: match.measure), isPhrase: true)
                     found.add(item)
                     items.append(item)
+                    before = tokens[match.end &- 1].shape
                     index = match.end
                 } else {
                     if !flags.isDisjoint(with: .noteworthy) {
                         let item = Item(
-                            entry: entries[Int(tokens[index].entry)], first: Int32(truncatingIfNeeded: index),
+                            entry: entries[Int(token.entry)], first: Int32(truncatingIfNeeded: index),
                             end: Int32(truncatingIfNeeded: index &+ 1), clause: clause, shape: shape, isPhrase: false)
                         found.add(item)
                         items.append(item)
