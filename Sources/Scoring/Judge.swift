@@ -7,6 +7,8 @@ struct Judge: ~Copyable {
     let weights: Weights
     /// Whether the text at hand speaks of a service or of goods.
     var speaksOfService = true
+    /// Whether it speaks of them or at least names a part of a service: then wishes and questions are of it.
+    var namesService = true
     private var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
@@ -34,7 +36,7 @@ struct Judge: ~Copyable {
     ) {
         for index in range {
             let flags = items[index].entry.flags
-            if !speaksOfService, flags.contains(.everyday) {
+            if !speaksOfService, flags.contains(.everyday), !flags.contains(.topic) {
                 judgeEveryday(&items[index])
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
@@ -247,7 +249,7 @@ struct Judge: ~Copyable {
         }
         if item.isSign { return amount }
         item.sides = DimensionSides()
-        if !speaksOfService {
+        if !namesService {
             item.rules.insert(.context)
             return amount * weights.everydayShare
         }

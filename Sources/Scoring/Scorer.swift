@@ -37,6 +37,7 @@ package struct Scorer: ~Copyable {
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
         judge.speaksOfService = speaksOfService
+        judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
         return compose(text)
@@ -112,7 +113,6 @@ package struct Scorer: ~Copyable {
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
     private func findService() -> Bool {
         buffer.flags.contains(.goods) || found.phraseDimensions.rawValue != 0
-            || !found.topicDimensions.isDisjoint(with: .goods)
     }
 
     /// Some word of trade, or a phrase that speaks for a dimension of serving.
