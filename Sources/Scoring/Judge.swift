@@ -36,7 +36,7 @@ struct Judge: ~Copyable {
     ) {
         for index in range {
             let flags = items[index].entry.flags
-            if !speaksOfService, flags.contains(.everyday), !flags.contains(.topic) {
+            if !speaksOfService, flags.contains(.everyday), !namesService || isOfLife(items[index].entry) {
                 judgeEveryday(&items[index])
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
@@ -85,6 +85,11 @@ struct Judge: ~Copyable {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
         }
+    }
+
+    /// Beside a part of a service, what names or judges a part of it and what wishes for it is not of everyday life.
+    private func isOfLife(_ entry: WordEntry) -> Bool {
+        entry.dimensions.rawValue == 0 && !entry.flags.contains(.wish)
     }
 
     /// Where no service is spoken of, a word's everyday valence stands.
