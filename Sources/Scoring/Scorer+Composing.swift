@@ -53,11 +53,13 @@ extension Scorer {
         }
     }
 
-    /// Where serving failed and nothing is said of goods or of a place, praise beside it is mostly irony, comparison or
-    /// manners and counts in part. Thanks say that the matter was settled.
+    /// Where a trade is named that failed to serve, and nothing is said of goods or of a place, praise beside it is
+    /// mostly irony, comparison or manners and counts in part. Thanks say that the matter was settled.
     private mutating func weighFailure(_ blame: Double) {
         let weights = lexicon.weights
-        guard speaksOfServing, !buffer.flags.contains(.goods), blame >= weights.failureMass else { return }
+        guard buffer.flags.contains(.trade), !buffer.flags.contains(.goods), blame >= weights.failureMass else {
+            return
+        }
         var failure = 0.0
         for place in 0..<topics.count {
             if !items[topics[place]].entry.dimensions.all.isDisjoint(with: .goods) { return }

@@ -42,6 +42,7 @@ package struct Scorer: ~Copyable {
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
         judge.speaksOfService = speaksOfService
+        judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
         cues.take(from: items, where: { $0.isCue })
@@ -125,7 +126,6 @@ package struct Scorer: ~Copyable {
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
     private func findService() -> Bool {
         buffer.flags.contains(.goods) || found.phraseDimensions.rawValue != 0
-            || !found.topicDimensions.isDisjoint(with: .goods)
     }
 
     /// Some word of trade, or a phrase that speaks for a dimension of serving.
