@@ -4,7 +4,9 @@ extension Double {
     /// The nearest whole number, halves away from zero; it must fit.
     @inline(__always)
     var nearest: Int32 {
-        // A number just below a half becomes one by the addition, and counts as one.
-        Int32(self + (self < 0 ? -0.5 : 0.5))
+        let whole = Int32(self)
+        // Exact: the difference of a number and its whole part has no more digits than the number.
+        let rest = self - Double(whole)
+        return whole &+ (rest >= 0.5 ? 1 : 0) &- (rest <= -0.5 ? 1 : 0)
     }
 }
