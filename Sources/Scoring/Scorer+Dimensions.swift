@@ -57,7 +57,7 @@ extension Scorer {
             if item.complains, item.sides.all.contains(DimensionSet(.reliability)) {
                 matter = matter ?? index
             } else if item.complains, !item.sides.all.isDisjoint(with: Self.answering) {
-                blame = max(blame, -item.amount)
+                blame -= item.amount
             } else if item.entry.flags.contains([.topic, .entrusted]), !item.isCue, !item.isSpokenOf, !item.isIgnored {
                 named = named ?? index
             }
