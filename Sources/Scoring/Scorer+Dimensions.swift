@@ -45,6 +45,8 @@ extension Scorer {
     /// Where a short text complains of several parts of a service, it is about what it tells first; the rest mostly came
     /// of it. Who tells at length goes through them all.
     private mutating func stressFirstComplaint() {
+        guard damping() == 1 else { return }
+        if buffer.flags.contains(.entrusted), stressEntrusted() { return }
         var first = -1
         var dimensions: DimensionSet = []
         var hasOther = false
@@ -53,10 +55,44 @@ extension Scorer {
             if first < 0 { (first, dimensions) = (cues[place], own) }
             hasOther = hasOther || own.isDisjoint(with: dimensions)
         }
-        guard hasOther, damping() == 1 else { return }
-        items[first].sideAmount = -items[first].amount * lexicon.weights.firstComplaint
-        items[first].rules.insert(.context)
+        if hasOther { stress(first, -items[first].amount) }
     }
+
+    private mutating func stress(_ index: Int, _ amount: Double) {
+        items[index].sideAmount = amount * lexicon.weights.firstComplaint
+        items[index].rules.insert(.context)
+    }
+
+    /// Who complains that nobody answers or helps and names a thing that was entrusted to them asks for that thing: the
+    /// complaint is about it. Whether it is one.
+    private mutating func stressEntrusted() -> Bool {
+        var blame = 0.0
+        var matter: Int?
+        var named: Int?
+        for index in items.indices {
+            let item = items[index]
+            if item.complains, item.sides.all.contains(DimensionSet(.reliability)) {
+                matter = matter ?? index
+            } else if item.complains, !item.sides.all.isDisjoint(with: Self.answering), !waits(item) {
+                blame -= item.amount
+            } else if item.entry.flags.contains([.topic, .entrusted]), !item.isCue, !item.isSpokenOf, !item.isIgnored {
+                named = named ?? index
+            }
+        }
+        guard blame > 0, let index = matter ?? named else { return false }
+        stress(index, max(blame, -items[index].amount))
+        if matter == nil {
+            items[index].entry.flags.insert(.cue)
+            items[index].sides = sides(of: DimensionSet(.reliability), -blame)
+            cues.take(from: items, where: { $0.isCue })
+        }
+        return true
+    }
+
+    /// The dimensions of those who do not answer or help.
+    private static let answering: DimensionSet = [
+        DimensionSet(.responsiveness), DimensionSet(.access), DimensionSet(.effort), DimensionSet(.recovery),
+    ]
 
     /// Where nothing else is said of any dimension, a verdict falls on the part of the service that is named nearest to
     /// it, wherever in the text that is.
