@@ -7,6 +7,6 @@ extension Double {
         let whole = Int32(self)
         // Exact: the difference of a number and its whole part has no more digits than the number.
         let rest = self - Double(whole)
-        return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
+        return whole &+ (rest >= 0.5 ? 1 : 0) &- (rest <= -0.5 ? 1 : 0)
     }
 }

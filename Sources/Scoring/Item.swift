@@ -28,12 +28,27 @@ struct Item: Sendable {
 
     /// Whether it speaks for the customer's feeling or for a dimension.
     var isCue: Bool { entry.flags.contains(.cue) }
+    /// Whether it names a part of the service.
+    var isTopic: Bool { entry.flags.contains(.topic) }
     /// What it adds to each of its dimensions before their squashing, in thousandths; its sign is the side.
     var dimensionAmount: Int32 {
-        guard sides.rawValue != 0 else { return 0 }
         let size = sideAmount != 0 ? sideAmount : abs(amount)
         let thousandths = (min(size, 30) * 1000).nearest
-        return sides.negative != 0 ? -thousandths : thousandths
+        return sides.rawValue == 0 ? 0 : sides.negative != 0 ? -thousandths : thousandths
+    }
+    /// The side that it speaks for, -1, 0 or 1: of feeling, or else of its dimensions.
+    var side: Int8 {
+        let ofFeeling: Int8 = (amount > 0 ? 1 : 0) - (amount < 0 ? 1 : 0)
+        let ofDimensions: Int8 = sides.negative != 0 ? -1 : sides.positive != 0 ? 1 : 0
+        return isIgnored ? 0 : ofFeeling != 0 ? ofFeeling : ofDimensions
+    }
+    /// Whether it is a verdict for which a part of the service is looked for that it is said of.
+    func mayAttach(_ topicMass: Double) -> Bool {
+        let flags = entry.flags.intersection([.cue, .polite, .filler]).symmetricDifference(.cue)
+        let others = shape.intersection([.symbol, .hashtag])
+        let hinders = rules.intersection(.ignoring).rawValue | sides.rawValue | UInt32(others.rawValue)
+        let size = abs(amount)
+        return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass
     }
     /// Whether it is blame that speaks for a dimension, and not one who stands in its light.
     var complains: Bool { amount < 0 && sides.negative != 0 && !isIgnored }

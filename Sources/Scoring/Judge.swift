@@ -7,6 +7,8 @@ struct Judge: ~Copyable {
     let weights: Weights
     /// Whether the text at hand speaks of a service or of goods.
     var speaksOfService = true
+    /// Whether it speaks of them or at least names a part of a service: then wishes and questions are of it.
+    var namesService = true
     private var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
@@ -34,7 +36,7 @@ struct Judge: ~Copyable {
     ) {
         for index in range {
             let flags = items[index].entry.flags
-            if !speaksOfService, flags.contains(.everyday) {
+            if !speaksOfService, flags.contains(.everyday), !namesService || isOfLife(items[index].entry) {
                 judgeEveryday(&items[index])
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
@@ -83,6 +85,11 @@ struct Judge: ~Copyable {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
         }
+    }
+
+    /// Beside a part of a service, what names or judges a part of it and what wishes for it is not of everyday life.
+    private func isOfLife(_ entry: WordEntry) -> Bool {
+        entry.dimensions.rawValue == 0 && !entry.flags.contains(.wish)
     }
 
     /// Where no service is spoken of, a word's everyday valence stands.
@@ -247,7 +254,7 @@ struct Judge: ~Copyable {
         }
         if item.isSign { return amount }
         item.sides = DimensionSides()
-        if !speaksOfService {
+        if !namesService {
             item.rules.insert(.context)
             return amount * weights.everydayShare
         }

@@ -136,7 +136,7 @@ struct LexiconBuilder {
     }
 
     private static let wordFlags: [String: WordFlags] = [
-        "verb": .verb, "polite": .polite, "filler": .filler, "soft": .soft, "slang": .slang, "noun": .noun,
+        "verb": .verb, "polite": .polite, "filler": .filler, "soft": .soft, "slang": [], "noun": .noun,
     ]
 
     private mutating func addModifier(_ row: ListRow) throws(LexiconError) {
@@ -242,7 +242,7 @@ struct LexiconBuilder {
         "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,
-        "interjection": .interjection, "laugh": .laugh, "contact": .contact,
+        "interjection": .interjection, "laugh": .laugh, "contact": .contact, "entrusted": .entrusted,
     ]
 
     private mutating func closeGrammar() {

@@ -1,18 +1,24 @@
 // The first two words of the phrases. Most words of a text may begin a phrase, few of them do: so the next word is
 // looked at as well, before any walk through the trie begins.
 
+/// The first word of a phrase and one that may follow, as one number.
+enum Pair {
+    /// `skipped` words, four at most, stand between the two. Numbers of words have 18 bits.
+    @inline(__always)
+    static func of(_ first: UInt32, _ second: UInt32, skipped: Int = 0) -> UInt64 {
+        UInt64(truncatingIfNeeded: skipped) &<< 60 | UInt64(first) &<< 32 | UInt64(second)
+    }
+}
+
 /// Which pairs of words a phrase may begin with: one bit each in a table small enough to stay near. It may say yes where
 /// no is right, never the other way round (Bloom, 1970, with one hash).
 struct PairFilter: Sendable {
     private(set) var words: [UInt64] = [0]
     private var shift: UInt64 = 58
 
-    /// Marks the first word of a pair with a gap in it.
-    static let gapMark: UInt32 = 1 << 31
-
     init() {}
 
-    /// A filter of these pairs, first word above, second below, with at least sixteen bits for each.
+    /// A filter of these pairs with at least sixteen bits for each.
     init(_ pairs: [UInt64]) {
         while 1 << (64 - shift) < 16 * pairs.count { shift -= 1 }
         words = Array(repeating: 0, count: 1 << (58 - shift))
@@ -52,14 +58,14 @@ struct PairFilterView: ~Escapable {
     }
 }
 
-/// The node that two words lead to, for beginnings that leave no choice.
+/// Where two words lead from the root, with the words between them that a gap allows.
 struct PairTable: Sendable {
     /// What a phrase that begins with two words goes on with.
     struct Slot: Sendable {
-        /// First word above, second below; 0 when free.
+        /// A `Pair`; 0 when free.
         var pair: UInt64 = 0
-        /// The node after the two; 0 when there are several or other ways, so that the walk must begin at the root.
-        var node: UInt32 = 0
+        /// The nodes after the two.
+        var place = PhrasePlace()
         /// The only word that may follow and must; 0 when it is not so simple.
         var third: UInt32 = 0
     }
@@ -71,27 +77,21 @@ struct PairTable: Sendable {
     /// A table for at most so many pairs.
     init(capacity: Int) {
         var size = 16
-        while size < 2 * capacity { size *= 2 }
+        while 2 * size < 3 * capacity { size *= 2 }
         slots = Array(repeating: Slot(), count: size)
     }
 
-    /// Takes the node after a pair; a second one of the same pair makes it one without a simple answer.
-    mutating func insert(_ pair: UInt64, node: UInt32, third: UInt32) {
-        var index = Self.place(pair, slots.count)
-        while slots[index].pair != 0 {
-            if slots[index].pair == pair {
-                slots[index].node = 0
-                return
-            }
-            index = (index + 1) & (slots.count - 1)
-        }
-        slots[index] = Slot(pair: pair, node: node, third: third)
+    /// Takes where a pair leads, which must not be there.
+    mutating func insert(_ slot: Slot) {
+        var index = Self.index(slot.pair, slots.count)
+        while slots[index].pair != 0 { index = (index + 1) & (slots.count - 1) }
+        slots[index] = slot
     }
 
-    /// What is known of a pair; an empty slot when it begins no phrase or its first word allows a gap.
+    /// Where a pair leads; an empty slot when it begins no phrase.
     @inline(__always)
     static func find(_ pair: UInt64, in slots: Span<Slot>) -> Slot {
-        var index = place(pair, slots.count)
+        var index = index(pair, slots.count)
         while true {
             let slot = slots[index]
             if slot.pair == pair || slot.pair == 0 { return slot }
@@ -100,7 +100,7 @@ struct PairTable: Sendable {
     }
 
     @inline(__always)
-    private static func place(_ pair: UInt64, _ count: Int) -> Int {
+    private static func index(_ pair: UInt64, _ count: Int) -> Int {
         Int(truncatingIfNeeded: (pair &* 0xD6E8_FEB8_6659_FD93) &>> 40) & (count &- 1)
     }
 }

@@ -36,9 +36,11 @@ struct NameFinder: ~Copyable, ~Escapable {
     @inline(__always)
     func next(from index: Int) -> Int {
         var next = index
-        while next < range.upperBound, !tokens[next].shape.contains(.capitalised),
-            tokens[next].flags.isDisjoint(with: [.role, .topic, .trade, .pronoun])
-        {
+        while next < range.upperBound {
+            let token = tokens[next]
+            // One question where two would be easier to read: the answer to each cannot be foreseen.
+            let flags = token.flags.intersection([.role, .topic, .trade, .pronoun]).rawValue
+            if flags | UInt64(token.shape.intersection(.capitalised).rawValue) != 0 { return next }
             next &+= 1
         }
         return next

@@ -47,41 +47,47 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         self.tokens = tokens
     }
 
-    /// The longest phrase from token `start` on that ends before token `limit`.
+    /// The longest phrase from token `start` on, which is `token`, that ends before token `limit`.
     @inline(__always)
-    func longest(at start: Int, limit: Int, flags: WordFlags) -> PhraseMatch {
-        let token = tokens[start]
+    func longest(at start: Int, _ token: Token, limit: Int) -> PhraseMatch {
+        let flags = token.flags
         if !token.shape.isDisjoint(with: .measures) { return walk(start, limit) }
         guard flags.contains(.startsPhrase) else { return PhraseMatch() }
         if flags.contains(.startsOpenPhrase) { return walk(start, limit) }
-        guard start + 1 < limit, tokens[start + 1].shape.isDisjoint(with: .breaks) else { return PhraseMatch() }
-        let pair = UInt64(token.word) &<< 32 | UInt64(tokens[start + 1].word)
-        let isListed = pairs.contains(pair)
-        if flags.contains(.startsForkedPhrase) {
-            let mayBegin = isListed || mayReach(UInt64(token.word | PairFilter.gapMark) << 32, start, limit)
-            return mayBegin ? walk(start, limit) : PhraseMatch()
-        }
-        return isListed ? longest(after: pair, at: start, limit: limit) : PhraseMatch()
+        guard start &+ 1 < limit else { return PhraseMatch() }
+        let next = tokens[start &+ 1]
+        if !next.shape.isDisjoint(with: .breaks) { return PhraseMatch() }
+        if flags.contains(.startsForkedPhrase) { return longestWithGap(start, limit) }
+        let pair = Pair.of(token.word, next.word)
+        guard pairs.contains(pair) else { return PhraseMatch() }
+        var walk = Walk(start: start, limit: limit)
+        follow(pair, to: start &+ 2, &walk)
+        return walk.best
     }
 
-    /// The longest phrase that begins with two words and no gap.
-    private func longest(after pair: UInt64, at start: Int, limit: Int) -> PhraseMatch {
+    /// The longest phrase that begins with a word after which others may be skipped: what may follow is looked up at each
+    /// distance within a gap's reach.
+    private func longestWithGap(_ start: Int, _ limit: Int) -> PhraseMatch {
+        var walk = Walk(start: start, limit: limit)
+        let first = tokens[start].word
+        for skipped in 0...min(PhraseTrie.gapMax, limit &- start &- 2) {
+            let token = tokens[start &+ 1 &+ skipped]
+            if !token.shape.isDisjoint(with: .breaks) { break }
+            if !token.shape.isDisjoint(with: .measures) { return self.walk(start, limit) }
+            let pair = Pair.of(first, token.word, skipped: skipped)
+            if pairs.contains(pair) { follow(pair, to: start &+ 2 &+ skipped, &walk) }
+        }
+        return walk.best
+    }
+
+    /// Goes on from where a pair leads.
+    @inline(__always)
+    private func follow(_ pair: UInt64, to position: Int, _ walk: inout Walk) {
         let beginning = PairTable.find(pair, in: beginnings)
-        if beginning.pair == 0 { return PhraseMatch() }
-        if beginning.node == 0 { return walk(start, limit) }
         if beginning.third != 0 {
-            guard start + 2 < limit, tokens[start + 2].word == beginning.third else { return PhraseMatch() }
+            guard position < walk.limit, tokens[position].word == beginning.third else { return }
         }
-        return walk(from: beginning.node, start + 2, start, limit)
-    }
-
-    /// Whether a word within a gap's reach, or a measure, may go on with a phrase of that beginning.
-    private func mayReach(_ first: UInt64, _ start: Int, _ limit: Int) -> Bool {
-        for index in (start + 1)..<min(limit, start + 2 + PhraseTrie.gapMax)
-        where !tokens[index].shape.isDisjoint(with: .measures) || pairs.contains(first | UInt64(tokens[index].word)) {
-            return true
-        }
-        return false
+        follow(beginning.place, to: position, measure: -1, &walk)
     }
 
     /// The longest phrase of token `start` from the root on.
@@ -94,13 +100,6 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
         let root = nodes[0]
         if root.fork != 0 { take(forks[Int(root.fork)], token, at: start, measure: -1, &walk) }
-        return walk.best
-    }
-
-    /// The longest phrase of token `start` from a node on, to which the tokens before `position` led.
-    private func walk(from node: UInt32, _ position: Int, _ start: Int, _ limit: Int) -> PhraseMatch {
-        var walk = Walk(start: start, limit: limit)
-        extend(node, at: position, measure: -1, &walk)
         return walk.best
     }
 

@@ -35,8 +35,6 @@ struct PhraseTrieBuilder {
     private var edges: [Edge] = []
     private var gaps: [Gap] = []
     private var firstPairs: [FirstPair] = []
-    /// Those of words after which nothing but words may follow.
-    private var solePairs: [FirstPair] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -91,12 +89,10 @@ struct PhraseTrieBuilder {
             trie.nodes.append(laid)
         }
         trie.beginningWords = beginningWords(numbers, &trie.places)
-        trie.pairs = PairFilter(firstPairs.map(\.words))
-        trie.beginnings = PairTable(capacity: solePairs.count)
-        for pair in solePairs {
-            trie.beginnings.insert(
-                pair.words, node: numbers[Int(pair.target)], third: onlyWord(after: nodes[Int(pair.target)]))
-        }
+        let pairs = placesOfPairs(numbers, &trie.places)
+        trie.pairs = PairFilter(pairs.map(\.pair))
+        trie.beginnings = PairTable(capacity: pairs.count)
+        for pair in pairs { trie.beginnings.insert(pair) }
         return trie
     }
 
@@ -174,30 +170,42 @@ struct PhraseTrieBuilder {
     private func rows(
         of node: Node, _ numbers: [UInt32], _ places: inout [PhrasePlace]
     ) -> [(word: UInt32, place: PhrasePlace)] {
-        var targets: [UInt32] = []
-        // The word above, its edge's place in the order of the lists below.
-        var keys: [UInt64] = []
-        forEachEdge(of: node) { edge in
-            keys.append(UInt64(edge.word) << 32 | UInt64(targets.count))
-            targets.append(numbers[Int(edge.target)])
-        }
-        keys.sort()
         var rows: [(word: UInt32, place: PhrasePlace)] = []
-        var first = 0
-        while first < keys.count {
-            let word = keys[first] >> 32
-            var end = first + 1
-            while end < keys.count, keys[end] >> 32 == word { end += 1 }
-            if end - first > 1 {
-                rows.append((UInt32(word), PhrasePlace(several: places.count)))
-                for index in first..<end {
-                    let place = PhrasePlace(node: targets[Int(keys[index] & 0xFFFF_FFFF)])
-                    places.append(place.followed(byAnother: index + 1 < end))
-                }
-            }
-            first = end
+        var leads: [Lead] = []
+        forEachEdge(of: node) { leads.append(Lead(from: UInt64($0.word), to: numbers[Int($0.target)])) }
+        Self.group(leads) { word, targets in
+            if targets.count > 1 { rows.append((UInt32(word), Self.append(targets, to: &places))) }
         }
         return rows
+    }
+
+    /// What leads to a node: a word or a pair.
+    private struct Lead {
+        var from: UInt64
+        var to: UInt32
+    }
+
+    /// Calls the body with each that leads somewhere and the nodes that it leads to, in the order in which they came.
+    private static func group(_ leads: [Lead], _ body: (UInt64, ArraySlice<Lead>) -> Void) {
+        let order = leads.indices.sorted { (leads[$0].from, $0) < (leads[$1].from, $1) }
+        let sorted = order.map { leads[$0] }
+        var first = 0
+        while first < sorted.count {
+            var end = first + 1
+            while end < sorted.count, sorted[end].from == sorted[first].from { end += 1 }
+            body(sorted[first].from, sorted[first..<end])
+            first = end
+        }
+    }
+
+    /// The place of these nodes; several are appended as a row.
+    private static func append(_ targets: ArraySlice<Lead>, to places: inout [PhrasePlace]) -> PhrasePlace {
+        if let only = targets.first, targets.count == 1 { return PhrasePlace(node: only.to) }
+        let place = PhrasePlace(several: places.count)
+        for index in targets.indices {
+            places.append(PhrasePlace(node: targets[index].to).followed(byAnother: index + 1 < targets.endIndex))
+        }
+        return place
     }
 
     /// Where the words lead with which phrases begin, by their numbers.
@@ -217,12 +225,11 @@ struct PhraseTrieBuilder {
 
     /// More pairs than this under one pair of elements are not listed one by one.
     private static let pairsMax = 40_000
-    private static let gappedMax = 4_000
+    private static let gappedMax = 20_000
 
     /// Two words with which a phrase begins, and the node after them.
     private struct FirstPair {
-        /// First word above, second below.
-        var words: UInt64
+        var pair: UInt64
         var target: Int32
     }
 
@@ -231,48 +238,73 @@ struct PhraseTrieBuilder {
         node.hasFork || node.phrase >= 0 || node.edgeCount != 1 ? 0 : edges[Int(node.firstEdge)].word
     }
 
+    /// Where the first pairs lead.
+    private func placesOfPairs(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PairTable.Slot] {
+        var slots: [PairTable.Slot] = []
+        var thirds = [UInt32](repeating: 0, count: nodes.count)
+        let leads = firstPairs.map { pair in
+            thirds[Int(numbers[Int(pair.target)])] = onlyWord(after: nodes[Int(pair.target)])
+            return Lead(from: pair.pair, to: numbers[Int(pair.target)])
+        }
+        Self.group(leads) { pair, targets in
+            let only = targets.count == 1 ? targets.first : nil
+            slots.append(
+                PairTable.Slot(
+                    pair: pair, place: Self.append(targets, to: &places), third: only.map { thirds[Int($0.to)] } ?? 0))
+        }
+        return slots
+    }
+
     /// Marks in `entries` which words begin phrases, and finds the pairs with which those begin of which that is all
     /// there is to know.
     mutating func markFirstWords(in entries: inout [WordEntry]) {
-        var pairs: [FirstPair] = []
         var wordCounts: [Int32: Int] = [:]
         forEachEdge(of: nodes[0]) { wordCounts[$0.target, default: 0] += 1 }
         var target: Int32 = -1
-        var gapped: [UInt32]? = []
+        var later: [Later]? = []
+        var pairs: [FirstPair] = []
         forEachEdge(of: nodes[0]) { edge in
             let node = nodes[Int(edge.target)]
             if edge.target != target {
                 target = edge.target
-                gapped = self.gapped(after: node)
+                later = self.later(than: node)
             }
             let isOpen = node.phrase >= 0 || Int(node.edgeCount) * (wordCounts[target] ?? 0) > Self.pairsMax
             entries[Int(edge.word)].flags.insert(.startsPhrase)
-            guard !isOpen, let gapped else {
+            guard !isOpen, let later else {
                 entries[Int(edge.word)].flags.insert(.startsOpenPhrase)
                 return
             }
-            let first = UInt64(edge.word) << 32
-            forEachEdge(of: node) { pairs.append(FirstPair(words: first | UInt64($0.word), target: $0.target)) }
+            forEachEdge(of: node) { pairs.append(FirstPair(pair: Pair.of(edge.word, $0.word), target: $0.target)) }
             if !node.hasFork { return }
             entries[Int(edge.word)].flags.insert(.startsForkedPhrase)
-            let marked = first | UInt64(PairFilter.gapMark) << 32
-            for later in gapped { pairs.append(FirstPair(words: marked | UInt64(later), target: 0)) }
+            for word in later {
+                let pair = Pair.of(edge.word, word.word, skipped: word.skipped)
+                pairs.append(FirstPair(pair: pair, target: word.target))
+            }
         }
         firstPairs = pairs
-        solePairs = pairs.filter {
-            $0.words >> 32 & UInt64(PairFilter.gapMark) == 0
-                && entries[Int($0.words >> 32)].flags.isDisjoint(with: [.startsOpenPhrase, .startsForkedPhrase])
-        }
+    }
+
+    /// A word that may follow after some were skipped.
+    private struct Later {
+        var word: UInt32
+        var skipped: Int
+        var target: Int32
     }
 
     /// The words that may follow the gaps at a node, or nil when something else than a measure may.
-    private func gapped(after node: Node) -> [UInt32]? {
-        var words: [UInt32] = []
+    private func later(than node: Node) -> [Later]? {
+        var words: [Later] = []
         var isOpen = false
         forEachGap(of: node) { gap in
             let after = nodes[Int(gap.target)]
             if after.phrase >= 0 || after.gap >= 0 { isOpen = true }
-            forEachEdge(of: after) { words.append($0.word) }
+            forEachEdge(of: after) { edge in
+                for skipped in 0...gap.wordsMax {
+                    words.append(Later(word: edge.word, skipped: skipped, target: edge.target))
+                }
+            }
         }
         return isOpen || words.count > Self.gappedMax ? nil : words
     }

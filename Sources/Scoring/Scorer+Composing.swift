@@ -5,7 +5,7 @@ extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
         var blame = 0.0
-        for item in items where item.amount < 0 { blame -= item.amount }
+        for place in 0..<cues.count { blame -= min(0, items[cues[place]].amount) }
         overrideWeakPraise(beside: blame)
         if blame == 0 { overrideCrumbs() }
         weighFailure(blame)
@@ -16,14 +16,15 @@ extension Scorer {
         return Score(
             label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
             dimensions: dimensions(), signals: signals(), parties: parties,
-            evidence: evidence(count: sentiment.cues, scale: sentiment.scale))
+            evidence: evidence(scale: sentiment.scale))
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
     private mutating func overrideWeakPraise(beside negative: Double) {
         guard !found.flags.isDisjoint(with: [.polite, .soft, .filler]) else { return }
         let asks = speaksOfService && buffer.sentences.contains { $0.questions > 0 }
-        for index in items.indices where items[index].amount > 0 {
+        for place in 0..<cues.count where items[cues[place]].amount > 0 {
+            let index = cues[place]
             let flags = items[index].entry.flags
             let isPolite = flags.contains(.polite) && (asks || negative > lexicon.weights.politeOverride)
             let isSoft = flags.contains(.soft) && negative > lexicon.weights.softOverride
@@ -41,35 +42,39 @@ extension Scorer {
     private mutating func overrideCrumbs() {
         guard speaksOfServing else { return }
         var positive = 0.0
-        for item in items {
-            if item.amount < 0 { return }
-            positive += item.amount
-        }
+        for place in 0..<cues.count { positive += items[cues[place]].amount }
         let asks = buffer.sentences.contains { $0.questions > 0 }
         guard positive > 0, positive < (asks ? lexicon.weights.questionPraise : lexicon.weights.weakPraise) else {
             return
         }
-        for index in items.indices where items[index].amount > 0 {
-            items[index].amount = 0
-            items[index].rules.insert(.context)
+        for place in 0..<cues.count where items[cues[place]].amount > 0 {
+            items[cues[place]].amount = 0
+            items[cues[place]].rules.insert(.context)
         }
     }
 
-    /// Where serving failed and nothing is said of goods or of a place, praise beside it is mostly irony, comparison or
-    /// manners and counts in part. Thanks say that the matter was settled.
+    /// Where a trade is named that failed to serve, and nothing is said of goods or of a place, praise beside it is
+    /// mostly irony, comparison or manners and counts in part. Thanks say that the matter was settled.
     private mutating func weighFailure(_ blame: Double) {
         let weights = lexicon.weights
-        guard speaksOfServing, !buffer.flags.contains(.goods), blame >= weights.failureMass else { return }
+        guard buffer.flags.contains(.trade), !buffer.flags.contains(.goods), blame >= weights.failureMass else {
+            return
+        }
         var failure = 0.0
-        for item in items {
-            let flags = item.entry.flags
-            if flags.contains(.polite), item.entry.valence >= 100 { return }
-            let dimensions = flags.contains(.topic) ? item.entry.dimensions.all : item.sides.all
-            if flags.contains(.topic) || item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
+        for place in 0..<topics.count {
+            if !items[topics[place]].entry.dimensions.all.isDisjoint(with: .goods) { return }
+        }
+        for place in 0..<cues.count {
+            let item = items[cues[place]]
+            if item.entry.flags.contains(.polite), item.entry.valence >= 100 { return }
+            let dimensions = item.isTopic ? item.entry.dimensions.all : item.sides.all
+            if item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
             if item.amount < 0, !dimensions.isDisjoint(with: .serving) { failure -= item.amount }
         }
         guard failure >= weights.failureMass else { return }
-        for index in items.indices where items[index].amount > 0 && !items[index].isSign {
+        for place in 0..<cues.count {
+            let index = cues[place]
+            guard items[index].amount > 0, !items[index].isSign else { continue }
             items[index].amount *= weights.praiseBesideFailure
             items[index].rules.insert(.context)
         }
@@ -77,12 +82,14 @@ extension Scorer {
 
     /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
     private mutating func weighBlame() {
-        guard Double(items.count) >= lexicon.weights.negativeWeightCues else { return }
-        var cues = 0.0
-        for item in items where item.amount != 0 { cues += 1 }
-        guard cues >= lexicon.weights.negativeWeightCues else { return }
-        for index in items.indices where items[index].amount < 0 {
-            items[index].amount *= lexicon.weights.negativeWeight
+        guard Double(cues.count) >= lexicon.weights.negativeWeightCues else { return }
+        var counted = 0
+        for place in 0..<cues.count { counted &+= items[cues[place]].amount != 0 ? 1 : 0 }
+        guard Double(counted) >= lexicon.weights.negativeWeightCues else { return }
+        let weight = lexicon.weights.negativeWeight
+        for place in 0..<cues.count {
+            let amount = items[cues[place]].amount
+            items[cues[place]].amount = amount * (amount < 0 ? weight : 1)
         }
     }
 
@@ -91,8 +98,6 @@ extension Scorer {
         var label = SentimentLabel.insufficient
         var compound: Int32?
         var confidence: Int32 = 0
-        /// How many items are evidence.
-        var cues = 0
         /// What a unit of the amounts' sum is in the compound.
         var scale = 0.0
     }
@@ -104,13 +109,14 @@ extension Scorer {
         var positive = 0.0
         var negative = 0.0
         var counted = 0
-        for item in items where item.isCue {
-            sentiment.cues += 1
-            if item.isIgnored { continue }
-            total += item.amount
-            if item.amount > 0 { positive += item.ownAmount }
-            if item.amount < 0 { negative -= item.ownAmount }
-            if item.amount != 0 { counted += 1 }
+        for place in 0..<cues.count {
+            let item = items[cues[place]]
+            let amount = item.isIgnored ? 0 : item.amount
+            let ownAmount = item.ownAmount
+            total += amount
+            positive += amount > 0 ? ownAmount : 0
+            negative -= amount < 0 ? ownAmount : 0
+            counted &+= amount != 0 ? 1 : 0
         }
         let damping = damping()
         let damped = total * damping
@@ -124,18 +130,21 @@ extension Scorer {
     }
 
     /// The cues with what each adds: differences of the rounded running sum.
-    private mutating func evidence(count: Int, scale: Double) -> [Evidence] {
+    private mutating func evidence(scale: Double) -> [Evidence] {
         var running = 0.0
         var given: Int32 = 0
-        return Array(capacity: count) { output in
-            for item in items where item.isCue {
+        let tokens = buffer.tokens
+        return Array(capacity: cues.count) { output in
+            for place in 0..<cues.count {
+                let item = items[cues[place]]
+                let dimensionAmount = item.dimensionAmount
                 running += item.isIgnored ? 0 : item.amount
                 let reached = (running * scale).nearest
                 output.append(
                     Evidence(
-                        start: buffer.tokens[Int(item.first)].start, end: buffer.tokens[Int(item.end) - 1].end,
+                        start: tokens[Int(item.first)].start, end: tokens[Int(item.end) - 1].end,
                         contribution: reached - given, rules: item.rules, dimensions: item.sides.all,
-                        side: side(item), amount: item.isIgnored ? 0 : item.dimensionAmount, party: item.party))
+                        side: item.side, amount: item.isIgnored ? 0 : dimensionAmount, party: item.party))
                 given = reached
             }
         }
@@ -143,12 +152,6 @@ extension Scorer {
 
     /// Beyond so many times `mixed_cues` a text is as long as can be.
     private static let mixedLengthMax = 2.0
-
-    private func side(_ item: Item) -> Int8 {
-        if item.isIgnored { return 0 }
-        if item.amount != 0 { return item.amount > 0 ? 1 : -1 }
-        return item.sides.negative != 0 ? -1 : item.sides.positive != 0 ? 1 : 0
-    }
 
     /// Two strong sides are mixed. Who tells at length has something to say on both and leans to one, which is the
     /// verdict: the more cues, the less lean it takes, by the square of their number.
@@ -175,14 +178,14 @@ extension Scorer {
     /// How many sentences hold a cue that counts.
     private mutating func evidenceSentences() -> Int {
         var count = 0
-        var item = 0
+        var place = 0
         for sentence in buffer.sentences {
             var counts = false
-            while item < items.count, Int(items[item].first) < sentence.tokens.upperBound {
-                if items[item].amount != 0 { counts = true }
-                item += 1
+            while place < cues.count, Int(items[cues[place]].first) < sentence.tokens.upperBound {
+                counts = counts || items[cues[place]].amount != 0
+                place += 1
             }
-            if counts { count += 1 }
+            count += counts ? 1 : 0
         }
         return count
     }

@@ -5,7 +5,9 @@ extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
     mutating func settleSides() {
         let isDue = buffer.flags.contains(.due)
-        for index in items.indices where items[index].isCue && !items[index].isIgnored {
+        for place in 0..<cues.count {
+            let index = cues[place]
+            if items[index].isIgnored { continue }
             if isDue, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
                 items[index].sides = items[index].sides.lateness
             }
@@ -16,7 +18,7 @@ extension Scorer {
                 items[index].sides = sides(of: items[thing].entry.dimensions.all, items[index].amount)
                 items[thing].isSpokenOf = true
             }
-            if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
+            items[index].sideAmount = items[index].amount == 0 ? lexicon.weights.sideOnly : 0
         }
         if found.flags.contains(.topic) { attachVerdicts() }
         stressFirstComplaint()
@@ -24,27 +26,79 @@ extension Scorer {
 
     /// Gives the verdicts of no dimension of their own to what they are said of.
     private mutating func attachVerdicts() {
-        attachToTopics(withinClause: true)
-        attachToTopics(withinClause: false)
-        for index in items.indices where items[index].entry.flags.contains(.topic) { takeFromNearby(index) }
-        if !items.contains(where: { $0.sides.rawValue != 0 && !$0.isIgnored }) { attachToNamed() }
+        let topicMass = lexicon.weights.topicMass
+        unattached.take(from: items) { $0.mayAttach(topicMass) }
+        if unattached.count > 0 {
+            attachToTopics(withinClause: true)
+            attachToTopics(withinClause: false)
+        }
+        takeFromNearby()
+        cues.take(from: items, where: { $0.isCue })
+        if unattached.count > 0, !saysOfDimensions() { attachToNamed() }
+    }
+
+    /// Whether some cue speaks for a dimension.
+    private mutating func saysOfDimensions() -> Bool {
+        (0..<cues.count).contains { items[cues[$0]].sides.rawValue != 0 && !items[cues[$0]].isIgnored }
     }
 
     /// Where a short text complains of several parts of a service, it is about what it tells first; the rest mostly came
     /// of it. Who tells at length goes through them all.
     private mutating func stressFirstComplaint() {
-        guard let first = items.firstIndex(where: \.complains) else { return }
-        let dimensions = items[first].sides.all
-        let hasOther = items[(first + 1)...].contains { $0.complains && $0.sides.all.isDisjoint(with: dimensions) }
-        guard hasOther, damping() == 1 else { return }
-        items[first].sideAmount = -items[first].amount * lexicon.weights.firstComplaint
-        items[first].rules.insert(.context)
+        guard damping() == 1 else { return }
+        if buffer.flags.contains(.entrusted), stressEntrusted() { return }
+        var first = -1
+        var dimensions: DimensionSet = []
+        var hasOther = false
+        for place in 0..<cues.count where items[cues[place]].complains {
+            let own = items[cues[place]].sides.all
+            if first < 0 { (first, dimensions) = (cues[place], own) }
+            hasOther = hasOther || own.isDisjoint(with: dimensions)
+        }
+        if hasOther { stress(first, -items[first].amount) }
     }
+
+    private mutating func stress(_ index: Int, _ amount: Double) {
+        items[index].sideAmount = amount * lexicon.weights.firstComplaint
+        items[index].rules.insert(.context)
+    }
+
+    /// Who complains that nobody answers or helps and names a thing that was entrusted to them asks for that thing: the
+    /// complaint is about it. Whether it is one.
+    private mutating func stressEntrusted() -> Bool {
+        var blame = 0.0
+        var matter: Int?
+        var named: Int?
+        for index in items.indices {
+            let item = items[index]
+            if item.complains, item.sides.all.contains(DimensionSet(.reliability)) {
+                matter = matter ?? index
+            } else if item.complains, !item.sides.all.isDisjoint(with: Self.answering), !waits(item) {
+                blame -= item.amount
+            } else if item.entry.flags.contains([.topic, .entrusted]), !item.isCue, !item.isSpokenOf, !item.isIgnored {
+                named = named ?? index
+            }
+        }
+        guard blame > 0, let index = matter ?? named else { return false }
+        stress(index, max(blame, -items[index].amount))
+        if matter == nil {
+            items[index].entry.flags.insert(.cue)
+            items[index].sides = sides(of: DimensionSet(.reliability), -blame)
+            cues.take(from: items, where: { $0.isCue })
+        }
+        return true
+    }
+
+    /// The dimensions of those who do not answer or help.
+    private static let answering: DimensionSet = [
+        DimensionSet(.responsiveness), DimensionSet(.access), DimensionSet(.effort), DimensionSet(.recovery),
+    ]
 
     /// Where nothing else is said of any dimension, a verdict falls on the part of the service that is named nearest to
     /// it, wherever in the text that is.
     private mutating func attachToNamed() {
-        for index in items.indices where mayAttach(items[index]) {
+        for place in 0..<unattached.count {
+            let index = unattached[place]
             var best = -1
             var bestDistance = Self.nearbyReach
             for other in max(0, index - Self.namedReach)..<min(items.count, index + Self.namedReach) {
@@ -63,10 +117,19 @@ extension Scorer {
 
     /// A person or the service itself, of which nothing is said directly, stands in the light of what is said nearest to
     /// it: with a part of its amount, as evidence of its own.
-    private mutating func takeFromNearby(_ index: Int) {
+    private mutating func takeFromNearby() {
+        var from = 0
+        for place in 0..<topics.count {
+            while from < cues.count, cues[from] < topics[place] - Self.itemReach { from += 1 }
+            takeFromNearby(topics[place], from: from)
+        }
+    }
+
+    /// The same for one topic; the cues near it begin at place `from`.
+    private mutating func takeFromNearby(_ index: Int, from: Int) {
         let dimensions = items[index].entry.dimensions.all
         guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
-        let nearest = nearestCue(index)
+        let nearest = nearestCue(index, from: from)
         // What speaks for the same dimension itself is not counted twice.
         guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
         let isInPassing = dimensions == DimensionSet(.value) || isSpokenTo(items[index])
@@ -92,14 +155,19 @@ extension Scorer {
     ]
 
     /// The index of the cue nearest to a topic, clauses apart counting as many words; -1 for none.
-    private mutating func nearestCue(_ topic: Int) -> Int {
+    private mutating func nearestCue(_ topic: Int, from: Int) -> Int {
+        let (first, clause) = (items[topic].first, items[topic].clause)
+        let topicMass = lexicon.weights.topicMass
         var best = -1
         var bestDistance = Self.nearbyReach
-        for index in max(0, topic - Self.itemReach)..<min(items.count, topic + Self.itemReach) where index != topic {
-            let item = items[index]
-            guard item.isCue, abs(item.amount) >= lexicon.weights.topicMass else { continue }
-            let distance = abs(item.first - items[topic].first) + 8 * abs(item.clause - items[topic].clause)
-            if distance < bestDistance { (best, bestDistance) = (index, distance) }
+        var place = from
+        while place < cues.count, cues[place] < topic + Self.itemReach {
+            let item = items[cues[place]]
+            let distance = abs(item.first - first) + 8 * abs(item.clause - clause)
+            let isNearer = abs(item.amount) >= topicMass && distance < bestDistance
+            best = isNearer ? cues[place] : best
+            bestDistance = isNearer ? distance : bestDistance
+            place += 1
         }
         return best
     }
@@ -119,26 +187,25 @@ extension Scorer {
     mutating func dimensions() -> DimensionScores {
         // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
         var sums = InlineArray<16, Int32>(repeating: 0)
-        var positive = InlineArray<16, UInt8>(repeating: 0)
-        var negative = InlineArray<16, UInt8>(repeating: 0)
+        // Praise in the first half, blame in the second.
+        var mentions = InlineArray<32, UInt32>(repeating: 0)
         var spoken: DimensionSet = []
-        for item in items where item.sides.rawValue != 0 && item.isCue && !item.isIgnored {
+        for place in 0..<cues.count {
+            let item = items[cues[place]]
             let amount = item.dimensionAmount
-            spoken.formUnion(item.sides.all)
-            for lane in item.sides.all.lanes {
+            let half = amount < 0 ? 16 : 0
+            let own = item.isIgnored ? [] : item.sides.all
+            spoken.formUnion(own)
+            for lane in own.lanes {
                 sums[lane] &+= amount
-                if amount < 0 {
-                    negative[lane] &+= negative[lane] < 255 ? 1 : 0
-                } else {
-                    positive[lane] &+= positive[lane] < 255 ? 1 : 0
-                }
+                mentions[lane | half] &+= 1
             }
         }
         var scores = DimensionScores()
         for lane in spoken.lanes {
             scores.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
-            scores.positiveMentions[lane] = positive[lane]
-            scores.negativeMentions[lane] = negative[lane]
+            scores.positiveMentions[lane] = UInt8(min(255, mentions[lane]))
+            scores.negativeMentions[lane] = UInt8(min(255, mentions[lane | 16]))
         }
         return scores
     }
@@ -187,26 +254,33 @@ extension Scorer {
     /// Gives cues without a dimension the topic nearest to them: in their clause; or, of the same sentence, in a
     /// neighbouring clause that has no cue of its own.
     private mutating func attachToTopics(withinClause: Bool) {
-        for index in items.indices where mayAttach(items[index]) {
-            let topic = nearestTopic(index, withinClause: withinClause)
+        var from = 0
+        for place in 0..<unattached.count {
+            let index = unattached[place]
+            while from < topics.count, topics[from] < index - Self.itemReach { from += 1 }
+            let topic = nearestTopic(index, from: from, withinClause: withinClause)
             guard topic >= 0 else { continue }
             items[index].sides = sides(of: items[topic].entry.dimensions.all, items[index].amount)
             items[topic].isSpokenOf = true
         }
         guard withinClause else { return }
+        unattached.keep(of: items) { $0.sides.rawValue == 0 }
         spokenClauses.removeAll(keepingCapacity: true)
-        for item in items where item.isCue && !item.isIgnored && item.sides.rawValue != 0 {
-            if spokenClauses.last != item.clause { spokenClauses.append(item.clause) }
+        for place in 0..<cues.count {
+            let item = items[cues[place]]
+            guard !item.isIgnored, item.sides.rawValue != 0, spokenClauses.last != item.clause else { continue }
+            spokenClauses.append(item.clause)
         }
     }
 
     /// The index of the topic that a cue is said of, or -1.
-    private mutating func nearestTopic(_ index: Int, withinClause: Bool) -> Int {
+    private mutating func nearestTopic(_ index: Int, from: Int, withinClause: Bool) -> Int {
         let item = items[index]
         var best = -1
         var bestDistance = withinClause ? Self.topicReach : Self.otherClauseReach
-        for other in max(0, index - Self.itemReach)..<min(items.count, index + Self.itemReach)
-        where items[other].entry.flags.contains(.topic) {
+        for place in from..<topics.count {
+            let other = topics[place]
+            if other >= index + Self.itemReach { break }
             let topic = items[other]
             guard abs(topic.clause - item.clause) == (withinClause ? 0 : 1) else { continue }
             let distance = topic.first >= item.end ? topic.first - item.end : item.first - topic.end
@@ -222,12 +296,6 @@ extension Scorer {
     private static let itemReach = 8
     private static let topicReach: Int32 = 9
     private static let otherClauseReach: Int32 = 5
-
-    private mutating func mayAttach(_ item: Item) -> Bool {
-        item.isCue && !item.isIgnored && item.sides.rawValue == 0 && abs(item.amount) >= lexicon.weights.topicMass
-            && item.shape.isDisjoint(with: [.symbol, .hashtag])
-            && item.entry.flags.isDisjoint(with: [.polite, .filler])
-    }
 
     /// Whether a clause has a cue that speaks for a dimension; the clauses that have stand in ascending order.
     private mutating func isSpoken(_ clause: Int32) -> Bool {

@@ -10,6 +10,11 @@ package struct Scorer: ~Copyable {
     private var judge: Judge
     var partyReader: PartyReader
     var isTranscript = false
+    /// The cues among the items, those set aside too, and the names of parts of the service.
+    var cues = ItemNumbers()
+    var topics = ItemNumbers()
+    /// The cues that speak for no dimension yet.
+    var unattached = ItemNumbers()
     /// The numbers of the clauses in which something is said of a dimension.
     var spokenClauses: [Int32] = []
     /// Whether the text speaks of a service or of goods; else it is talk of everyday life, where a question or a wish
@@ -37,8 +42,11 @@ package struct Scorer: ~Copyable {
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
         judge.speaksOfService = speaksOfService
+        judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
+        cues.take(from: items, where: { $0.isCue })
+        topics.take(from: items, where: { $0.isTopic })
         return compose(text)
     }
 
@@ -77,14 +85,19 @@ package struct Scorer: ~Copyable {
         for sentence in buffer.sentences {
             var index = sentence.tokens.lowerBound
             let limit = sentence.tokens.upperBound
+            var before: TokenShape = []
             while index < limit {
-                let (flags, shape) = (tokens[index].flags, tokens[index].shape)
-                let follows = index > sentence.tokens.lowerBound && tokens[index &- 1].shape.contains(.symbol)
-                if follows || !shape.isDisjoint(with: .breaks) || flags.contains(.boundary) { clause &+= 1 }
-                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
-                    clause &+= 1
+                let token = tokens[index]
+                let (flags, shape) = (token.flags, token.shape)
+                let marks = shape.intersection(.breaks).union(before.intersection(.symbol))
+                if UInt64(marks.rawValue) | flags.intersection([.boundary, .coordinator]).rawValue != 0 {
+                    if !marks.isEmpty || flags.contains(.boundary) { clause &+= 1 }
+                    if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
+                        clause &+= 1
+                    }
                 }
-                let match = matcher.longest(at: index, limit: limit, flags: flags)
+                before = shape
+                let match = matcher.longest(at: index, token, limit: limit)
                 if match.phrase >= 0 {
                     let item = Item(
                         entry: entries[Int(match.phrase)], first: Int32(truncatingIfNeeded: index),
@@ -92,11 +105,12 @@ package struct Scorer: ~Copyable {
                         measure: Int32(truncatingIfNeeded: match.measure), isPhrase: true)
                     found.add(item)
                     items.append(item)
+                    before = tokens[match.end &- 1].shape
                     index = match.end
                 } else {
                     if !flags.isDisjoint(with: .noteworthy) {
                         let item = Item(
-                            entry: entries[Int(tokens[index].entry)], first: Int32(truncatingIfNeeded: index),
+                            entry: entries[Int(token.entry)], first: Int32(truncatingIfNeeded: index),
                             end: Int32(truncatingIfNeeded: index &+ 1), clause: clause, shape: shape, isPhrase: false)
                         found.add(item)
                         items.append(item)
@@ -112,7 +126,6 @@ package struct Scorer: ~Copyable {
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
     private func findService() -> Bool {
         buffer.flags.contains(.goods) || found.phraseDimensions.rawValue != 0
-            || !found.topicDimensions.isDisjoint(with: .goods)
     }
 
     /// Some word of trade, or a phrase that speaks for a dimension of serving.

@@ -51,7 +51,8 @@ struct WordFlags: OptionSet, Sendable {
     static let organisation = WordFlags(bit: 31)
     /// It carries signals.
     static let signal = WordFlags(bit: 32)
-    static let slang = WordFlags(bit: 33)
+    /// A thing that is handed over to be brought or kept: bag, parcel.
+    static let entrusted = WordFlags(bit: 33)
     static let noun = WordFlags(bit: 34)
     /// An abbreviation with a full stop: mr, dr.
     static let abbreviation = WordFlags(bit: 35)
