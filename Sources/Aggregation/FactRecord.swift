@@ -93,13 +93,18 @@ struct FactRecord {
             append(bytesOf: UInt16(bitPattern: dimensions.scores[rest.trailingZeroBitCount]))
             rest &= rest &- 1
         }
-        var head = UInt64(mask) << Shift.dimensions
-        for (place, rating) in [ratings.npsRaw, ratings.csatRaw, ratings.cesRaw].enumerated()
-        where rating != Ratings.absent {
-            head |= 1 << (Shift.ratings + UInt64(place))
-            append(rating)
-        }
-        return head
+        return UInt64(mask) << Shift.dimensions | append(ratings) << Shift.ratings
+    }
+
+    private mutating func append(_ ratings: Ratings) -> UInt64 {
+        append(ratings.npsRaw, 1) | append(ratings.csatRaw, 2) | append(ratings.cesRaw, 4)
+    }
+
+    /// Appends a rating if there is one; its bit, or none.
+    private mutating func append(_ rating: UInt8, _ bit: UInt64) -> UInt64 {
+        if rating == Ratings.absent { return 0 }
+        append(rating)
+        return bit
     }
 
     private mutating func append(_ signals: Signals) {

@@ -113,9 +113,12 @@ struct FactsByValue {
     private static func forEach(_ facts: [Fact], after through: Int, _ body: (Int, Int) -> Void) {
         let facts = facts.span
         for position in facts.indices {
-            let numbers = facts[position].segments
-            if numbers == SIMD16() { continue }
-            for axis in 0..<SegmentAxis.count where Int(numbers[axis]) > through { body(position, Int(numbers[axis])) }
+            var axes = Fact.axes(of: facts[position].segments, after: SIMD16())
+            while axes != 0 {
+                let number = Int(facts[position].segments[axes.trailingZeroBitCount])
+                axes &= axes &- 1
+                if number > through { body(position, number) }
+            }
         }
     }
 }
