@@ -14,8 +14,13 @@ struct Headlines: Sendable {
     private(set) var received: [Int] = []
     /// The row of each organisation's sums; -1 before they begin.
     private var rows: [Int32] = []
-    /// One row after the other.
-    private var sums: [Int64] = []
+    /// One row after the other, in pages: the first write after a league was asked for copies the page that it writes to,
+    /// and all rows of a shard would keep the writer for a millisecond.
+    private var pages: [[Int64]] = []
+    private var rowCount: Int32 = 0
+
+    /// The rows of a page.
+    private static let pageRows = 16
 
     /// Where what lies in a row.
     fileprivate enum Place {
@@ -82,22 +87,30 @@ struct Headlines: Sendable {
 
     /// Begins an organisation's sums.
     mutating func begin(_ place: Int, with tally: Tally) {
-        rows[place] = Int32(sums.count / Place.count)
-        for counter in Self.counters { sums.append(tally[counter]) }
+        if Int(rowCount) % Self.pageRows == 0 { pages.append([]) }
+        pages[pages.count - 1].append(contentsOf: Self.counters.map { tally[$0] })
+        rows[place] = rowCount
+        rowCount += 1
     }
 
     /// An organisation's figure of all time; nil before its sums have begun, or when it rests on fewer than `nMin`.
     func figure(_ metric: Metric, at place: Int, restingOn nMin: Int) -> Figure? {
-        let row = Int(rows[place]) * Place.count
-        return row < 0 ? nil : metric.figure(restingOn: nMin) { sums[row + Int(Self.places[$0])] }
+        guard let (page, start) = row(at: place) else { return nil }
+        return metric.figure(restingOn: nMin) { pages[page][start + Int(Self.places[$0])] }
+    }
+
+    /// The page of an organisation's row and where in it the row begins; nil before its sums have begun.
+    @inline(__always)
+    private func row(at place: Int) -> (page: Int, start: Int)? {
+        let row = Int(rows[place])
+        return row < 0 ? nil : (row / Self.pageRows, row % Self.pageRows * Place.count)
     }
 
     /// Something of each line of the processor's cache in which an organisation's sums lie.
     func glance(at place: Int) -> Int {
-        let start = Int(rows[place]) * Place.count
-        if start < 0 { return received[place] }
         var seen = received[place]
-        for offset in stride(from: 0, to: Place.count, by: 8) { seen &+= Int(sums[start + offset]) }
+        guard let (page, start) = row(at: place) else { return seen }
+        for offset in stride(from: 0, to: Place.count, by: 8) { seen &+= Int(pages[page][start + offset]) }
         return seen
     }
 
@@ -106,9 +119,8 @@ struct Headlines: Sendable {
         if fact.isDuplicate { return }
         let sign: Int64 = fact.isRetraction ? -1 : 1
         received[place] += Int(sign)
-        let start = Int(rows[place]) * Place.count
-        if start < 0 { return }
-        var row = HeadlineRow(sums.mutableSpan, start: start)
+        guard let (page, start) = row(at: place) else { return }
+        var row = HeadlineRow(pages[page].mutableSpan, start: start)
         row.add(fact, sign)
     }
 }
@@ -117,7 +129,7 @@ struct Headlines: Sendable {
 private struct HeadlineRow: ~Copyable, ~Escapable {
     private typealias Place = Headlines.Place
 
-    /// Those of all organisations.
+    /// Those of a page.
     private var sums: MutableSpan<Int64>
     private let start: Int
 
