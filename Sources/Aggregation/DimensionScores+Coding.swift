@@ -16,7 +16,7 @@ extension DimensionScores {
     /// Writes the dimensions that were spoken of: a bit mask, then for each its score (zigzag + 1, or 0 without) and
     /// its mentions, two counts below 15 in one byte, else the byte 255 and the two counts.
     func encode(into output: inout OutputSpan<UInt8>) {
-        let mask = presence
+        let mask = present
         output.writeVarint(UInt64(mask))
         var rest = mask
         while rest != 0 {
@@ -58,16 +58,6 @@ extension DimensionScores {
         let mentions = try reader.read()
         positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4
         negativeMentions[lane] = mentions == 255 ? try reader.read() : mentions & 15
-    }
-
-    /// A bit for each lane that holds anything. A loop: the vector has no instruction that gathers bits.
-    private var presence: UInt16 {
-        var mask: UInt16 = 0
-        for lane in Dimension.allCases.indices
-        where scores[lane] != Self.absent || positiveMentions[lane] | negativeMentions[lane] != 0 {
-            mask |= 1 << UInt16(lane)
-        }
-        return mask
     }
 }
 

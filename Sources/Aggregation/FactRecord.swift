@@ -17,7 +17,7 @@ import Scoring
 /// Then for each dimension two bytes of score, signed, or `absent`; a byte for each rating; and as the flags say the signals
 /// (Signals+Coding.swift); for each dimension its mentions (DimensionScores+Coding.swift); how often it was repeated (LEB128);
 /// the segments that differ from those of the fact before, a mask and their numbers (LEB128).
-struct FactRecord {
+struct FactRecord: NumberOutput {
     enum Flag {
         static let label: UInt64 = 7 << 8
         static let retraction: UInt64 = 8 << 8
@@ -60,12 +60,12 @@ struct FactRecord {
         if fact.isRetraction { head |= Flag.retraction }
         if fact.isDuplicate {
             head |= Flag.repetition
-            append(number: UInt64(fact.repeatCount))
+            writeVarint(UInt64(fact.repeatCount))
         } else {
             head |= append(fact.dimensions, fact.ratings)
             if !fact.signals.isNone {
                 head |= Flag.signals
-                append(fact.signals)
+                fact.signals.encode(into: &self)
             }
             appendMentions(fact.dimensions, head >> Shift.dimensions)
         }
@@ -87,7 +87,7 @@ struct FactRecord {
 
     /// Appends scores and ratings; which there are, as the word has it.
     private mutating func append(_ dimensions: DimensionScores, _ ratings: Ratings) -> UInt64 {
-        let mask = dimensions.scored | dimensions.mentioned
+        let mask = dimensions.present
         var rest = mask
         while rest != 0 {
             append(bytesOf: UInt16(bitPattern: dimensions.scores[rest.trailingZeroBitCount]))
@@ -105,12 +105,6 @@ struct FactRecord {
         if rating == Ratings.absent { return 0 }
         append(rating)
         return bit
-    }
-
-    private mutating func append(_ signals: Signals) {
-        for byte in [UInt8](capacity: Signals.encodedBytesMax, initializingWith: { signals.encode(into: &$0) }) {
-            append(byte)
-        }
     }
 
     private mutating func appendMentions(_ dimensions: DimensionScores, _ mask: UInt64) {
@@ -131,15 +125,15 @@ struct FactRecord {
 
     private mutating func append(_ segments: SIMD16<UInt16>, after last: SIMD16<UInt16>) {
         var mask = Fact.axes(of: segments, after: last)
-        append(number: UInt64(mask))
+        writeVarint(UInt64(mask))
         while mask != 0 {
-            append(number: UInt64(segments[mask.trailingZeroBitCount]))
+            writeVarint(UInt64(segments[mask.trailingZeroBitCount]))
             mask &= mask &- 1
         }
     }
 
-    private mutating func append(number: UInt64) {
-        var rest = number
+    mutating func writeVarint(_ value: UInt64) {
+        var rest = value
         while rest >= 0x80 {
             append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7

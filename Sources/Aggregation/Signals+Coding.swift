@@ -20,17 +20,11 @@ extension Signals {
         static let all: UInt64 = 1 << 11 - 1
     }
 
-    /// Writes them to the end of what was written, with no more room than they take: the log of facts is kept.
-    func encode(into writer: inout ByteWriter) {
-        let bytes = [UInt8](capacity: Self.encodedBytesMax) { output in encode(into: &output) }
-        writer.writeRaw(bytes.span)
-    }
-
     /// Eleven numbers, the mask among them, of at most ten bytes each.
     static let encodedBytesMax = 11 * 10
 
     /// Writes the mask, then each signal that is there, in the order of the bits.
-    func encode(into output: inout OutputSpan<UInt8>) {
+    func encode(into output: inout some NumberOutput & ~Copyable & ~Escapable) {
         let mask = presence
         output.writeVarint(mask)
         guard mask != 0 else { return }

@@ -1,6 +1,14 @@
 // Writes the fixed-width and variable-width integers, strings and sections that journal records and snapshots are
 // made of. It knows nothing of what they mean: each format lives beside the type it stores.
 
+/// What unsigned numbers are written to in LEB128.
+public protocol NumberOutput: ~Copyable, ~Escapable {
+    mutating func writeVarint(_ value: UInt64)
+}
+
+extension ByteWriter: NumberOutput {}
+extension OutputSpan: NumberOutput where Element == UInt8 {}
+
 /// A growing byte buffer with the little-endian and variable-length encodings of the on-disk formats.
 public struct ByteWriter: Sendable {
     /// What has been written so far.

@@ -3,10 +3,10 @@
 
 /// The first word of a phrase and one that may follow, as one number.
 enum Pair {
-    /// `skipped` words, four at most, stand between the two. Numbers of words have 18 bits.
+    /// `skipped` words, four at most, stand between the two. Numbers of words have 18 bits, a pair has 39.
     @inline(__always)
     static func of(_ first: UInt32, _ second: UInt32, skipped: Int = 0) -> UInt64 {
-        UInt64(truncatingIfNeeded: skipped) &<< 60 | UInt64(first) &<< 32 | UInt64(second)
+        UInt64(truncatingIfNeeded: skipped) &<< 36 | UInt64(first) &<< 18 | UInt64(second)
     }
 }
 

@@ -186,24 +186,29 @@ struct PhraseTrieBuilder {
     }
 
     /// Calls the body with each that leads somewhere and the nodes that it leads to, in the order in which they came.
-    private static func group(_ leads: [Lead], _ body: (UInt64, ArraySlice<Lead>) -> Void) {
-        let order = leads.indices.sorted { (leads[$0].from, $0) < (leads[$1].from, $1) }
-        let sorted = order.map { leads[$0] }
+    private static func group(_ leads: [Lead], _ body: (UInt64, ArraySlice<UInt32>) -> Void) {
+        // What leads above, its place below: numbers are sorted several times as fast as anything else.
+        let order = leads.indices.map { leads[$0].from << placeBits | UInt64($0) }.sorted()
+        let targets = order.map { leads[Int($0 & (1 << placeBits - 1))].to }
         var first = 0
-        while first < sorted.count {
+        while first < order.count {
+            let from = order[first] >> placeBits
             var end = first + 1
-            while end < sorted.count, sorted[end].from == sorted[first].from { end += 1 }
-            body(sorted[first].from, sorted[first..<end])
+            while end < order.count, order[end] >> placeBits == from { end += 1 }
+            body(from, targets[first..<end])
             first = end
         }
     }
 
+    /// A pair has 39 bits.
+    private static let placeBits: UInt64 = 25
+
     /// The place of these nodes; several are appended as a row.
-    private static func append(_ targets: ArraySlice<Lead>, to places: inout [PhrasePlace]) -> PhrasePlace {
-        if let only = targets.first, targets.count == 1 { return PhrasePlace(node: only.to) }
+    private static func append(_ targets: ArraySlice<UInt32>, to places: inout [PhrasePlace]) -> PhrasePlace {
+        if let only = targets.first, targets.count == 1 { return PhrasePlace(node: only) }
         let place = PhrasePlace(several: places.count)
         for index in targets.indices {
-            places.append(PhrasePlace(node: targets[index].to).followed(byAnother: index + 1 < targets.endIndex))
+            places.append(PhrasePlace(node: targets[index]).followed(byAnother: index + 1 < targets.endIndex))
         }
         return place
     }
@@ -250,7 +255,7 @@ struct PhraseTrieBuilder {
             let only = targets.count == 1 ? targets.first : nil
             slots.append(
                 PairTable.Slot(
-                    pair: pair, place: Self.append(targets, to: &places), third: only.map { thirds[Int($0.to)] } ?? 0))
+                    pair: pair, place: Self.append(targets, to: &places), third: only.map { thirds[Int($0)] } ?? 0))
         }
         return slots
     }

@@ -1,5 +1,6 @@
 // One event loop: a thread that reads, takes requests apart, scores, and writes replies. A turn gathers all that is
-// ready, hands the writer one batch, and writes what the writer has answered. +Connections has the life of a connection.
+// ready, hands the writer one batch, and writes what the writer has answered. +Connections has the life of a connection,
+// +Writer what the loop and the writer tell each other.
 
 internal import DequeModule
 internal import LineProtocol
@@ -27,8 +28,6 @@ struct EventLoopParts: Sendable {
 
 /// An event loop. Everything in it is used by its own thread alone.
 final class EventLoop {
-    /// Batches that may be with the writer at a time: one being synced, one waiting.
-    private static let batchesMax = 2
     /// Requests after which a turn answers what it has so far, where the writer answers at once: what was read is then
     /// still in the processor's cache when it is journaled and answered, and nobody waits for the rest of the turn.
     private static let portion = 128
@@ -46,10 +45,10 @@ final class EventLoop {
     let memory: MemoryGauge
     let wallClock = WallClock.system
     let clock = MonotonicClock.system
-    private let index: Int
-    private let mailbox: Mailbox<LoopMessage>
+    let index: Int
+    let mailbox: Mailbox<LoopMessage>
     private let wakeup: Wakeup
-    private let desk: WriterDesk
+    let desk: WriterDesk
 
     var poller: Poller
     var tls: TLSContext
@@ -79,14 +78,15 @@ final class EventLoop {
     private(set) var turnBegan: Int64
     var isDraining = false
 
-    private var batchesOut = 0
-    private var group = BatchGroup()
-    private var spareBatches: [WriterBatch] = []
-    private var answered: [WriterBatch] = []
-    private var messages: [LoopMessage] = []
+    /// Batches that are with the writer, what is known of the next, and those that came back.
+    var batchesOut = 0
+    var group = BatchGroup()
+    var spareBatches: [WriterBatch] = []
+    var answered: [WriterBatch] = []
+    var messages: [LoopMessage] = []
     private var ready: [Readiness] = []
     private var expired: [UInt64] = []
-    private var drainDeadline = Int64.max
+    var drainDeadline = Int64.max
     /// What one connection may hold while all hold too much.
     private(set) var outputShare = Int.max
     /// When connections were last ended for want of memory.
@@ -189,90 +189,11 @@ final class EventLoop {
         hear()
     }
 
-    private func hear() {
-        // Lent for the time being: what a message brings about may make the loop hear again.
-        var heard: [LoopMessage] = []
-        swap(&heard, &messages)
-        mailbox.takeAll(into: &heard)
-        if !heard.isEmpty { owesAnswer = true }
-        heard.giveAway(to: heed)
-        swap(&heard, &messages)
-    }
-
-    private func heed(_ message: consuming LoopMessage) {
-        switch consume message {
-        case .connection(let parcel, let peer, let usesTLS):
-            arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
-        case .answered(let batch): take(batch)
-        case .late(let address, let result): complete(address, result)
-        case .certificate(let context): tls = context
-        case .survey(let listing): context.surveys.set(listing)
-        case .events(let events, let lost): deliver(events, lost: lost)
-        case .drain: drain()
-        }
-    }
-
-    /// Tells the writer that a connection watches no more. If its mailbox is full it learns so with the next event.
-    func watcherIsGone(_ number: UInt64) { desk.watcherIsGone(number, of: index) }
-
-    /// Gives events to the connections that watch.
-    private func deliver(_ events: [WatchEvent], lost: Int) {
-        var told: Set<UInt64> = []
-        for event in events {
-            guard let connection = connections[event.connection] else {
-                watcherIsGone(event.connection)
-                continue
-            }
-            guard mayStillWatch(connection) else { continue }
-            // Whose events were lost on the way is not known: each watcher of the loop may have missed them.
-            let isFirst = told.insert(event.connection).inserted
-            connection.session.push(event.line, lost: isFirst ? lost : 0, limits: context.limits)
-            markDirty(connection)
-        }
-    }
-
-    private func take(_ batch: consuming WriterBatch) {
-        batchesOut -= 1
-        group.awaitMore()
-        for index in batch.items.indices {
-            guard let connection = connections[batch.items[index].address.connection] else { continue }
-            replyBuffers.lend(to: &connection.session.output)
-            connection.session.complete(index, of: batch, context: context)
-            // Submissions have small replies: they are counted when they are written.
-            if case .question = batch.items[index].work { countBytes(of: connection) }
-            markDirty(connection)
-        }
-        batch.reset()
-        spareBatches.append(batch)
-    }
-
-    private func complete(_ address: ReplyAddress, _ result: WriterResult) {
-        guard let connection = connections[address.connection] else { return }
-        connection.session.complete(address, with: result, load: context.load)
-        countBytes(of: connection)
-        markDirty(connection)
-    }
-
     /// Has the writer answer, if it does so at once, and writes what was answered.
     private func answer() {
         owesAnswer = false
         handOver()
         flush()
-    }
-
-    /// Hands what has gathered to the writer, unless it has enough of ours.
-    private func handOver() {
-        let count = context.batch.items.count
-        guard count > 0, batchesOut < Self.batchesMax else { return }
-        guard desk.answersAtOnce || group.isComplete(count, isFirst: batchesOut == 0, now: now) else { return }
-        var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
-        swap(&batch, &context.batch)
-        batchesOut += 1
-        desk.take(consume batch, answered: &answered)
-        if answered.isEmpty { return }
-        answered.giveAway(to: take)
-        // A change that was just answered may be built on by the next line that is read.
-        hear()
     }
 
     private func flush() {
@@ -295,24 +216,6 @@ final class EventLoop {
         if !expired.isEmpty { answer() }
         guard isDraining, now >= drainDeadline else { return }
         for connection in Array(connections.values) { close(connection) }
-    }
-
-    private func drain() {
-        guard !isDraining else { return }
-        isDraining = true
-        while let arrival = arrivals.popFirst() { dismiss(arrival.peer) }
-        context.isDraining = true
-        drainDeadline = now + Int64(configuration.drainSeconds) * 1000
-        for connection in Array(connections.values) {
-            if connection.phase == .handshake {
-                close(connection)
-            } else if connection.phase == .conversation {
-                // What has arrived gets its reply, so that the client knows what became of it.
-                read(connection, .all)
-                connection.session.end()
-                markDirty(connection)
-            }
-        }
     }
 
     func markDirty(_ connection: Connection) {

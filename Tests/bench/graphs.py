@@ -1,30 +1,37 @@
 #!/usr/bin/env python3
-"""Draws the results of measure.py as SVG: requests a second and latency over the requests in flight.
+"""Draws the results of measure.py and ledger.py as SVG: requests a second and latency over the requests in flight and over
+the connections, memory over the organisations.
 
-    python3 Tests/bench/graphs.py Tests/Results/2026-11-23-servers.json    # writes FILE-throughput.svg, FILE-latency.svg"""
+    python3 Tests/bench/graphs.py Tests/Results/2026-11-23-servers.json    # writes FILE-throughput.svg, FILE-latency.svg, …"""
 import json
 import math
+import re
 import statistics
 import sys
 
 NAMES = {
     "earshot": "Earshot, with scoring", "store12": "Redis, stores and counts 12 figures",
     "store3": "Redis, stores and counts 3 figures", "xadd": "Redis, only stores",
-    "reference": "C, without rules",
+    "reference": "C, without rules", "hashes": "Redis, the same counters in hashes",
 }
-COLOURS = {"earshot": "#0b6e4f", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597", "reference": "#3a5a98"}
+COLOURS = {"earshot": "#0b6e4f", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597", "reference": "#3a5a98",
+           "hashes": "#8a1c1c"}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 70, 250, 40, 50
 
 
-def points(results, figure):
-    """By server: (in flight, median), over the cases of 50 connections under `interval`."""
+IN_FLIGHT = (r"interval-50x(\d+)$", "requests in flight on each of 50 connections")
+CONNECTIONS = (r"interval-(\d+)x1$", "connections, one request in flight on each")
+
+
+def points(results, cases, figure):
+    """By server: (requests in flight or connections, median), over the cases whose names match."""
     lines = {}
     for name, found in results["cases"].items():
-        if not name.startswith("interval-50x"):
+        match = re.match(cases, name)
+        if not match:
             continue
-        depth = int(name.rsplit("x", 1)[1])
         for dialect, runs in found.items():
-            lines.setdefault(dialect, []).append((depth, statistics.median(run[figure] for run in runs)))
+            lines.setdefault(dialect, []).append((int(match[1]), statistics.median(run[figure] for run in runs)))
     return {dialect: sorted(found) for dialect, found in lines.items()}
 
 
@@ -32,7 +39,7 @@ def text(x, y, words, anchor="start", colour="#222"):
     return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{colour}">{words}</text>'
 
 
-def draw(title, unit, lines, show):
+def draw(title, unit, axis, lines, show):
     """A line for each server; both axes are logarithmic."""
     depths = sorted({depth for found in lines.values() for depth, _ in found})
     values = [value for found in lines.values() for _, value in found]
@@ -53,7 +60,7 @@ def draw(title, unit, lines, show):
         out.append(text(LEFT - 6, y + 4, show(10**power), "end"))
     for depth in depths:
         out.append(text(place(depth, 10**low)[0], HEIGHT - BOTTOM + 18, str(depth), "middle"))
-    out.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, "requests in flight on each of 50 connections", "middle"))
+    out.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, axis, "middle"))
     for row, (dialect, found) in enumerate(lines.items()):
         spots = [place(depth, value) for depth, value in found]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
@@ -68,13 +75,20 @@ def main():
     with open(path) as file:
         results = json.load(file)
     stem = path.removesuffix(".json")
-    graphs = {
-        "throughput": ("Requests a second", "one core", "submissions_per_s", lambda value: f"{value:,.0f}"),
-        "latency": ("Latency, 99 of 100 below", "ms, at full load", "p99_us", lambda value: f"{value / 1000:g}"),
-    }
-    for name, (title, unit, figure, show) in graphs.items():
-        with open(f"{stem}-{name}.svg", "w") as file:
-            file.write(draw(title, unit, points(results, figure), show))
+    graphs = {}
+    for ending, (cases, axis) in (("", IN_FLIGHT), ("-connections", CONNECTIONS)):
+        graphs["throughput" + ending] = (
+            "Requests a second", "one core", axis, points(results, cases, "submissions_per_s"), lambda value: f"{value:,.0f}")
+        graphs["latency" + ending] = (
+            "Latency, 99 of 100 below", "ms, at full load", axis, points(results, cases, "p99_us"), lambda value: f"{value / 1000:g}")
+    memory = results.get("ledger", {}).get("memory_by_organisations", {})
+    graphs["memory"] = (
+        "Memory", "MB, 20 submissions each", "organisations", {name: line for name, line in memory.items() if line},
+        lambda value: f"{value / 1e6:g}")
+    for name, graph in graphs.items():
+        if graph[3]:
+            with open(f"{stem}-{name}.svg", "w") as file:
+                file.write(draw(*graph))
 
 
 if __name__ == "__main__":

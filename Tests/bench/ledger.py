@@ -5,6 +5,7 @@
     python3 Tests/bench/ledger.py snapshot --organisations 100000     # a start from a snapshot alone
     python3 Tests/bench/ledger.py stall --organisations 1000000       # latency under load, without and with a snapshot
     python3 Tests/bench/ledger.py memory                              # bytes an organisation, beside Redis hashes
+    python3 Tests/bench/ledger.py organisations                       # bytes of 100, 1,000, 10,000 of them, beside Redis hashes
     python3 Tests/bench/ledger.py beside --out FILE                   # memory, loading and recovery beside Redis, added to FILE
 
 The folders are made by `earshot-parts`, in a temporary folder that is removed. Loopback only."""
@@ -22,6 +23,8 @@ from harness import Client, Server  # noqa: E402
 from storing_redis import StoringRedis, command, is_installed  # noqa: E402
 
 SHAPES = ("1,1,1", "20,20,1", "1000,8,1", "1000,168,1", "1000,168,5", "10000,336,5")
+# How many organisations of how many submissions, hours and channels are drawn over each other.
+ORGANISATIONS, SMALL = (100, 1_000, 10_000), "20,20,1"
 
 
 def resident_mib(process):
@@ -168,26 +171,48 @@ def memory(bench):
     """Bytes of an organisation in the ledger, and of the same counters in Redis hashes."""
     figures = {}
     for shape in SHAPES:
-        told = bench.say("--memory", shape)
-        print(told, end="")
-        figures[shape] = {"earshot_bytes": int(told.split(": ")[1].split()[0])}
+        figures[shape] = {"earshot_bytes": bytes_each(bench, shape)}
     for shape in SHAPES if is_installed() else ():
         commands = bench.say("--redis-counters", shape).splitlines()
-        with StoringRedis() as redis:
-            before = redis.bytes_used()
-            redis.send(line.encode() + b"\n" for line in commands)
-            figures[shape]["redis_bytes"] = (redis.bytes_used() - before) // 100
+        figures[shape]["redis_bytes"] = redis_bytes(commands) // 100
         fields = sum((len(line.split()) - 2) // 2 for line in commands)
         print(f"Redis, {shape}: {figures[shape]['redis_bytes']} bytes an organisation, {fields // 100} counters in "
               f"{len(commands) // 100} hashes; Earshot {figures[shape]['earshot_bytes'] / figures[shape]['redis_bytes']:.2f} times")
     return figures
 
 
+def bytes_each(bench, shape, *options):
+    told = bench.say("--memory", shape, *options)
+    print(told, end="")
+    return int(told.split(": ")[1].split()[0])
+
+
+def redis_bytes(commands):
+    with StoringRedis() as redis:
+        before = redis.bytes_used()
+        redis.send(line.encode() + b"\n" for line in commands)
+        return redis.bytes_used() - before
+
+
+def memory_by_organisations(bench):
+    """Bytes of so many small organisations together, in the ledger and as the same counters in Redis hashes."""
+    found = {"earshot": [], "hashes": []}
+    for count in ORGANISATIONS:
+        found["earshot"].append((count, count * bytes_each(bench, SMALL, "--organisations", str(count))))
+        if is_installed():
+            commands = bench.say("--redis-counters", SMALL, "--organisations", str(count)).splitlines()
+            found["hashes"].append((count, redis_bytes(commands)))
+        print(f"{count} organisations: " + ", ".join(f"{name} {line[-1][1] / 2**20:.1f} MiB" for name, line in found.items() if line))
+    return found
+
+
 def everything_beside_redis(bench):
-    return {"memory": memory(bench), "tallies": tallies(bench), "recovery": recovery(bench)}
+    return {"memory": memory(bench), "memory_by_organisations": memory_by_organisations(bench), "tallies": tallies(bench),
+            "recovery": recovery(bench)}
 
 
 WHAT = {"recovery": recovery, "snapshot": snapshot, "tallies": tallies, "stall": stall, "memory": memory,
+        "organisations": memory_by_organisations,
         "beside": everything_beside_redis}
 
 

@@ -25,6 +25,8 @@ CASES = {
     "interval-50x1": ("interval", 50, 1, 0),
     "interval-50x16": ("interval", 50, 16, 0),
     "interval-50x64": ("interval", 50, 64, 0),
+    "interval-8x1": ("interval", 8, 1, 0),
+    "interval-256x1": ("interval", 256, 1, 0),
     "always-50x1": ("always", 50, 1, 0),
     "always-50x16": ("always", 50, 16, 0),
     "always-256x1": ("always", 256, 1, 0),

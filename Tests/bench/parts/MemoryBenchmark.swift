@@ -99,19 +99,20 @@ extension MemoryBenchmark {
             organisations: organisations, submissionsEach: numbers[0], hours: numbers[1], channels: numbers[2])
     }
 
-    /// As many organisations as have half a million submissions together.
-    static func printBytesEach(shape: String) throws -> Bool {
+    /// What so many organisations take each; as many as have half a million submissions together when it is not said.
+    static func printBytesEach(shape: String, _ organisations: Int?) throws -> Bool {
         guard let one = MemoryBenchmark(organisations: 1, shape: shape),
-            let many = MemoryBenchmark(organisations: max(100, 500_000 / one.submissionsEach), shape: shape)
+            let many = MemoryBenchmark(
+                organisations: organisations ?? max(100, 500_000 / one.submissionsEach), shape: shape)
         else { return false }
         print("Earshot, \(shape): \(try many.bytesEach(try SampleSubmissions())) bytes an organisation")
         return true
     }
 
-    /// Prints the counters of a hundred organisations as Redis commands.
-    static func printCommands(shape: String) throws -> Bool {
+    /// Prints the counters of so many organisations as Redis commands.
+    static func printCommands(shape: String, _ organisations: Int) throws -> Bool {
         let samples = try SampleSubmissions()
-        guard let benchmark = MemoryBenchmark(organisations: 100, shape: shape) else { return false }
+        guard let benchmark = MemoryBenchmark(organisations: organisations, shape: shape) else { return false }
         for organisation in 0..<benchmark.organisations {
             for command in benchmark.commands(samples, organisation: organisation) { print(command) }
         }

@@ -39,8 +39,8 @@ struct Parts: ParsableCommand {
     @Option(help: "How many submissions that journal holds.")
     var submissions = 1_000_000
 
-    @Option(help: "How many organisations they belong to.")
-    var organisations = 1_000
+    @Option(help: "How many organisations there are; 1000 in a folder without it.")
+    var organisations: Int?
 
     @Option(help: "Over how many days they are spread.")
     var days = 1
@@ -48,29 +48,31 @@ struct Parts: ParsableCommand {
     @Option(help: "Print what organisations of SUBMISSIONS,HOURS,CHANNELS each take in memory.")
     var memory: String?
 
-    @Option(help: "Print the counters of a hundred organisations of SUBMISSIONS,HOURS,CHANNELS each as Redis commands.")
+    @Option(help: "Print the counters of organisations of SUBMISSIONS,HOURS,CHANNELS each as Redis commands, of 100.")
     var redisCounters: String?
 
     func run() throws {
         if let memory {
-            guard try MemoryBenchmark.printBytesEach(shape: memory) else { throw ValidationError("no such shape") }
+            guard try MemoryBenchmark.printBytesEach(shape: memory, organisations) else {
+                throw ValidationError("no such shape")
+            }
             return
         }
         if let redisCounters {
-            guard try MemoryBenchmark.printCommands(shape: redisCounters) else {
+            guard try MemoryBenchmark.printCommands(shape: redisCounters, organisations ?? 100) else {
                 throw ValidationError("no such shape")
             }
             return
         }
         if sample { return Self.printSample() }
         if let folder, let shape {
-            guard let each = MemoryBenchmark(organisations: organisations, shape: shape) else {
+            guard let each = MemoryBenchmark(organisations: organisations ?? 1_000, shape: shape) else {
                 throw ValidationError("no such shape")
             }
             return try each.makeFolder(at: folder)
         }
         if let folder {
-            let sample = SampleFolder(submissions: submissions, organisations: organisations, days: days)
+            let sample = SampleFolder(submissions: submissions, organisations: organisations ?? 1_000, days: days)
             return try sample.make(at: folder)
         }
         if let fingerprint {
