@@ -1,6 +1,7 @@
 // What a loop and the writer tell each other: batches of requests and their answers, events for those who watch, and what
 // the server has all loops do.
 
+internal import DequeModule
 internal import LineProtocol
 internal import Transport
 
