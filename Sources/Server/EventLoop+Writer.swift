@@ -3,6 +3,7 @@
 
 internal import DequeModule
 internal import LineProtocol
+internal import Surveys
 internal import Transport
 
 extension EventLoop {
