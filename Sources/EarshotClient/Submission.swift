@@ -65,7 +65,11 @@ public struct Submission: Equatable, Sendable {
     }
 
     /// The request line, without its end.
-    func line(explain: Bool) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - explain: Whether the reply has the evidence in full.
+    ///   - wantsScore: Whether it has the score at all.
+    func line(explain: Bool = false, wantsScore: Bool = true) -> [UInt8] {
         var writer = RequestWriter(.submit)
         writer.field("org", org)
         writer.field("id", id)
@@ -84,6 +88,7 @@ public struct Submission: Equatable, Sendable {
         }
         if !text.isEmpty || survey == nil { writer.field("text", text) }
         if explain { writer.field("explain", .bool(true)) }
+        if !wantsScore { writer.field("return", ReturnPreference.minimal.rawValue) }
         return writer.line
     }
 }
@@ -98,7 +103,7 @@ public struct Receipt: Equatable, Sendable {
     public var isDuplicate: Bool
     /// How durable it is: the server's policy.
     public var durability: String
-    /// What was read in it; nil without a text.
+    /// What was read in it; nil without a text, and when it was not asked for.
     public var score: VerbatimScore?
     /// The version of the survey that it was taken for, and the newest there is; nil without a survey.
     public var surveyVersion: Int?
@@ -112,8 +117,7 @@ public struct Receipt: Equatable, Sendable {
         durability = json.text("durability")
         surveyVersion = json["survey"]?["version"]?.integer.map { Int(clamping: $0) }
         newestSurveyVersion = json["survey"]?["newest_version"]?.integer.map { Int(clamping: $0) }
-        let json = try json.required("score") { $0 }
-        score = json == .null ? nil : try VerbatimScore(json: json)
+        if let told = json["score"], told != .null { score = try VerbatimScore(json: told) }
     }
 }
 

@@ -60,10 +60,13 @@ public struct SubmissionQueue: ~Copyable, Sendable {
     /// Adds a submission, waiting while too many are unanswered; the results that came meanwhile, of this or earlier
     /// ones.
     ///
+    /// - Parameter wantsScore: Whether its receipt is to have the score; without it the reply is a tenth as long.
     /// - Throws: When the connection is lost and could not be made again in time, or the submission does not fit in a
     ///   line.
-    public mutating func add(_ submission: Submission) throws(ClientError) -> [SubmissionResult] {
-        try add(line: submission.line(explain: false), isRepeatable: submission.id != nil)
+    public mutating func add(
+        _ submission: Submission, wantsScore: Bool = true
+    ) throws(ClientError) -> [SubmissionResult] {
+        try add(line: submission.line(wantsScore: wantsScore), isRepeatable: submission.id != nil)
     }
 
     /// Waits for the outcome of everything; the results that were not returned before.

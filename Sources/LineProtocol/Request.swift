@@ -79,6 +79,14 @@ package enum Request: Sendable {
     }
 }
 
+/// What a reply brings back of what it has stored; named as in HTTP (RFC 7240, section 4.2).
+package enum ReturnPreference: String, CaseIterable, Sendable {
+    /// The score with its evidence.
+    case representation
+    /// Only that it is stored.
+    case minimal
+}
+
 /// `SUBMIT`: one piece of feedback.
 package struct SubmitRequest: Sendable {
     package var org = ""
@@ -99,6 +107,8 @@ package struct SubmitRequest: Sendable {
     package var text: [UInt8]?
     /// Whether the reply tells the evidence in full.
     package var explain = false
+    /// Whether the reply has the score at all.
+    package var preference = ReturnPreference.representation
 
     /// Ids that the server gives itself: `s` and a sequence number. A client cannot use that form.
     package static func isServerGiven(_ id: String) -> Bool { sequence(ofServerGiven: id) != nil }
@@ -112,8 +122,9 @@ package struct SubmitRequest: Sendable {
 
     private static let names: [StaticString] = [
         "org", "id", "text", "channel", "at", "touchpoint", "staff", "customer", "tags", "explain", "survey",
-        "survey_version", "answers",
+        "survey_version", "answers", "return",
     ]
+    private static let preferences = ReturnPreference.allCases.map(\.rawValue)
 
     init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
         guard request.hasPayload else { throw RequestFields.missing("org") }
@@ -137,8 +148,13 @@ package struct SubmitRequest: Sendable {
             case 9: explain = try fields.flag()
             case 10: survey = try fields.surveyName()
             case 11: surveyVersion = Int(try fields.integer(in: 1...Int64(SurveyLimits.versionsMax)))
-            default: answers = try fields.answers()
+            case 12: answers = try fields.answers()
+            default:
+                preference = try fields.choice(Self.preferences) == "minimal" ? .minimal : .representation
             }
+        }
+        guard !explain || preference == .representation else {
+            throw Refusal(.badValue, "a minimal reply has nothing to explain", field: "return")
         }
         guard !org.isEmpty else { throw RequestFields.missing("org") }
         if survey == nil {

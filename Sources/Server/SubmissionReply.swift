@@ -14,9 +14,10 @@ package struct PreparedReply: Sendable {
     var id: Range<Int>
     /// The members that follow those of the writer: what was masked, empty when nothing was …
     var masked: Range<Int>
-    /// … and the survey and the score.
+    /// … and the survey and the score; empty when there is neither.
     var rest: Range<Int>
-    var evidence: EvidenceDetail
+    /// How the score is told; nil when it is not.
+    var evidence: EvidenceDetail?
 }
 
 /// What the reply to a resubmission tells when the lists or the survey have changed since the first.
@@ -40,7 +41,8 @@ extension WriterBatch {
         replies = []
         if let id = request.id { writer.string(id) }
         let maskedStart = writer.bytes.count
-        let evidence = request.explain ? EvidenceDetail.full : .brief
+        let evidence: EvidenceDetail? =
+            request.preference == .minimal ? nil : request.explain ? .full : .brief
         writer.beginMembers()
         writer.masked(of: content)
         let restStart = writer.bytes.count
@@ -82,7 +84,7 @@ extension WriterBatch {
             if !reply.masked.isEmpty { writer.raw(utf8: replies.span.extracting(reply.masked)) }
             if let stored {
                 writer.members(of: stored, evidence: reply.evidence)
-            } else {
+            } else if !reply.rest.isEmpty {
                 writer.raw(utf8: replies.span.extracting(reply.rest))
             }
         }
@@ -92,20 +94,21 @@ extension WriterBatch {
 extension JSONWriter {
     /// Writes what a reply tells of the content: the survey that was answered, the score.
     fileprivate mutating func members(
-        of content: SubmissionContent, evidence: EvidenceDetail, lexicon: String
+        of content: SubmissionContent, evidence: EvidenceDetail?, lexicon: String
     ) {
         if let survey = content.survey {
             members(ofSurvey: survey.id, version: survey.version, newestVersion: survey.newestVersion)
         }
-        members(of: content.score, text: content.text, lexicon: lexicon, evidence: evidence)
+        if let evidence { members(of: content.score, text: content.text, lexicon: lexicon, evidence: evidence) }
     }
 
     /// The same of a stored submission.
-    fileprivate mutating func members(of stored: StoredReply, evidence: EvidenceDetail) {
+    fileprivate mutating func members(of stored: StoredReply, evidence: EvidenceDetail?) {
         let entry = stored.entry
         if let survey = entry.submission.survey, let version = entry.submission.surveyVersion {
             members(ofSurvey: survey, version: version, newestVersion: stored.newestSurveyVersion)
         }
+        guard let evidence else { return }
         let text = Array((entry.submission.text ?? "").utf8)
         members(of: entry.score, text: text, lexicon: entry.lexicon, evidence: evidence)
     }

@@ -68,6 +68,15 @@ struct BenchTests {
         #expect(texts == Set(words))
     }
 
+    @Test("replies without the score can be asked for")
+    func minimal() throws {
+        var workload = BenchWorkload(seed: 7, run: 1, preference: .minimal)
+        var bytes: [UInt8] = []
+        workload.append(to: &bytes)
+        let payload = Array(bytes.dropFirst("SUBMIT ".utf8.count).dropLast())
+        #expect(try JSONValue(parsing: payload.span)["return"]?.string == "minimal")
+    }
+
     @Test("a command for Redis says of each word how long it is", arguments: [BenchDialect.xadd, .store3, .store12])
     func redis(dialect: BenchDialect) throws {
         var workload = BenchWorkload(seed: 7, run: 1, dialect: dialect)

@@ -9,13 +9,15 @@ struct ImportLineTests {
     func inserted() throws {
         let line = try make(#"  {"text": "late\nagain"}"#, org: "acme")
         let id = ImportLine.id(of: Array(#"  {"text": "late\nagain"}"#.utf8), number: 7)
-        #expect(text(line) == #"SUBMIT {"org":"acme","id":"\#(id)","text": "late\nagain"}"#)
+        #expect(text(line) == #"SUBMIT {"org":"acme","id":"\#(id)","return":"minimal","text": "late\nagain"}"#)
     }
 
     @Test("a line that has all is not changed, and its own organisation counts")
     func whole() throws {
-        let json = #"{"org":"a","id":"x","text":"t"}"#
-        #expect(text(try make(json, org: "b")) == "SUBMIT " + json)
+        for own in [#""return":"representation""#, #""explain":true"#] {
+            let json = #"{"org":"a","id":"x","text":"t",\#(own)}"#
+            #expect(text(try make(json, org: "b")) == "SUBMIT " + json)
+        }
     }
 
     @Test("an offset in the request is told as one in the line")

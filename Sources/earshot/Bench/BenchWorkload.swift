@@ -32,10 +32,11 @@ struct BenchWorkload {
     ///   - run: Tells the ids of one run from those of others.
     ///   - verbatims: The customers' words; made up if there are none.
     ///   - organisations: How many organisations there are.
+    ///   - preference: What Earshot's replies shall have.
     ///   - questionPercent: How many of a hundred requests ask for a report instead.
     init(
         seed: UInt64, run: UInt64, dialect: BenchDialect = .earshot, verbatims: [String] = [],
-        organisations: Int = organisationCount, questionPercent: Int = 0
+        organisations: Int = organisationCount, preference: ReturnPreference = .representation, questionPercent: Int = 0
     ) {
         var random = SplitMix(state: seed)
         number = run
@@ -43,7 +44,7 @@ struct BenchWorkload {
         let wanted = max(Self.templateCount, min(verbatims.count, 16 * Self.templateCount), min(organisations, 1 << 18))
         for index in 0..<wanted {
             let text = verbatims.isEmpty ? Self.text(&random) : verbatims[index % verbatims.count]
-            templates.append(Self.template(text, dialect, organisations, &random))
+            templates.append(Self.template(text, dialect, organisations, preference, &random))
         }
     }
 
@@ -74,7 +75,8 @@ struct BenchWorkload {
     }
 
     private static func template(
-        _ text: String, _ dialect: BenchDialect, _ organisations: Int, _ random: inout SplitMix
+        _ text: String, _ dialect: BenchDialect, _ organisations: Int, _ preference: ReturnPreference,
+        _ random: inout SplitMix
     ) -> Template {
         let digits = String(random.below(organisations))
         let organisation = "bench-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -90,6 +92,10 @@ struct BenchWorkload {
             writer.string(["web", "phone", "email", "app", "store"][random.below(5)])
             writer.key("text")
             writer.string(text)
+            if preference != .representation {
+                writer.key("return")
+                writer.string(preference.rawValue)
+            }
         }
         let counts = (0..<BenchDialect.counterCount).map { _ in random.below(1000) - 500 }
         let (before, after) = dialect.frame(writer.bytes.count, organisation: organisation, counts: counts)

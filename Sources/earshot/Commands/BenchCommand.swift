@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import EarshotClient
+import LineProtocol
 import Transport
 
 /// Puts a server under load.
@@ -53,6 +54,10 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "What the server speaks: earshot, line without a greeting, xadd, store3, store12 (Tests/bench).")
     var dialect = BenchDialect.earshot
 
+    @Option(
+        name: .customLong("return"), help: "What replies shall have: representation, with the score; minimal, without.")
+    var preference = ReturnPreference.representation
+
     @OptionGroup var client: ClientOptions
 
     func validate() throws {
@@ -63,6 +68,9 @@ struct BenchCommand: ParsableCommand {
         }
         guard seconds > 0, seconds <= 3600, warmup >= 0, warmup <= 3600 else {
             throw ValidationError("--seconds and --warmup must be at most 3600.")
+        }
+        guard preference == .representation || dialect == .earshot else {
+            throw ValidationError("--return is for earshot only.")
         }
         guard (0...100).contains(questions), questions == 0 || dialect == .earshot else {
             throw ValidationError("--questions must be 0 to 100, and is for earshot only.")
@@ -81,7 +89,8 @@ struct BenchCommand: ParsableCommand {
         plan.measuredNanoseconds = Int64(seconds * 1e9)
         let workload = BenchWorkload(
             seed: seed, run: UInt64(bitPattern: MonotonicClock.system.nanoseconds), dialect: dialect,
-            verbatims: try verbatims(), organisations: organisations, questionPercent: questions)
+            verbatims: try verbatims(), organisations: organisations, preference: preference,
+            questionPercent: questions)
         do {
             var load = try BenchLoad.prepare(plan, workload, try open(options))
             show(try load.run(), plan)
@@ -172,3 +181,5 @@ struct BenchCommand: ParsableCommand {
         say(table.lines(client.display.page.ink).map { $0 + "\n" }.joined())
     }
 }
+
+extension ReturnPreference: ExpressibleByArgument {}

@@ -42,6 +42,10 @@ struct ImportLine: Equatable {
             writer.key("id")
             writer.string(Self.id(of: line, number: number))
         }
+        if !facts.hasPreference {
+            writer.key("return")
+            writer.string("minimal")
+        }
         var inserted = writer.bytes
         if !inserted.isEmpty, !facts.isEmpty { inserted.append(UInt8(ascii: ",")) }
         request = Self.verb + [UInt8(ascii: "{")] + inserted + line[(facts.start + 1)..<facts.end]
@@ -65,6 +69,8 @@ struct ImportLine: Equatable {
         var end = 0
         var hasOrg = false
         var hasID = false
+        /// Whether the line says itself what the reply shall have.
+        var hasPreference = false
         var isEmpty = true
 
         init(_ line: [UInt8]) throws(JSONError) {
@@ -76,6 +82,7 @@ struct ImportLine: Equatable {
                 isEmpty = false
                 if reader.matches(key, "org") { hasOrg = true }
                 if reader.matches(key, "id") { hasID = true }
+                if reader.matches(key, "return") || reader.matches(key, "explain") { hasPreference = true }
                 try reader.skipValue()
             }
             end = reader.offset
