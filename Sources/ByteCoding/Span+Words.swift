@@ -56,6 +56,15 @@ extension Span<UInt8> {
     /// Where a byte is found first, from `start` on; nil when it is not. `start` must not exceed the count (checked).
     @inlinable
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        precondition(start >= 0 && start <= count)
+        var start = start
+        // Sixteen at a time while none of them is it. (The operator that takes a vector and a byte is not inlined.)
+        while count &- start >= 16 {
+            let block = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: SIMD16<UInt8>.self)
+            let equal = unsafe unsafeBitCast(block .== SIMD16(repeating: byte), to: SIMD2<UInt64>.self)
+            if equal[0] | equal[1] != 0 { break }
+            start &+= 16
+        }
         let ones: UInt64 = 0x0101_0101_0101_0101
         let wanted = ones &* UInt64(byte)
         // A byte that is the wanted one is zero in the difference, and only a zero borrows into its top bit.

@@ -116,4 +116,15 @@ struct ByteCodingTests {
             _ = try reader.readVarint()
         }
     }
+
+    @Test("a byte is found where it is, whatever is left of a block", arguments: 0...50)
+    func search(count: Int) {
+        for place in 0...count {
+            var bytes = [UInt8](repeating: 0x0B, count: count)
+            if place < count { bytes[place] = 0x0A }
+            for start in 0...count {
+                #expect(bytes.span.firstIndex(of: 0x0A, from: start) == bytes[start...].firstIndex(of: 0x0A))
+            }
+        }
+    }
 }

@@ -10,11 +10,12 @@ import statistics
 import sys
 
 NAMES = {
-    "earshot": "Earshot, with scoring", "store12": "Redis, stores and counts 12 figures",
+    "earshot": "Earshot, with scoring", "minimal": "Earshot, minimal replies",
+    "store12": "Redis, stores and counts 12 figures",
     "store3": "Redis, stores and counts 3 figures", "xadd": "Redis, only stores",
     "reference": "C, without rules", "hashes": "Redis, the same counters in hashes",
 }
-COLOURS = {"earshot": "#0b6e4f", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597", "reference": "#3a5a98",
+COLOURS = {"earshot": "#0b6e4f", "minimal": "#5aa469", "store12": "#8a1c1c", "store3": "#c8553d", "xadd": "#7d8597", "reference": "#3a5a98",
            "hashes": "#8a1c1c"}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 70, 250, 40, 50
 

@@ -32,7 +32,9 @@ CASES = {
     "always-256x1": ("always", 256, 1, 0),
     "interval-20000/s": ("interval", 50, 64, 20_000),
 }
-DIALECTS = ["earshot", "store12", "store3", "xadd"]
+# `minimal` is Earshot too, with replies that say, as those of Redis do, only that it is stored.
+OURS = ["earshot", "minimal"]
+DIALECTS = OURS + ["store12", "store3", "xadd"]
 # Where the reference in C (servers.py) is measured too: it has no policies.
 REFERENCE_CASES = ["interval-50x1", "interval-50x64"]
 
@@ -49,7 +51,7 @@ def arguments():
 
 
 def server(options, dialect, policy):
-    if dialect == "earshot":
+    if dialect in OURS:
         return Earshot(options.earshot, options.certs, policy)
     if dialect == "reference":
         return Reference(options.certs)
@@ -58,13 +60,15 @@ def server(options, dialect, policy):
 
 def load(options, running, dialect, connections, pipeline, rate=0, warmup=0.5):
     """One run of the load generator; what it printed."""
-    speaks = "line" if dialect == "reference" else dialect
+    speaks = {"reference": "line", "minimal": "earshot"}.get(dialect, dialect)
     command = [
         os.path.abspath(options.earshot), "bench", "--server", f"127.0.0.1:{running.port}",
         "--ca", f"{running.certs}/ca.pem", "--dialect", speaks, "--connections", str(connections),
         "--pipeline", str(pipeline), "--seconds", str(options.seconds), "--warmup", str(warmup),
         "--server-pid", str(running.process.pid), "--json",
     ]
+    if dialect == "minimal":
+        command += ["--return", "minimal"]
     if rate:
         command += ["--rate", str(rate)]
     if os.cpu_count() > 1:
@@ -185,23 +189,23 @@ def processor():
 
 def table(cases):
     """Medians, spread and ratios, as a table for the results."""
-    print("\n| load | server | CPU a request, median (spread) | requests/s | p50 | p99 | Earshot costs |")
-    print("|---|---|---|---|---|---|---|")
+    print("\n| load | server | CPU a request, median (spread) | requests/s | p50 | p99 | Earshot costs | with minimal replies |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, found in cases.items():
-        ours = statistics.median(run["server_cpu_us"] for run in found["earshot"])
+        ours = [statistics.median(run["server_cpu_us"] for run in found[dialect]) for dialect in OURS]
         for dialect, runs in found.items():
             middle = {key: statistics.median(run[key] for run in runs) for key in ("server_cpu_us", "submissions_per_s", "p50_us", "p99_us")}
             cpu = [run["server_cpu_us"] for run in runs]
-            ratio = "" if dialect == "earshot" else f"{ours / middle['server_cpu_us']:.2f} ×"
+            ratios = ["" if dialect in OURS else f"{our / middle['server_cpu_us']:.2f} ×" for our in ours]
             print(
                 f"| {name} | {dialect} | {middle['server_cpu_us']:.1f} µs ({min(cpu):.1f}–{max(cpu):.1f}) "
-                f"| {middle['submissions_per_s']:,.0f} | {middle['p50_us'] / 1000:.2f} ms | {middle['p99_us'] / 1000:.2f} ms | {ratio} |")
+                f"| {middle['submissions_per_s']:,.0f} | {middle['p50_us'] / 1000:.2f} ms | {middle['p99_us'] / 1000:.2f} ms | {' | '.join(ratios)} |")
 
 
 def main():
     options = arguments()
     version = Redis.version()
-    dialects = DIALECTS if version else ["earshot"]
+    dialects = DIALECTS if version else OURS
     if not version:
         print("skipped: Redis is not installed (apt-get install redis-server)")
     if not Reference.version():
