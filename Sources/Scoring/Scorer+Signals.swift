@@ -1,13 +1,13 @@
 // Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
 
 extension Scorer {
-    /// What the text tells besides good and bad.
-    mutating func signals() -> Signals {
+    /// What the text tells besides good and bad; `rules` are those that shaped its cues.
+    mutating func signals(_ rules: RuleSet) -> Signals {
         var signals = Signals()
         readSignals(&signals)
         signals.isTranscript = isTranscript
         signals.modality.formUnion(framing.modality)
-        readModality(&signals)
+        readModality(rules, &signals)
         readWaiting(&signals)
         return signals
     }
@@ -36,9 +36,7 @@ extension Scorer {
 
     mutating func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
-    private mutating func readModality(_ signals: inout Signals) {
-        var rules: RuleSet = []
-        for item in items { rules.formUnion(item.rules) }
+    private mutating func readModality(_ rules: RuleSet, _ signals: inout Signals) {
         if rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
         if rules.contains(.wish) { signals.modality.insert(.wish) }
         if rules.contains(.question) { signals.modality.insert(.question) }
