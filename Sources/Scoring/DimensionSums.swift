@@ -22,12 +22,29 @@ struct DimensionSums {
     /// The scores of the dimensions of which something was said.
     @inline(__always)
     mutating func scores(_ weights: borrowing Weights) -> DimensionScores {
-        var scores = DimensionScores()
+        // Lane by lane, and vectors at the end: a vector of which one lane was just written makes the processor wait.
+        var scores = InlineArray<16, Int16>(repeating: DimensionScores.absent)
+        var positive = InlineArray<16, UInt8>(repeating: 0)
+        var negative = InlineArray<16, UInt8>(repeating: 0)
         for lane in spoken.lanes {
-            scores.scores[lane] = Int16(weights.dimensionScore(ofThousandths: sums[lane]))
-            scores.positiveMentions[lane] = UInt8(min(255, mentions[lane]))
-            scores.negativeMentions[lane] = UInt8(min(255, mentions[lane | 16]))
+            scores[lane] = Int16(weights.dimensionScore(ofThousandths: sums[lane]))
+            positive[lane] = UInt8(min(255, mentions[lane]))
+            negative[lane] = UInt8(min(255, mentions[lane | 16]))
         }
-        return scores
+        var all = DimensionScores()
+        all.scores = SIMD16(scores)
+        all.positiveMentions = SIMD16(positive)
+        all.negativeMentions = SIMD16(negative)
+        return all
+    }
+}
+
+extension SIMD16 {
+    /// The vector of these lanes.
+    @inline(__always)
+    fileprivate init(_ lanes: InlineArray<16, Scalar>) {
+        self.init(
+            lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7], lanes[8], lanes[9],
+            lanes[10], lanes[11], lanes[12], lanes[13], lanes[14], lanes[15])
     }
 }

@@ -6,7 +6,8 @@ struct PartyReader {
     private let squash: Double
     private let dimensionSquash: Double
     private var parties: [Party] = []
-    private var tallies: [Tally] = []
+    /// What was said of each.
+    private var tallies = Array(repeating: Tally(name: 0), count: Score.partiesMax)
     private var next = 0
     private var current = -1
     /// How many sentences ago the party was named or meant by a pronoun.
@@ -43,7 +44,6 @@ struct PartyReader {
         asides: [RuleSet]
     ) -> [Party] {
         parties = []
-        tallies.removeAll(keepingCapacity: true)
         (next, current, age) = (0, -1, 0)
         var items = items.mutableSpan
         for (number, sentence) in buffer.sentences.enumerated() {
@@ -123,11 +123,11 @@ struct PartyReader {
             let byte = text[offset]
             hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
-        if let known = tallies.firstIndex(where: { $0.name == hash.value }) { return known }
+        if let known = parties.indices.first(where: { tallies[$0].name == hash.value }) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
         if parties.isEmpty { parties.reserveCapacity(Self.fewParties) }
+        tallies[parties.count] = Tally(name: hash.value)
         parties.append(Party(kind: names.kind(at: index, length), start: first.start, end: last.end))
-        tallies.append(Tally(name: hash.value))
         return parties.count - 1
     }
 

@@ -295,13 +295,15 @@ extension Scorer {
     /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
     private mutating func awaitsAnswer(_ item: Item) -> Bool {
         if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
+        let tokens = buffer.tokens
         var first = Int(item.first)
         var end = Int(item.end)
         for _ in 0..<Self.answerReach {
-            if first > 0, !buffer.tokens[first].shape.contains(.hardBreak) { first -= 1 }
-            if end < buffer.tokens.count, !buffer.tokens[end].shape.contains(.hardBreak) { end += 1 }
+            if first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
+            if end < tokens.count, !tokens[end].shape.contains(.hardBreak) { end += 1 }
         }
-        return (first..<end).contains { buffer.tokens[$0].flags.contains(.contact) }
+        for index in first..<end where tokens[index].flags.contains(.contact) { return true }
+        return false
     }
 
     /// Who is waited for is named within so many words of the waiting.

@@ -1,5 +1,5 @@
-// The tokens and sentences of a text, kept as scratch space from text to text. It is written through a span of its room:
-// a word of a text costs one checked write and no question who else holds the array.
+// The tokens and sentences of a text, kept as scratch space from text to text. It is written through a span of its
+// room: a word of a text costs one checked write and no question who else holds the array.
 
 /// Where the tokenizer writes.
 struct TokenBuffer: Sendable {

@@ -8,15 +8,18 @@ extension Tokenizer {
     /// Looks up the words of the sentence that ends here.
     mutating func lookUp(_ room: inout MutableSpan<Token>) {
         let flags = find(&room)
-        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room))
+        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room, flags))
     }
 
     /// Gives the sentence's tokens their words; all that those are.
     private mutating func find(_ room: inout MutableSpan<Token>) -> WordFlags {
+        // Its own for now: what nobody else can change is not asked for again with each word.
         var tokens = room
         let (slots, entries) = (slots, entries)
         var seen: WordFlags = []
-        for index in sentenceStart..<count {
+        var index = sentenceStart
+        let end = count
+        while index < end {
             if tokens[index].shape.contains(.word) {
                 var word = WordTable.find(tokens[index].flags.rawValue, in: slots)
                 if word.number == 0 { word = secondTry(&tokens[index]) }
@@ -25,13 +28,15 @@ extension Tokenizer {
                 tokens[index].flags = entries[Int(word.entry)].flags
             }
             seen.formUnion(tokens[index].flags)
+            index &+= 1
         }
         room = tokens
         return seen
     }
 
-    /// Goes through the sentence's words again for active ones; what the words are that are left.
-    private mutating func refine(_ room: inout MutableSpan<Token>) -> WordFlags {
+    /// Goes through the sentence's words again for active ones; what the words are that are left, of those that `found`
+    /// tells.
+    private mutating func refine(_ room: inout MutableSpan<Token>, _ found: WordFlags) -> WordFlags {
         var place = sentenceStart
         for index in sentenceStart..<count {
             guard room[index].shape.contains(.word), !room[index].flags.isDisjoint(with: Self.active) else {
@@ -50,6 +55,7 @@ extension Tokenizer {
             if token.flags.contains(.moneyUnit) { markMoney(to: place, &room) }
             place += 1
         }
+        if place == count { return found }
         count = place
         var seen: WordFlags = []
         for index in sentenceStart..<count { seen.formUnion(room[index].flags) }

@@ -1,5 +1,5 @@
-// Transcripts: lines that begin with a speaker's label, with or without a time. Of a text that is one, only the customer's
-// turns are scored.
+// Transcripts: lines that begin with a speaker's label, with or without a time. Of a text that is one, only the
+// customer's turns are scored.
 
 /// One speaker's turn: the bytes of what was said, and by whom.
 struct Turn: Sendable {
@@ -17,8 +17,8 @@ enum Turns {
     private static let turnsMin = 4
     private static let labelBytesMax = 40
 
-    /// The turns of a text with so many line feeds, or none when it is no transcript: several labelled lines of at least
-    /// two speakers.
+    /// The turns of a text with so many line feeds, or none when it is no transcript: several labelled lines of at
+    /// least two speakers.
     static func find(
         in text: Span<UInt8>, lineFeeds: Int, slots: Span<WordSlot>, entries: Span<WordEntry>
     ) -> [Turn] {
