@@ -181,17 +181,17 @@ extension Scorer {
     /// the opposite of what is said of the other.
     private mutating func opposes(_ cue: Int, _ topic: Int) -> Bool {
         if crossesSentence(items[cue], items[topic]) { return false }
-        return items[min(cue, topic)...max(cue, topic)].contains {
-            !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
+        return (min(cue, topic)...max(cue, topic)).contains {
+            !items[$0].entry.flags.isDisjoint(with: [.contrast, .concession])
         }
     }
 
     /// The dimensions of the topics within a phrase: "poor service" speaks of the service.
     private mutating func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
-        for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.tables.entries[Int(buffer.tokens[index].entry)]
-            if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
+        let tokens = buffer.tokens
+        for index in Int(item.first)..<Int(item.end) where tokens[index].flags.contains(.topic) {
+            found.formUnion(lexicon.tables.entries[Int(tokens[index].entry)].dimensions.all)
         }
         return found
     }
@@ -285,7 +285,10 @@ extension Scorer {
     /// Whether a sentence ends between two items; those that share a word stand in one sentence.
     private mutating func crossesSentence(_ first: Item, _ second: Item) -> Bool {
         let (start, end) = (min(first.end, second.end), max(first.first, second.first))
-        return start <= end && (start...end).contains { buffer.tokens[Int($0)].shape.contains(.hardBreak) }
+        guard start <= end else { return false }
+        let tokens = buffer.tokens
+        for index in Int(start)...Int(end) where tokens[index].shape.contains(.hardBreak) { return true }
+        return false
     }
 
     /// Waiting, slowness, a span of time; not a missing answer.

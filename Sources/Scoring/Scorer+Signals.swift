@@ -54,9 +54,7 @@ extension Scorer {
     private static let notOwn = RuleSet.ignoring.subtracting(.advice)
 
     private mutating func saysI(_ item: Item) -> Bool {
-        (Int(item.first)..<Int(item.end)).contains {
-            buffer.tokens[$0].flags.contains(.firstPerson)
-        }
+        (Int(item.first)..<Int(item.end)).contains { buffer.tokens[$0].flags.contains(.firstPerson) }
     }
 
     /// The number within the item's words, at most 99, or 1.
@@ -69,7 +67,9 @@ extension Scorer {
 
     private mutating func readSignals(_ signals: inout Signals) {
         guard found.flags.contains(.signal) else { return }
-        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
+        for index in items.indices where items[index].entry.flags.contains(.signal) {
+            let item = items[index]
+            guard item.rules.isDisjoint(with: Self.notSpoken) else { continue }
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
