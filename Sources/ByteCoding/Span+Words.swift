@@ -7,6 +7,15 @@ extension Span<UInt8> {
         UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
+    /// The eight bytes from `offset` on as a little-endian word, with zeros from the end on.
+    @inlinable
+    @inline(__always)
+    public func paddedWord(at offset: Int) -> UInt64 {
+        precondition(offset >= 0)
+        guard count &- offset >= 8 else { return offset < count ? tailWord(at: offset) : 0 }
+        return UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
+
     /// The bytes from `offset` to the end, fewer than eight, as the low bytes of a word.
     @inlinable
     public func tailWord(at offset: Int) -> UInt64 {

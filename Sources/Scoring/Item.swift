@@ -50,6 +50,8 @@ struct Item: Sendable {
         let size = abs(amount)
         return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass
     }
+    /// Whether it is a verdict on manners and nothing else.
+    var isOfManners: Bool { amount != 0 && sides.all == DimensionSet(.courtesy) }
     /// Whether it is blame that speaks for a dimension, and not one who stands in its light.
     var complains: Bool { amount < 0 && sides.negative != 0 && !isIgnored }
     /// An emoji, an emoticon or a laugh: neither negated nor weighed, for it stands for the whole sentence.

@@ -52,6 +52,7 @@ struct Judge: ~Copyable {
 
     /// Remembers a modifier for the cues after it.
     private mutating func note(_ item: borrowing Item, _ flags: WordFlags) {
+        if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
         if flags.contains(.negation) {
             if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase {
                 context.negationClause = -1

@@ -19,10 +19,10 @@ struct LetterRun {
     private static let tops: UInt64 = 0x8080_8080_8080_8080
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
-    /// The letters from `position` on and before `limit`, which must be within the text.
+    /// The letters from `position` on.
     @inline(__always)
-    init(in text: Span<UInt8>, at position: Int, limit: Int) {
-        let first = Self.bytes(in: text, at: position, limit: limit)
+    init(in text: Span<UInt8>, at position: Int) {
+        let first = text.paddedWord(at: position)
         beginsWithCapital = first & 0x20 == 0
         let others = Self.others(first)
         if others != 0 {
@@ -35,7 +35,7 @@ struct LetterRun {
             isAllCapitals = first & (Self.ones &* 0x20) & mask == 0
             return
         }
-        let second = Self.bytes(in: text, at: position &+ 8, limit: limit)
+        let second = text.paddedWord(at: position &+ 8)
         let othersInSecond = Self.others(second)
         let bits = UInt64(truncatingIfNeeded: othersInSecond.trailingZeroBitCount) & 0x38
         let mask = (1 &<< bits) &- 1
@@ -80,17 +80,5 @@ struct LetterRun {
         let fromA = seven &+ (ones &* (0x80 - 0x61))
         let beyondZ = seven &+ (ones &* (0x7F - 0x7A))
         return (bytes | ~fromA | beyondZ) & tops
-    }
-
-    /// Eight bytes from `position` on, with zeros from `limit` on.
-    @inline(__always)
-    private static func bytes(in text: Span<UInt8>, at position: Int, limit: Int) -> UInt64 {
-        if position &+ 8 <= limit { return text.word(at: position) }
-        return lastBytes(in: text, at: position, limit: limit)
-    }
-
-    private static func lastBytes(in text: Span<UInt8>, at position: Int, limit: Int) -> UInt64 {
-        guard position < limit else { return 0 }
-        return text.extracting(position..<limit).tailWord(at: 0)
     }
 }

@@ -6,7 +6,8 @@ struct PartyReader {
     private let squash: Double
     private let dimensionSquash: Double
     private var parties: [Party] = []
-    private var tallies: [Tally] = []
+    /// What was said of each.
+    private var tallies = Array(repeating: Tally(name: 0), count: Score.partiesMax)
     private var next = 0
     private var current = -1
     /// How many sentences ago the party was named or meant by a pronoun.
@@ -27,6 +28,8 @@ struct PartyReader {
     private static let sentencesReach = 4
     /// Of several parties named in one breath, those without a cue of their own share this much of what is said.
     private static let sharedPart = 0.5
+    /// Most texts do not name more parties.
+    private static let fewParties = 4
     /// No party speaks in these: the page, the seller, the reader addressed, hearsay.
     private static let silent: RuleSet = [.pageFrame, .advert, .advice, .secondHand, .ownBusiness]
 
@@ -37,17 +40,17 @@ struct PartyReader {
 
     /// Reads the parties of the judged items' text and gives each cue its party.
     mutating func read(
-        _ items: inout [Item], _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>, asides: [RuleSet]
+        _ items: inout [Item], cues: ItemNumbers, _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>,
+        asides: [RuleSet]
     ) -> [Party] {
         parties = []
-        tallies.removeAll(keepingCapacity: true)
         (next, current, age) = (0, -1, 0)
         var items = items.mutableSpan
         for (number, sentence) in buffer.sentences.enumerated() {
             if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
-                assign(&items, before: Int32(sentence.tokens.upperBound), to: -1)
+                assign(&items, cues, before: Int32(sentence.tokens.upperBound), to: -1)
             } else {
-                read(sentence, &items, buffer.tokens, text)
+                read(sentence, &items, cues, buffer.tokens, text)
             }
         }
         finish()
@@ -55,7 +58,8 @@ struct PartyReader {
     }
 
     private mutating func read(
-        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ tokens: Span<Token>, _ text: Span<UInt8>
+        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, _ tokens: Span<Token>,
+        _ text: Span<UInt8>
     ) {
         var names = NameFinder(sentence: sentence, tokens: tokens)
         let first = next
@@ -68,8 +72,10 @@ struct PartyReader {
             if length > 0 {
                 let place = place(of: index, length, names, tokens, text)
                 if place >= 0 {
-                    if named == 0 { assign(&items, before: Int32(names.clauseStart(before: index)), to: current) }
-                    assign(&items, before: Int32(index), to: named == 0 ? place : current)
+                    if named == 0 {
+                        assign(&items, cues, before: Int32(names.clauseStart(before: index)), to: current)
+                    }
+                    assign(&items, cues, before: Int32(index), to: named == 0 ? place : current)
                     named += 1
                     (current, age) = (place, 0)
                 }
@@ -77,28 +83,32 @@ struct PartyReader {
             if tokens[index].flags.contains(.pronoun) { isMeant = true }
             index = names.next(from: index + max(1, length))
         }
-        assign(&items, before: Int32(sentence.tokens.upperBound), to: current)
-        if named > 1 { share(items, first..<next, from: partiesBefore) }
+        assign(&items, cues, before: Int32(sentence.tokens.upperBound), to: current)
+        if named > 1 { share(items, cues, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
         if current >= 0, age > Self.sentencesReach || names.isHeading() { current = -1 }
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
-    private mutating func share(_ items: borrowing MutableSpan<Item>, _ said: Range<Int>, from first: Int) {
+    private mutating func share(
+        _ items: borrowing MutableSpan<Item>, _ cues: ItemNumbers, _ said: Range<Int>, from first: Int
+    ) {
         var sum = 0.0
-        for index in said where items[index].isCue && !items[index].isIgnored { sum += items[index].amount }
+        for place in said where !items[cues[place]].isIgnored { sum += items[cues[place]].amount }
         for party in first..<max(first, parties.count) where tallies[party].cueCount == 0 {
             tallies[party].sum += sum * Self.sharedPart
         }
     }
 
-    private mutating func assign(_ items: inout MutableSpan<Item>, before token: Int32, to party: Int) {
-        while next < items.count, items[next].first < token {
-            if party >= 0, items[next].isCue, !items[next].isIgnored {
-                items[next].party = Int8(party)
-                tallies[party].add(items[next])
-            }
-            next += 1
+    private mutating func assign(
+        _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, before token: Int32, to party: Int
+    ) {
+        while next < cues.count, items[cues[next]].first < token {
+            let index = cues[next]
+            next &+= 1
+            if party < 0 || items[index].isIgnored { continue }
+            items[index].party = Int8(truncatingIfNeeded: party)
+            tallies[party].add(items[index])
         }
     }
 
@@ -113,10 +123,11 @@ struct PartyReader {
             let byte = text[offset]
             hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
-        if let known = tallies.firstIndex(where: { $0.name == hash.value }) { return known }
+        if let known = parties.indices.first(where: { tallies[$0].name == hash.value }) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
+        if parties.isEmpty { parties.reserveCapacity(Self.fewParties) }
+        tallies[parties.count] = Tally(name: hash.value)
         parties.append(Party(kind: names.kind(at: index, length), start: first.start, end: last.end))
-        tallies.append(Tally(name: hash.value))
         return parties.count - 1
     }
 

@@ -15,6 +15,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     private let nodes: Span<PhraseNode>
     private let edges: Span<PhraseEdge>
     private let beginningWords: Span<PhrasePlace>
+    private let reaches: Span<UInt8>
     private let places: Span<PhrasePlace>
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
@@ -35,10 +36,12 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
 
     /// A matcher of the trie's phrases among the tokens.
     @_lifetime(borrow trie, copy tokens)
+    @inline(__always)
     init(_ trie: borrowing PhraseTrie, tokens: Span<Token>) {
         nodes = trie.nodes.span
         edges = trie.edges.span
         beginningWords = trie.beginningWords.span
+        reaches = trie.reaches.span
         places = trie.places.span
         forks = trie.forks.span
         gaps = trie.gaps.span
@@ -66,11 +69,11 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// The longest phrase that begins with a word after which others may be skipped: what may follow is looked up at each
-    /// distance within a gap's reach.
+    /// distance within the reach of its gaps.
     private func longestWithGap(_ start: Int, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
         let first = tokens[start].word
-        for skipped in 0...min(PhraseTrie.gapMax, limit &- start &- 2) {
+        for skipped in 0...min(Int(reaches[Int(first)]), limit &- start &- 2) {
             let token = tokens[start &+ 1 &+ skipped]
             if !token.shape.isDisjoint(with: .breaks) { break }
             if !token.shape.isDisjoint(with: .measures) { return self.walk(start, limit) }
@@ -108,14 +111,12 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         var number = first
         var position = from
         while true {
-            walk.steps &-= 1
             let node = nodes[Int(number)]
-            if node.phrase >= 0, position > walk.best.end {
-                walk.best = PhraseMatch(phrase: node.phrase, end: position, measure: measure)
-            }
+            take(node, at: position, measure: measure, &walk)
             guard walk.steps > 0, position < walk.limit else { return }
-            if position > walk.start, !tokens[position].shape.isDisjoint(with: .breaks) { return }
-            let place = place(after: node, tokens[position].word)
+            let token = tokens[position]
+            if position > walk.start, !token.shape.isDisjoint(with: .breaks) { return }
+            let place = place(after: node, token.word)
             if node.fork == 0, !place.isSeveral {
                 if place.leadsNowhere { return }
                 number = place.number
@@ -124,9 +125,18 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
             }
             follow(place, to: position &+ 1, measure: measure, &walk)
             if node.fork != 0 {
-                take(forks[Int(node.fork)], tokens[position], at: position, measure: measure, &walk)
+                take(forks[Int(node.fork)], token, at: position, measure: measure, &walk)
             }
             return
+        }
+    }
+
+    /// Takes the step to a node, and the phrase that ends there when it is the longest so far.
+    @inline(__always)
+    private func take(_ node: PhraseNode, at position: Int, measure: Int, _ walk: inout Walk) {
+        walk.steps &-= 1
+        if node.phrase >= 0, position > walk.best.end {
+            walk.best = PhraseMatch(phrase: node.phrase, end: position, measure: measure)
         }
     }
 
@@ -164,10 +174,11 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
     }
 
-    /// What `extend` does, with the commonest answer found at once: most nodes lead nowhere.
+    /// What `extend` does, with the commonest answers found at once: most nodes are a phrase's end or lead nowhere.
     @inline(__always)
     private func step(_ number: UInt32, at position: Int, measure: Int, _ walk: inout Walk) {
         let node = nodes[Int(number)]
+        if node.isLast { return take(node, at: position, measure: measure, &walk) }
         guard node.isPlain, walk.steps > 1, position < walk.limit, position > walk.start else {
             return extend(number, at: position, measure: measure, &walk)
         }

@@ -21,6 +21,9 @@ struct PhraseNode: Sendable {
         set { packed = packed & ~0x07FF_FFFF | newValue }
     }
 
+    /// Whether nothing may follow.
+    var isLast: Bool { packed | onlyWord == 0 }
+
     /// Whether no phrase ends here and nothing but words may follow.
     var isPlain: Bool { packed & 0x07FF_FFFF == 0 && phrase < 0 }
 
@@ -94,6 +97,8 @@ struct PhraseTrie: Sendable {
     var edges: [PhraseEdge] = []
     /// Where the first word of a phrase leads from the root, by the word's number.
     var beginningWords: [PhrasePlace] = []
+    /// How many words may be skipped after the first word of a phrase, by the word's number.
+    var reaches: [UInt8] = []
     /// The rows of places that a word leads to at once.
     var places: [PhrasePlace] = []
     var forks = [PhraseFork()]

@@ -89,6 +89,7 @@ struct PhraseTrieBuilder {
             trie.nodes.append(laid)
         }
         trie.beginningWords = beginningWords(numbers, &trie.places)
+        trie.reaches = reaches(count: trie.beginningWords.count)
         let pairs = placesOfPairs(numbers, &trie.places)
         trie.pairs = PairFilter(pairs.map(\.pair))
         trie.beginnings = PairTable(capacity: pairs.count)
@@ -224,6 +225,17 @@ struct PhraseTrieBuilder {
         forEachEdge(of: nodes[0]) { set($0.word, PhrasePlace(node: numbers[Int($0.target)])) }
         for (word, place) in rows(of: nodes[0], numbers, &places) { set(word, place) }
         return beginnings
+    }
+
+    /// How many words may be skipped after each first word of a phrase, by their numbers, of which there are `count`.
+    private func reaches(count: Int) -> [UInt8] {
+        var reaches = [UInt8](repeating: 0, count: count)
+        forEachEdge(of: nodes[0]) { edge in
+            forEachGap(of: nodes[Int(edge.target)]) { gap in
+                reaches[Int(edge.word)] = max(reaches[Int(edge.word)], UInt8(gap.wordsMax))
+            }
+        }
+        return reaches
     }
 
     // MARK: First words

@@ -24,23 +24,27 @@ package struct Score: Equatable, Sendable {
     /// One unit of `compound`, `confidence`, `contribution` and the dimensions' scores: a ten-thousandth.
     package static let unit: Int32 = 10_000
 
-    package var label: SentimentLabel = .insufficient
+    package var label: SentimentLabel
     /// Ten-thousandths, -10,000…10,000: the sum of the evidence's contributions; nil without evidence.
     package var compound: Int32?
     /// Ten-thousandths, 0…10,000: the share of texts with this figure whose label is right.
-    package var confidence: Int32 = 0
-    package var dimensions = DimensionScores()
-    package var signals = Signals()
+    package var confidence: Int32
+    package var dimensions: DimensionScores
+    package var signals: Signals
     /// The persons, roles and organisations named, in the order of their first mention, at most `partiesMax`.
-    package var parties: [Party] = []
+    package var parties: [Party]
     /// What was found, in the order of the text.
-    package var evidence: [Evidence] = []
+    package var evidence: [Evidence]
 
     /// More parties than this are not told apart: a page of names is not a verbatim.
     package static let partiesMax = 16
 
     /// The score of a text that says nothing.
-    package init() {}
+    package init() {
+        self.init(
+            label: .insufficient, compound: nil, confidence: 0, dimensions: DimensionScores(), signals: Signals(),
+            parties: [], evidence: [])
+    }
 
     @inline(__always)
     init(

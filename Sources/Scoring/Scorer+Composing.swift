@@ -10,13 +10,15 @@ extension Scorer {
         if blame == 0 { overrideCrumbs() }
         weighFailure(blame)
         if blame > 0 { weighBlame() }
-        settleSides()
-        let parties = partyReader.read(&items, buffer, text, asides: framing.asides)
-        let sentiment = sentiment()
+        let damping = damping()
+        settleSides(isShort: damping == 1)
+        let parties = partyReader.read(&items, cues: cues, buffer, text, asides: framing.asides)
+        let sentiment = sentiment(damping)
+        let findings = evidence(scale: sentiment.scale)
         return Score(
             label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
-            dimensions: dimensions(), signals: signals(), parties: parties,
-            evidence: evidence(scale: sentiment.scale))
+            dimensions: findings.dimensions, signals: signals(findings.rules), parties: parties,
+            evidence: findings.evidence)
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
@@ -103,7 +105,7 @@ extension Scorer {
     }
 
     /// The compound and the label.
-    private mutating func sentiment() -> Sentiment {
+    private mutating func sentiment(_ damping: Double) -> Sentiment {
         var sentiment = Sentiment()
         var total = 0.0
         var positive = 0.0
@@ -118,7 +120,6 @@ extension Scorer {
             negative -= amount < 0 ? ownAmount : 0
             counted &+= amount != 0 ? 1 : 0
         }
-        let damping = damping()
         let damped = total * damping
         sentiment.scale = 10_000 * damping / (damped * damped + lexicon.weights.squash).squareRoot()
         guard counted > 0 else { return sentiment }
@@ -129,25 +130,34 @@ extension Scorer {
         return sentiment
     }
 
-    /// The cues with what each adds: differences of the rounded running sum.
-    private mutating func evidence(scale: Double) -> [Evidence] {
+    /// The cues with what each adds: differences of the rounded running sum. What they add up to in the dimensions, and
+    /// the rules that shaped them.
+    private mutating func evidence(
+        scale: Double
+    ) -> (evidence: [Evidence], dimensions: DimensionScores, rules: RuleSet) {
         var running = 0.0
         var given: Int32 = 0
+        var sums = DimensionSums()
+        var rules: RuleSet = []
         let tokens = buffer.tokens
-        return Array(capacity: cues.count) { output in
-            for place in 0..<cues.count {
-                let item = items[cues[place]]
-                let dimensionAmount = item.dimensionAmount
-                running += item.isIgnored ? 0 : item.amount
-                let reached = (running * scale).nearest
-                output.append(
-                    Evidence(
-                        start: tokens[Int(item.first)].start, end: tokens[Int(item.end) - 1].end,
-                        contribution: reached - given, rules: item.rules, dimensions: item.sides.all,
-                        side: item.side, amount: item.isIgnored ? 0 : dimensionAmount, party: item.party))
-                given = reached
-            }
+        var evidence: [Evidence] = []
+        // Room first: with each element that is appended, the array asks who else holds it.
+        evidence.append(contentsOf: repeatElement(Evidence(start: 0, end: 0, contribution: 0), count: cues.count))
+        var places = evidence.mutableSpan
+        for place in places.indices {
+            let item = items[cues[place]]
+            let amount = item.isIgnored ? 0 : item.dimensionAmount
+            running += item.isIgnored ? 0 : item.amount
+            let reached = (running * scale).nearest
+            places[place] = Evidence(
+                start: tokens[Int(item.first)].start, end: tokens[Int(item.end) - 1].end,
+                contribution: reached - given, rules: item.rules, dimensions: item.sides.all,
+                side: item.side, amount: amount, party: item.party)
+            given = reached
+            sums.add(amount, to: item.isIgnored ? [] : item.sides.all)
+            rules.formUnion(item.rules)
         }
+        return (evidence, sums.scores(lexicon.weights), rules)
     }
 
     /// Beyond so many times `mixed_cues` a text is as long as can be.
@@ -169,7 +179,7 @@ extension Scorer {
     }
 
     /// How much less an amount weighs where many sentences speak.
-    mutating func damping() -> Double {
+    private mutating func damping() -> Double {
         let few = lexicon.weights.evidenceSentences
         if Double(buffer.sentences.count) <= few { return 1 }
         return 1 / max(1, Double(evidenceSentences()) / few).squareRoot()

@@ -3,7 +3,7 @@
 
 extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
-    mutating func settleSides() {
+    mutating func settleSides(isShort: Bool) {
         let isDue = buffer.flags.contains(.due)
         for place in 0..<cues.count {
             let index = cues[place]
@@ -14,26 +14,25 @@ extension Scorer {
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
-            if let thing = thing(describedBy: index) {
+            if items[index].isOfManners, let thing = thing(describedBy: index) {
                 items[index].sides = sides(of: items[thing].entry.dimensions.all, items[index].amount)
                 items[thing].isSpokenOf = true
             }
-            items[index].sideAmount = items[index].amount == 0 ? lexicon.weights.sideOnly : 0
+            if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
         if found.flags.contains(.topic) { attachVerdicts() }
-        stressFirstComplaint()
+        if isShort { stressFirstComplaint() }
     }
 
     /// Gives the verdicts of no dimension of their own to what they are said of.
     private mutating func attachVerdicts() {
         let topicMass = lexicon.weights.topicMass
-        unattached.take(from: items) { $0.mayAttach(topicMass) }
+        unattached.take(from: cues, of: items) { $0.mayAttach(topicMass) }
         if unattached.count > 0 {
             attachToTopics(withinClause: true)
             attachToTopics(withinClause: false)
         }
-        takeFromNearby()
-        cues.take(from: items, where: { $0.isCue })
+        if takeFromNearby() { cues.take(from: items, where: { $0.isCue }) }
         if unattached.count > 0, !saysOfDimensions() { attachToNamed() }
     }
 
@@ -45,7 +44,6 @@ extension Scorer {
     /// Where a short text complains of several parts of a service, it is about what it tells first; the rest mostly came
     /// of it. Who tells at length goes through them all.
     private mutating func stressFirstComplaint() {
-        guard damping() == 1 else { return }
         if buffer.flags.contains(.entrusted), stressEntrusted() { return }
         var first = -1
         var dimensions: DimensionSet = []
@@ -116,22 +114,26 @@ extension Scorer {
     private static let namedReach = 24
 
     /// A person or the service itself, of which nothing is said directly, stands in the light of what is said nearest to
-    /// it: with a part of its amount, as evidence of its own.
-    private mutating func takeFromNearby() {
+    /// it: with a part of its amount, as evidence of its own. Whether there is such evidence.
+    private mutating func takeFromNearby() -> Bool {
         var from = 0
+        var takes = false
         for place in 0..<topics.count {
             while from < cues.count, cues[from] < topics[place] - Self.itemReach { from += 1 }
-            takeFromNearby(topics[place], from: from)
+            if takeFromNearby(topics[place], from: from) { takes = true }
         }
+        return takes
     }
 
     /// The same for one topic; the cues near it begin at place `from`.
-    private mutating func takeFromNearby(_ index: Int, from: Int) {
+    private mutating func takeFromNearby(_ index: Int, from: Int) -> Bool {
         let dimensions = items[index].entry.dimensions.all
-        guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else { return }
+        guard !items[index].isCue, !items[index].isSpokenOf, Self.agents.isSuperset(of: dimensions) else {
+            return false
+        }
         let nearest = nearestCue(index, from: from)
         // What speaks for the same dimension itself is not counted twice.
-        guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return }
+        guard nearest >= 0, items[nearest].sides.all.isDisjoint(with: dimensions) else { return false }
         let isInPassing = dimensions == DimensionSet(.value) || isSpokenTo(items[index])
         let share = isInPassing ? lexicon.weights.passingShare : lexicon.weights.nearbyShare
         let amount = items[nearest].amount * (opposes(nearest, index) ? -share : share)
@@ -139,6 +141,7 @@ extension Scorer {
         items[index].rules.insert(.context)
         items[index].sides = sides(of: dimensions, amount)
         items[index].sideAmount = abs(amount)
+        return true
     }
 
     /// Whether a person is only the one who is asked or told something: "we asked the waiter for salt".
@@ -178,44 +181,17 @@ extension Scorer {
     /// the opposite of what is said of the other.
     private mutating func opposes(_ cue: Int, _ topic: Int) -> Bool {
         if crossesSentence(items[cue], items[topic]) { return false }
-        return items[min(cue, topic)...max(cue, topic)].contains {
-            !$0.entry.flags.isDisjoint(with: [.contrast, .concession])
+        return (min(cue, topic)...max(cue, topic)).contains {
+            !items[$0].entry.flags.isDisjoint(with: [.contrast, .concession])
         }
-    }
-
-    /// Adds what each cue says of its dimensions: whole thousandths, so that an explanation can add them up again.
-    mutating func dimensions() -> DimensionScores {
-        // Not vectors yet: a lane that is written and then read as a whole makes the processor wait.
-        var sums = InlineArray<16, Int32>(repeating: 0)
-        // Praise in the first half, blame in the second.
-        var mentions = InlineArray<32, UInt32>(repeating: 0)
-        var spoken: DimensionSet = []
-        for place in 0..<cues.count {
-            let item = items[cues[place]]
-            let amount = item.dimensionAmount
-            let half = amount < 0 ? 16 : 0
-            let own = item.isIgnored ? [] : item.sides.all
-            spoken.formUnion(own)
-            for lane in own.lanes {
-                sums[lane] &+= amount
-                mentions[lane | half] &+= 1
-            }
-        }
-        var scores = DimensionScores()
-        for lane in spoken.lanes {
-            scores.scores[lane] = Int16(lexicon.weights.dimensionScore(ofThousandths: sums[lane]))
-            scores.positiveMentions[lane] = UInt8(min(255, mentions[lane]))
-            scores.negativeMentions[lane] = UInt8(min(255, mentions[lane | 16]))
-        }
-        return scores
     }
 
     /// The dimensions of the topics within a phrase: "poor service" speaks of the service.
     private mutating func topicWithin(_ item: Item) -> DimensionSet {
         var found: DimensionSet = []
-        for index in Int(item.first)..<Int(item.end) {
-            let entry = lexicon.tables.entries[Int(buffer.tokens[index].entry)]
-            if entry.flags.contains(.topic) { found.formUnion(entry.dimensions.all) }
+        let tokens = buffer.tokens
+        for index in Int(item.first)..<Int(item.end) where tokens[index].flags.contains(.topic) {
+            found.formUnion(lexicon.tables.entries[Int(tokens[index].entry)].dimensions.all)
         }
         return found
     }
@@ -224,7 +200,6 @@ extension Scorer {
     /// its quality then, and not of those who serve.
     private mutating func thing(describedBy index: Int) -> Int? {
         let item = items[index]
-        guard item.amount != 0, item.sides.all == DimensionSet(.courtesy) else { return nil }
         let next = index + 1
         if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next])
         {
@@ -310,7 +285,10 @@ extension Scorer {
     /// Whether a sentence ends between two items; those that share a word stand in one sentence.
     private mutating func crossesSentence(_ first: Item, _ second: Item) -> Bool {
         let (start, end) = (min(first.end, second.end), max(first.first, second.first))
-        return start <= end && (start...end).contains { buffer.tokens[Int($0)].shape.contains(.hardBreak) }
+        guard start <= end else { return false }
+        let tokens = buffer.tokens
+        for index in Int(start)...Int(end) where tokens[index].shape.contains(.hardBreak) { return true }
+        return false
     }
 
     /// Waiting, slowness, a span of time; not a missing answer.
@@ -320,13 +298,15 @@ extension Scorer {
     /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
     private mutating func awaitsAnswer(_ item: Item) -> Bool {
         if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
+        let tokens = buffer.tokens
         var first = Int(item.first)
         var end = Int(item.end)
         for _ in 0..<Self.answerReach {
-            if first > 0, !buffer.tokens[first].shape.contains(.hardBreak) { first -= 1 }
-            if end < buffer.tokens.count, !buffer.tokens[end].shape.contains(.hardBreak) { end += 1 }
+            if first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
+            if end < tokens.count, !tokens[end].shape.contains(.hardBreak) { end += 1 }
         }
-        return (first..<end).contains { buffer.tokens[$0].flags.contains(.contact) }
+        for index in first..<end where tokens[index].flags.contains(.contact) { return true }
+        return false
     }
 
     /// Who is waited for is named within so many words of the waiting.

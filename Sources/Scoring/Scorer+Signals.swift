@@ -1,13 +1,13 @@
 // Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
 
 extension Scorer {
-    /// What the text tells besides good and bad.
-    mutating func signals() -> Signals {
+    /// What the text tells besides good and bad; `rules` are those that shaped its cues.
+    mutating func signals(_ rules: RuleSet) -> Signals {
         var signals = Signals()
         readSignals(&signals)
         signals.isTranscript = isTranscript
         signals.modality.formUnion(framing.modality)
-        readModality(&signals)
+        readModality(rules, &signals)
         readWaiting(&signals)
         return signals
     }
@@ -36,9 +36,7 @@ extension Scorer {
 
     mutating func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
 
-    private mutating func readModality(_ signals: inout Signals) {
-        var rules: RuleSet = []
-        for item in items { rules.formUnion(item.rules) }
+    private mutating func readModality(_ rules: RuleSet, _ signals: inout Signals) {
         if rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
         if rules.contains(.wish) { signals.modality.insert(.wish) }
         if rules.contains(.question) { signals.modality.insert(.question) }
@@ -56,9 +54,7 @@ extension Scorer {
     private static let notOwn = RuleSet.ignoring.subtracting(.advice)
 
     private mutating func saysI(_ item: Item) -> Bool {
-        (Int(item.first)..<Int(item.end)).contains {
-            buffer.tokens[$0].flags.contains(.firstPerson)
-        }
+        (Int(item.first)..<Int(item.end)).contains { buffer.tokens[$0].flags.contains(.firstPerson) }
     }
 
     /// The number within the item's words, at most 99, or 1.
@@ -71,7 +67,9 @@ extension Scorer {
 
     private mutating func readSignals(_ signals: inout Signals) {
         guard found.flags.contains(.signal) else { return }
-        for item in items where item.entry.flags.contains(.signal) && item.rules.isDisjoint(with: Self.notSpoken) {
+        for index in items.indices where items[index].entry.flags.contains(.signal) {
+            let item = items[index]
+            guard item.rules.isDisjoint(with: Self.notSpoken) else { continue }
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }

@@ -45,8 +45,7 @@ package struct Scorer: ~Copyable {
         judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.judge(&items, buffer)
         framing.apply(to: &items, buffer)
-        cues.take(from: items, where: { $0.isCue })
-        topics.take(from: items, where: { $0.isTopic })
+        ItemNumbers.take(cues: &cues, topics: &topics, from: items)
         return compose(text)
     }
 
@@ -54,11 +53,11 @@ package struct Scorer: ~Copyable {
     private static func tokenise(
         _ text: Span<UInt8>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) -> Bool {
-        let turns = Turns.find(in: text, slots: tables.table.slots.span, entries: tables.entries.span)
-        if turns.isEmpty {
-            tokenise(text, 0..<text.count, tables, &buffer)
-            return false
-        }
+        tokenise(text, 0..<text.count, tables, &buffer)
+        let turns = Turns.find(
+            in: text, lineFeeds: buffer.lineFeeds, slots: tables.table.slots.span, entries: tables.entries.span)
+        if turns.isEmpty { return false }
+        buffer.clear()
         let hasCustomer = turns.contains(where: \.isCustomer)
         for turn in turns where hasCustomer ? turn.isCustomer : !turn.isAgent {
             tokenise(text, turn.said, tables, &buffer)

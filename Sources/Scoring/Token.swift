@@ -28,6 +28,8 @@ struct TokenShape: OptionSet, Sendable {
     static let quoteStart = TokenShape(rawValue: 1 << 13)
     /// It is within brackets.
     static let bracketed = TokenShape(rawValue: 1 << 14)
+    /// It was written as a word: it is looked up when its sentence ends.
+    static let word = TokenShape(rawValue: 1 << 15)
 
     static let measures: TokenShape = [.number, .duration, .money]
     static let breaks: TokenShape = [.softBreak, .hardBreak]
@@ -37,15 +39,15 @@ struct TokenShape: OptionSet, Sendable {
 
 /// One token.
 struct Token: Sendable {
-    /// The number of its word in the lexicon, 0 when it is not in the lists.
-    var word: UInt32 = 0
     /// Byte offsets into the text; `end` is exclusive.
     var start: UInt32 = 0
     var end: UInt32 = 0
+    /// What the lists say of its word; until it was looked up, the hash of the word.
+    var flags: WordFlags = []
+    /// The number of its word in the lexicon, 0 when it is not in the lists.
+    var word: UInt32 = 0
     /// Hundredths of a number, minutes of a span of time, hundredths of money.
     var value: UInt32 = 0
-    /// What the lists say of its word.
-    var flags: WordFlags = []
     var shape: TokenShape = []
     /// How many tokens a measure takes that begins here.
     var span: UInt8 = 1

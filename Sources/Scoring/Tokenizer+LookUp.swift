@@ -6,75 +6,80 @@ extension Tokenizer {
     private static var active: WordFlags { [.wordIsNot, .timeUnit, .moneyUnit, .numberWord] }
 
     /// Looks up the words of the sentence that ends here.
-    mutating func lookUp(_ room: inout TokenRoom) {
+    mutating func lookUp(_ room: inout MutableSpan<Token>) {
         let flags = find(&room)
-        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room))
+        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room, flags))
     }
 
     /// Gives the sentence's tokens their words; all that those are.
-    private mutating func find(_ room: inout TokenRoom) -> WordFlags {
+    private mutating func find(_ room: inout MutableSpan<Token>) -> WordFlags {
+        // Its own for now: what nobody else can change is not asked for again with each word.
+        var tokens = room
+        let (slots, entries) = (slots, entries)
         var seen: WordFlags = []
-        for index in sentenceStart..<count {
-            if room.hashes[index] == 0 {
-                seen.formUnion(room.tokens[index].flags)
-                continue
+        var index = sentenceStart
+        let end = count
+        while index < end {
+            if tokens[index].shape.contains(.word) {
+                var word = WordTable.find(tokens[index].flags.rawValue, in: slots)
+                if word.number == 0 { word = secondTry(&tokens[index]) }
+                tokens[index].word = word.number
+                tokens[index].entry = word.entry
+                tokens[index].flags = entries[Int(word.entry)].flags
             }
-            var word = WordTable.find(room.hashes[index], in: slots)
-            if word.number == 0 { word = secondTry(&room.tokens[index]) }
-            let flags = entries[Int(word.entry)].flags
-            room.tokens[index].word = word.number
-            room.tokens[index].entry = word.entry
-            room.tokens[index].flags = flags
-            seen.formUnion(flags)
+            seen.formUnion(tokens[index].flags)
+            index &+= 1
         }
+        room = tokens
         return seen
     }
 
-    /// Goes through the sentence's words again for active ones; what the words are that are left.
-    private mutating func refine(_ room: inout TokenRoom) -> WordFlags {
+    /// Goes through the sentence's words again for active ones; what the words are that are left, of those that `found`
+    /// tells.
+    private mutating func refine(_ room: inout MutableSpan<Token>, _ found: WordFlags) -> WordFlags {
         var place = sentenceStart
         for index in sentenceStart..<count {
-            guard room.hashes[index] != 0, !room.tokens[index].flags.isDisjoint(with: Self.active) else {
-                if place < index { room.tokens[place] = room.tokens[index] }
+            guard room[index].shape.contains(.word), !room[index].flags.isDisjoint(with: Self.active) else {
+                if place < index { room[place] = room[index] }
                 place += 1
                 continue
             }
-            var token = room.tokens[index]
+            var token = room[index]
             if token.flags.contains(.wordIsNot), joinNegation(token, to: place - 1, &room) { continue }
             if token.flags.contains(.numberWord) {
                 token.value = min(entries[Int(token.entry)].value, 10_000) * 100
                 if token.value > 0 { token.shape.insert(.number) }
             }
-            room.tokens[place] = token
+            room[place] = token
             if token.flags.contains(.timeUnit) { markDuration(to: place, &room) }
             if token.flags.contains(.moneyUnit) { markMoney(to: place, &room) }
             place += 1
         }
+        if place == count { return found }
         count = place
         var seen: WordFlags = []
-        for index in sentenceStart..<count { seen.formUnion(room.tokens[index].flags) }
+        for index in sentenceStart..<count { seen.formUnion(room[index].flags) }
         return seen
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand
     /// there.
-    private mutating func joinNegation(_ token: Token, to place: Int, _ room: inout TokenRoom) -> Bool {
+    private mutating func joinNegation(_ token: Token, to place: Int, _ room: inout MutableSpan<Token>) -> Bool {
         guard token.shape.isDisjoint(with: .between), place >= sentenceStart else { return false }
-        let before = entries[Int(room.tokens[place].entry)]
+        let before = entries[Int(room[place].entry)]
         guard before.flags.contains(.auxiliary), before.value != 0 else { return false }
-        room.tokens[place].word = before.value
-        room.tokens[place].entry = entryNumbers[Int(before.value)]
-        room.tokens[place].flags = entries[Int(entryNumbers[Int(before.value)])].flags
-        room.tokens[place].end = token.end
+        room[place].word = before.value
+        room[place].entry = entryNumbers[Int(before.value)]
+        room[place].flags = entries[Int(entryNumbers[Int(before.value)])].flags
+        room[place].end = token.end
         return true
     }
 
     /// Whether the last token, which was not looked up yet, is an abbreviation with a full stop.
-    mutating func isAbbreviation(_ room: borrowing TokenRoom) -> Bool {
-        var token = room.tokens[count - 1]
-        let hash = room.hashes[count - 1]
-        if hash == 0 { return token.flags.contains(.abbreviation) }
-        var word = WordTable.find(hash, in: slots)
+    mutating func isAbbreviation(_ room: borrowing MutableSpan<Token>) -> Bool {
+        var token = room[count - 1]
+        guard token.shape.contains(.word) else { return token.flags.contains(.abbreviation) }
+        var word = WordTable.find(token.flags.rawValue, in: slots)
         if word.number == 0 { word = secondTry(&token) }
         return entries[Int(word.entry)].flags.contains(.abbreviation)
     }
@@ -88,7 +93,7 @@ extension Tokenizer {
         let (start, end) = (Int(token.start), Int(token.end))
         guard end - start <= Self.triesMax else { return WordSlot() }
         let isHashtag = token.shape.contains(.hashtag)
-        let run = LetterRun(in: text, at: start, limit: end)
+        let run = LetterRun(in: text.extracting(first: end), at: start)
         if run.length == end - start, run.length < 16, !isHashtag, !run.isStretched { return WordSlot() }
         let apostrophe = lastApostrophe(start, end)
         if apostrophe > start {
@@ -125,7 +130,7 @@ extension Tokenizer {
     /// The longest end of a hashtag that is a cue of four letters or more, or its longest such beginning.
     private mutating func lastCue(_ start: Int, _ end: Int) -> WordSlot {
         guard end - start > 5 else { return WordSlot() }
-        let run = LetterRun(in: text, at: start, limit: end)
+        let run = LetterRun(in: text.extracting(first: end), at: start)
         if run.length < 16, run.length == end - start { return lastCue(run) }
         for from in (start + 1)..<(end - 3) {
             let word = find(from, end, repeatsMax: 99)

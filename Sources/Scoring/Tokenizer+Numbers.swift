@@ -5,7 +5,7 @@ extension Tokenizer {
     private static var numberMax: UInt32 { 4_000_000_000 }
 
     /// A number, or a word that begins with a digit ("2nite"). A unit written against it is a token of its own.
-    mutating func number(into room: inout TokenRoom) {
+    mutating func number(into room: inout MutableSpan<Token>) {
         let start = position
         let value = digits()
         var end = position
@@ -21,14 +21,14 @@ extension Tokenizer {
     }
 
     /// A sign of money and a number.
-    mutating func currency(into room: inout TokenRoom) {
+    mutating func currency(into room: inout MutableSpan<Token>) {
         let start = position
         position += 1
         money(into: &room, from: start)
     }
 
     /// The amount after a sign of money that began at `start`.
-    mutating func money(into room: inout TokenRoom, from start: Int) {
+    mutating func money(into room: inout MutableSpan<Token>, from start: Int) {
         guard position < limit, (0x30...0x39).contains(text[position]) else { return }
         var value = digits()
         if position < limit, text[position] | 0x20 == 0x6B {
@@ -76,17 +76,17 @@ extension Tokenizer {
     // MARK: Measures of several tokens
 
     /// The token is a unit of time: marks where its span of time begins.
-    mutating func markDuration(to unit: Int, _ room: inout TokenRoom) {
-        let minutes = entries[Int(room.tokens[unit].entry)].value
+    mutating func markDuration(to unit: Int, _ room: inout MutableSpan<Token>) {
+        let minutes = entries[Int(room[unit].entry)].value
         var begin = unit
         var hundredths: UInt32 = 0
         func flags(_ index: Int) -> WordFlags {
-            index >= sentenceStart ? room.tokens[index].flags : []
+            index >= sentenceStart ? room[index].flags : []
         }
         func value(_ index: Int) -> UInt32? {
-            guard index >= sentenceStart, room.tokens[index + 1].shape.isDisjoint(with: .breaks) else { return nil }
-            if room.tokens[index].shape.contains(.number) { return room.tokens[index].value }
-            let entry = entries[Int(room.tokens[index].entry)]
+            guard index >= sentenceStart, room[index + 1].shape.isDisjoint(with: .breaks) else { return nil }
+            if room[index].shape.contains(.number) { return room[index].value }
+            let entry = entries[Int(room[index].entry)]
             return entry.flags.contains(.numberWord) ? max(50, min(entry.value, 10_000) * 100) : nil
         }
         if let count = value(unit - 1) {
@@ -94,36 +94,36 @@ extension Tokenizer {
         } else if unit - 2 >= sentenceStart, let count = value(unit - 2), !flags(unit - 1).contains(.numberWord) {
             // "a couple of hours", "half an hour", "2 long hours"
             (begin, hundredths) = (unit - 2, count)
-        } else if flags(unit - 1).contains(.article), room.tokens[unit].shape.isDisjoint(with: .breaks) {
-            guard isSingular(room.tokens[unit]), text[Int(room.tokens[unit - 1].start)] | 0x20 == 0x61 else {
+        } else if flags(unit - 1).contains(.article), room[unit].shape.isDisjoint(with: .breaks) {
+            guard isSingular(room[unit]), text[Int(room[unit - 1].start)] | 0x20 == 0x61 else {
                 return
             }
             (begin, hundredths) = (unit - 1, 100)
-        } else if !isSingular(room.tokens[unit]) {
+        } else if !isSingular(room[unit]) {
             hundredths = 200
         } else {
             return
         }
         if begin > sentenceStart, flags(begin - 1).contains(.article), hundredths != 100,
-            room.tokens[begin].shape.isDisjoint(with: .breaks)
+            room[begin].shape.isDisjoint(with: .breaks)
         {
             begin -= 1
         }
         measures.insert(.duration)
-        room.tokens[begin].shape.insert(.duration)
-        room.tokens[begin].span = UInt8(unit - begin + 1)
+        room[begin].shape.insert(.duration)
+        room[begin].span = UInt8(unit - begin + 1)
         let product = UInt64(hundredths) * UInt64(minutes) / 100
-        room.tokens[begin].value = UInt32(min(product, UInt64(UInt32.max)))
+        room[begin].value = UInt32(min(product, UInt64(UInt32.max)))
     }
 
     private mutating func isSingular(_ token: Token) -> Bool { text[Int(token.end) - 1] | 0x20 != 0x73 }
 
     /// The token is a unit of money: marks the number before it.
-    mutating func markMoney(to unit: Int, _ room: inout TokenRoom) {
-        guard unit > sentenceStart, room.tokens[unit].shape.isDisjoint(with: .breaks) else { return }
-        guard room.tokens[unit - 1].shape.contains(.number) else { return }
+    mutating func markMoney(to unit: Int, _ room: inout MutableSpan<Token>) {
+        guard unit > sentenceStart, room[unit].shape.isDisjoint(with: .breaks) else { return }
+        guard room[unit - 1].shape.contains(.number) else { return }
         measures.insert(.money)
-        room.tokens[unit - 1].shape.insert(.money)
-        room.tokens[unit - 1].span = 2
+        room[unit - 1].shape.insert(.money)
+        room[unit - 1].span = 2
     }
 }

@@ -3,7 +3,7 @@
 extension Tokenizer {
     /// A word from the current position on, which begins with these letters.
     @inline(__always)
-    mutating func word(_ run: LetterRun, _ extra: TokenShape, into room: inout TokenRoom) {
+    mutating func word(_ run: LetterRun, _ extra: TokenShape, into room: inout MutableSpan<Token>) {
         let start = position
         let end = start &+ run.length
         let isBeforeSpace = run.next == 0x20 && run.length < 16
@@ -34,7 +34,7 @@ extension Tokenizer {
 
     /// Whether the word's letters begin an address on the web or a masked swear word, which is appended then.
     private mutating func isLinkOrMask(
-        _ start: Int, _ end: Int, next: UInt8, _ shape: TokenShape, into room: inout TokenRoom
+        _ start: Int, _ end: Int, next: UInt8, _ shape: TokenShape, into room: inout MutableSpan<Token>
     ) -> Bool {
         if next == 0x3A || next == 0x2E, isLink(start, end) {
             link(start, into: &room)
@@ -47,7 +47,7 @@ extension Tokenizer {
     }
 
     /// A word that is not made of ASCII letters alone, or a long one.
-    mutating func mixedWord(into room: inout TokenRoom, _ extra: TokenShape) {
+    mutating func mixedWord(into room: inout MutableSpan<Token>, _ extra: TokenShape) {
         let start = position
         var hash = WordHash()
         var capitals = 0
@@ -150,15 +150,15 @@ extension Tokenizer {
         return false
     }
 
-    mutating func hashtag(into room: inout TokenRoom) {
+    mutating func hashtag(into room: inout MutableSpan<Token>) {
         position += 1
         if position < limit, isLetter(position) {
-            word(LetterRun(in: text, at: position, limit: limit), .hashtag, into: &room)
+            word(LetterRun(in: text, at: position), .hashtag, into: &room)
         }
     }
 
     /// @somebody: a token that says nothing.
-    mutating func mention(into room: inout TokenRoom) {
+    mutating func mention(into room: inout MutableSpan<Token>) {
         let start = position
         position += 1
         while position < limit, isLetter(position) || text[position] == 0x5F || (0x30...0x39).contains(text[position]) {
@@ -176,13 +176,13 @@ extension Tokenizer {
     }
 
     /// An address on the web: one token up to the next white space.
-    private mutating func link(_ start: Int, into room: inout TokenRoom) {
+    private mutating func link(_ start: Int, into room: inout MutableSpan<Token>) {
         while position < limit, text[position] > 0x20, text[position] != 0x22, text[position] != 0x29 { position += 1 }
         append(from: start, to: position, .link, into: &room)
     }
 
     /// The longest emoticon at the position, if any.
-    mutating func emoticon(into room: inout TokenRoom) -> Bool {
+    mutating func emoticon(into room: inout MutableSpan<Token>) -> Bool {
         if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
         guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, text[position + 1] > 0x20 else {
             return false

@@ -4,13 +4,14 @@
 /// Cuts a stretch of text into tokens. Methods that change nothing are `mutating` all the same where they are called and
 /// not inlined: else the whole of it is copied for the call.
 struct Tokenizer: ~Copyable, ~Escapable {
+    /// The text up to the end of the stretch.
     let text: Span<UInt8>
     let slots: Span<WordSlot>
     let entries: Span<WordEntry>
     let entryNumbers: Span<UInt16>
     let classes: Span<ByteClass>
     var position: Int
-    let limit: Int
+    var limit: Int { text.count }
     var pending: TokenShape = [.hardBreak]
     /// What every token has for now: quoted, bracketed.
     private var standing: TokenShape = []
@@ -23,19 +24,19 @@ struct Tokenizer: ~Copyable, ~Escapable {
     /// What the words looked up so far are, and the measures of several tokens or of money.
     var seen: WordFlags = []
     var measures: TokenShape = []
+    private var lineFeeds = 0
     private var exclamations = 0
     private var questions = 0
 
     /// A tokenizer over the bytes of `range`, which must lie within the text.
     @_lifetime(copy text, borrow tables)
     init(_ text: Span<UInt8>, range: Range<Int>, tables: borrowing LexiconTables, firstToken: Int) {
-        self.text = text
+        self.text = text.extracting(first: range.upperBound)
         slots = tables.table.slots.span
         entries = tables.entries.span
         entryNumbers = tables.table.entryNumbers.span
         classes = tables.byteClasses.span
         position = range.lowerBound
-        limit = range.upperBound
         count = firstToken
         sentenceStart = firstToken
     }
@@ -52,20 +53,21 @@ struct Tokenizer: ~Copyable, ~Escapable {
         buffer.close(at: count)
         buffer.capitals += capitals
         buffer.smalls += smalls
+        buffer.lineFeeds += lineFeeds
         buffer.flags.formUnion(seen)
         buffer.measures.formUnion(measures)
     }
 
     /// Goes on until the range ends or the room is full.
-    private mutating func fill(_ room: inout TokenRoom) {
-        while position < limit, count < room.tokens.count {
-            let run = LetterRun(in: text, at: position, limit: limit)
+    private mutating func fill(_ room: inout MutableSpan<Token>) {
+        while position < limit, count < room.count {
+            let run = LetterRun(in: text, at: position)
             if run.length > 0 { word(run, [], into: &room) } else { sign(into: &room) }
         }
     }
 
     /// Whatever is not the beginning of a word of ASCII letters.
-    private mutating func sign(into room: inout TokenRoom) {
+    private mutating func sign(into room: inout MutableSpan<Token>) {
         let byte = text[position]
         switch classes[Int(byte)] {
         case .space, .letter, .capital: position += 1
@@ -84,7 +86,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
     }
 
     /// Ends the sentence before the next token.
-    mutating func endSentence(_ room: inout TokenRoom) {
+    mutating func endSentence(_ room: inout MutableSpan<Token>) {
         pending.insert(.hardBreak)
         standing.remove(.bracketed)
         guard count > sentenceStart else {
@@ -104,18 +106,28 @@ struct Tokenizer: ~Copyable, ~Escapable {
         (exclamations, questions) = (0, 0)
     }
 
-    /// Adds a token with what was seen before it: a word by its hash, anything else with a hash of 0 and the word that
-    /// it stands for.
+    /// Adds a word by its hash, with what was seen before it. Words are looked up together when their sentence ends: so
+    /// the processor waits for many of them at once and not for one after the other.
     @inline(__always)
     mutating func append(
-        hash: UInt64 = 0, _ word: WordSlot = WordSlot(), from start: Int, to end: Int, _ shape: TokenShape,
-        value: UInt32 = 0, into room: inout TokenRoom
+        hash: UInt64, from start: Int, to end: Int, _ shape: TokenShape, into room: inout MutableSpan<Token>
     ) {
-        room.tokens[count] = Token(
-            word: word.number, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-            value: value, flags: hash == 0 ? entries[Int(word.entry)].flags : [],
+        room[count] = Token(
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+            flags: WordFlags(rawValue: hash), shape: shape.union(pending).union(standing).union(.word))
+        count &+= 1
+        pending = []
+    }
+
+    /// Adds what is written otherwise than as a word, with the word of the lists that it stands for.
+    mutating func append(
+        _ word: WordSlot = WordSlot(), from start: Int, to end: Int, _ shape: TokenShape, value: UInt32 = 0,
+        into room: inout MutableSpan<Token>
+    ) {
+        room[count] = Token(
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+            flags: entries[Int(word.entry)].flags, word: word.number, value: value,
             shape: shape.union(pending).union(standing), entry: word.entry)
-        room.hashes[count] = hash
         count &+= 1
         pending = []
     }
@@ -157,7 +169,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
     }
 
     /// A full stop, exclamation or question mark, or a run of them.
-    private mutating func terminator(_ byte: UInt8, _ room: inout TokenRoom) {
+    private mutating func terminator(_ byte: UInt8, _ room: inout MutableSpan<Token>) {
         var stops = 0
         let start = position
         while position < limit {
@@ -174,7 +186,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
         finishTerminator(stops: stops, length: position - start, &room)
     }
 
-    private mutating func finishTerminator(stops: Int, length: Int, _ room: inout TokenRoom) {
+    private mutating func finishTerminator(stops: Int, length: Int, _ room: inout MutableSpan<Token>) {
         if stops == length {
             if stops > 1 {
                 pending.insert(.softBreak)
@@ -182,16 +194,16 @@ struct Tokenizer: ~Copyable, ~Escapable {
             }
             if position < limit {
                 let next = classes[Int(text[position])]
-                if next == .letter, count > 0, room.tokens[count - 1].end - room.tokens[count - 1].start == 1 { return }
+                if next == .letter, count > 0, room[count - 1].end - room[count - 1].start == 1 { return }
                 if next == .digit { return }
             }
-            if count > 0, Int(room.tokens[count - 1].end) == position - 1, isAbbreviation(room) { return }
+            if count > sentenceStart, Int(room[count - 1].end) == position - 1, isAbbreviation(room) { return }
         }
         endSentence(&room)
     }
 
     /// A line's end is a sentence's end after a short line, an empty line, or before a list's mark.
-    private mutating func newline(_ room: inout TokenRoom) {
+    private mutating func newline(_ room: inout MutableSpan<Token>) {
         let end = position
         var breaks = 0
         while position < limit, text[position] == 0x0A || text[position] == 0x0D || text[position] == 0x20 {
@@ -201,9 +213,10 @@ struct Tokenizer: ~Copyable, ~Escapable {
         var length = 0
         while length < 60, end - length > 0, text[end - length - 1] != 0x0A { length += 1 }
         if breaks > 1 || length < 60 { endSentence(&room) }
+        lineFeeds &+= breaks
     }
 
-    private mutating func wide(into room: inout TokenRoom) {
+    private mutating func wide(into room: inout MutableSpan<Token>) {
         let character = WideCharacter(in: text, at: position)
         switch character.kind {
         case .letter: return mixedWord(into: &room, [])

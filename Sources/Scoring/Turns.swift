@@ -1,7 +1,5 @@
-// Transcripts: lines that begin with a speaker's label, with or without a time. Found before anything else, because
-// only the customer's turns are scored.
-
-internal import ByteCoding
+// Transcripts: lines that begin with a speaker's label, with or without a time. Of a text that is one, only the
+// customer's turns are scored.
 
 /// One speaker's turn: the bytes of what was said, and by whom.
 struct Turn: Sendable {
@@ -19,9 +17,12 @@ enum Turns {
     private static let turnsMin = 4
     private static let labelBytesMax = 40
 
-    /// The turns of a text, or none when it is no transcript: several labelled lines of at least two speakers.
-    static func find(in text: Span<UInt8>, slots: Span<WordSlot>, entries: Span<WordEntry>) -> [Turn] {
-        guard hasLabels(text) else { return [] }
+    /// The turns of a text with so many line feeds, or none when it is no transcript: several labelled lines of at
+    /// least two speakers.
+    static func find(
+        in text: Span<UInt8>, lineFeeds: Int, slots: Span<WordSlot>, entries: Span<WordEntry>
+    ) -> [Turn] {
+        guard lineFeeds + 1 >= turnsMin else { return [] }
         var turns: [Turn] = []
         var start = 0
         while start < text.count {
@@ -36,37 +37,6 @@ enum Turns {
             return []
         }
         return turns
-    }
-
-    /// Whether a colon stands near the beginning of a line other than the first: the quick way out for most texts.
-    private static func hasLabels(_ text: Span<UInt8>) -> Bool {
-        var lines = 0
-        var offset = 0
-        while offset + 32 <= text.count, lines + 1 < turnsMin {
-            let echoes =
-                feedMarks(text.word(at: offset)) | feedMarks(text.word(at: offset &+ 8))
-                | feedMarks(text.word(at: offset &+ 16)) | feedMarks(text.word(at: offset &+ 24))
-            if echoes != 0 {
-                for index in offset..<(offset &+ 32) where text[index] == 0x0A { lines += 1 }
-            }
-            offset &+= 32
-        }
-        while offset + 8 <= text.count {
-            if feedMarks(text.word(at: offset)) != 0 {
-                for index in offset..<(offset &+ 8) where text[index] == 0x0A { lines += 1 }
-            }
-            offset &+= 8
-        }
-        for index in offset..<text.count where text[index] == 0x0A { lines += 1 }
-        return lines + 1 >= turnsMin
-    }
-
-    /// Something but zero when a line feed is among eight bytes (Warren, Hacker's Delight, 2012).
-    @inline(__always)
-    private static func feedMarks(_ bytes: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let others = bytes ^ (ones &* 0x0A)
-        return (others &- ones) & ~others & (ones &* 0x80)
     }
 
     private static func turn(

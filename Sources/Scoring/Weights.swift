@@ -70,11 +70,14 @@ struct Weights: Sendable {
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
     @inline(__always)
     func confidence(in compound: Int32) -> Int32 {
-        let shares = compound >= 0 ? confidencePositive : confidenceNegative
         let place = max(0, Int(min(10_000, abs(compound))) - 500)
         let tenth = min(8, place / 1000)
         let within = min(1000, place - tenth * 1000)
-        return Int32(shares[tenth] * 100 + (shares[tenth + 1] - shares[tenth]) * within / 10)
+        let (share, next) =
+            compound >= 0
+            ? (confidencePositive[tenth], confidencePositive[tenth + 1])
+            : (confidenceNegative[tenth], confidenceNegative[tenth + 1])
+        return Int32(share * 100 + (next - share) * within / 10)
     }
 
     /// A dimension's score in ten-thousandths from the sum of its evidence's amounts: x / sqrt(x² + `dimension_squash`).

@@ -111,6 +111,11 @@ struct WordFlags: OptionSet, Sendable {
 
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
+    /// What changes the cues after it.
+    static let modifiers: WordFlags = [
+        .negation, .intensifier, .dampener, .remedy, .contrast, .concession, .conditional, .wish, .advice,
+    ]
+
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
         .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
