@@ -21,7 +21,7 @@ extension Scorer {
             if items[index].amount == 0 { items[index].sideAmount = lexicon.weights.sideOnly }
         }
         if found.flags.contains(.topic) { attachVerdicts() }
-        if isShort { stressFirstComplaint() }
+        if isShort { stressMatter() }
     }
 
     /// Gives the verdicts of no dimension of their own to what they are said of.
@@ -41,20 +41,34 @@ extension Scorer {
         (0..<cues.count).contains { items[cues[$0]].sides.rawValue != 0 && !items[cues[$0]].isIgnored }
     }
 
-    /// Where a short text complains of several parts of a service, it is about what it tells first; the rest mostly came
-    /// of it. Who tells at length goes through them all.
-    private mutating func stressFirstComplaint() {
+    /// Where a short text complains of several parts of a service, it is about one of them, its matter; the rest mostly
+    /// came of it. Who tells at length goes through them all.
+    private mutating func stressMatter() {
         if buffer.flags.contains(.entrusted), stressEntrusted() { return }
-        var first = -1
-        var dimensions: DimensionSet = []
-        var hasOther = false
-        for place in 0..<cues.count where items[cues[place]].complains {
-            let own = items[cues[place]].sides.all
-            if first < 0 { (first, dimensions) = (cues[place], own) }
-            hasOther = hasOther || own.isDisjoint(with: dimensions)
+        let matter = matter()
+        guard matter >= 0 else { return }
+        let dimensions = items[matter].sides.all
+        let hasOther = (0..<cues.count).contains { place in
+            items[cues[place]].complains && items[cues[place]].sides.all.isDisjoint(with: dimensions)
         }
-        if hasOther { stress(first, -items[first].amount) }
+        if hasOther { stress(matter, -items[matter].amount) }
     }
+
+    /// The index of the complaint that a short text is about, or -1: the first that tells what was done. What people are
+    /// like only shows in that.
+    private mutating func matter() -> Int {
+        var first = -1
+        for place in 0..<cues.count where items[cues[place]].complains {
+            if !Self.character.isSuperset(of: items[cues[place]].sides.all) { return cues[place] }
+            if first < 0 { first = cues[place] }
+        }
+        return first
+    }
+
+    /// The dimensions of what people are like, rather than of what they did.
+    private static let character: DimensionSet = [
+        DimensionSet(.competence), DimensionSet(.empathy), DimensionSet(.ethics),
+    ]
 
     private mutating func stress(_ index: Int, _ amount: Double) {
         items[index].sideAmount = amount * lexicon.weights.firstComplaint
