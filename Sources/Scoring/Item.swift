@@ -68,6 +68,8 @@ struct Findings: Sendable {
     mutating func add(_ item: borrowing Item) {
         flags.formUnion(item.entry.flags)
         if item.isPhrase {
+            // What is also said in everyday talk does not tell which of them it stands in.
+            if item.entry.flags.contains(.everyday) { return }
             phraseDimensions.formUnion(item.entry.dimensions.all)
         } else if item.entry.flags.contains(.topic) {
             topicDimensions.formUnion(item.entry.dimensions.all)

@@ -224,7 +224,7 @@ extension Scorer {
     /// its quality then, and not of those who serve.
     private mutating func thing(describedBy index: Int) -> Int? {
         let item = items[index]
-        guard item.amount != 0, item.sides.all == DimensionSet(.courtesy) else { return nil }
+        guard item.amount != 0, item.sides.rawValue != 0, Self.ofPersons.isSuperset(of: item.sides.all) else { return nil }
         let next = index + 1
         if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next])
         {
@@ -241,6 +241,11 @@ extension Scorer {
         else { return nil }
         return before
     }
+
+    /// What words for manners, speed and skill speak for.
+    private static let ofPersons: DimensionSet = [
+        DimensionSet(.courtesy), DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.empathy),
+    ]
 
     /// Whether an item names something that is served, or a place.
     private func isThing(_ item: Item) -> Bool {
