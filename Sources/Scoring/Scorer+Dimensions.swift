@@ -224,7 +224,9 @@ extension Scorer {
     /// its quality then, and not of those who serve.
     private mutating func thing(describedBy index: Int) -> Int? {
         let item = items[index]
-        guard item.amount != 0, item.sides.rawValue != 0, Self.ofPersons.isSuperset(of: item.sides.all) else { return nil }
+        guard item.amount != 0, item.sides.rawValue != 0, Self.ofPersons.isSuperset(of: item.sides.all) else {
+            return nil
+        }
         let next = index + 1
         if next < items.count, items[next].first == item.end, isThing(items[next]), !crossesSentence(item, items[next])
         {
@@ -239,7 +241,9 @@ extension Scorer {
         guard before >= 0, isThing(items[before]), items[before].clause == item.clause,
             item.first - items[before].end <= 2, buffer.tokens[Int(items[before].end)].flags.contains(.auxiliary)
         else { return nil }
-        return before
+        // Where the soup is slow, those who serve it are.
+        let isServed = items[before].entry.dimensions.all == DimensionSet(.product)
+        return isServed && item.sides.all.contains(DimensionSet(.responsiveness)) ? nil : before
     }
 
     /// What words for manners, speed and skill speak for.
