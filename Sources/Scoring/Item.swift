@@ -50,8 +50,8 @@ struct Item: Sendable {
         let size = abs(amount)
         return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass
     }
-    /// Whether it is a verdict on manners and nothing else.
-    var isOfManners: Bool { amount != 0 && sides.all == DimensionSet(.courtesy) }
+    /// Whether it is a verdict on manners, speed, skill or care, and on nothing else.
+    var isOfPersons: Bool { amount != 0 && sides.rawValue != 0 && DimensionSet.ofPersons.isSuperset(of: sides.all) }
     /// Whether it is blame that speaks for a dimension, and not one who stands in its light.
     var complains: Bool { amount < 0 && sides.negative != 0 && !isIgnored }
     /// An emoji, an emoticon or a laugh: neither negated nor weighed, for it stands for the whole sentence.
@@ -70,6 +70,8 @@ struct Findings: Sendable {
     mutating func add(_ item: borrowing Item) {
         flags.formUnion(item.entry.flags)
         if item.isPhrase {
+            // What is also said in everyday talk does not tell which of them it stands in.
+            if item.entry.flags.contains(.everyday) { return }
             phraseDimensions.formUnion(item.entry.dimensions.all)
         } else if item.entry.flags.contains(.topic) {
             topicDimensions.formUnion(item.entry.dimensions.all)

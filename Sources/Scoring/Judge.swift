@@ -41,7 +41,7 @@ struct Judge: ~Copyable {
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
-            note(items[index], flags)
+            note(items[index], flags, tokens)
         }
         if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
         turnInterjection(&items, range, tokens)
@@ -51,7 +51,11 @@ struct Judge: ~Copyable {
     }
 
     /// Remembers a modifier for the cues after it.
-    private mutating func note(_ item: borrowing Item, _ flags: WordFlags) {
+    private mutating func note(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
+        if item.isPhrase, item.amount < 0, deniesAlternatives(item, tokens) {
+            context.negationClause = item.clause
+            context.negationEnd = item.end
+        }
         if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
         if flags.contains(.negation) {
             if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase {
@@ -86,6 +90,15 @@ struct Judge: ~Copyable {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
         }
+    }
+
+    /// "Not helpful or friendly": a phrase that holds a negation denies what an "or" adds to it.
+    private func deniesAlternatives(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        let end = Int(item.end)
+        guard end < tokens.count, tokens[end].flags.contains(.coordinator), tokens[end].end - tokens[end].start == 2,
+            tokens[end].shape.isDisjoint(with: .breaks)
+        else { return false }
+        return (Int(item.first)..<end).contains { tokens[$0].flags.contains(.negation) }
     }
 
     /// Beside a part of a service, what names or judges a part of it and what wishes for it is not of everyday life.

@@ -106,6 +106,10 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
         DimensionSet(.reliability), DimensionSet(.responsiveness), DimensionSet(.access), DimensionSet(.competence),
         DimensionSet(.courtesy), DimensionSet(.empathy), DimensionSet(.effort), DimensionSet(.recovery),
     ]
+    /// What only persons have: manners, speed, skill and care.
+    static let ofPersons: DimensionSet = [
+        DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.courtesy), DimensionSet(.empathy),
+    ]
     /// What is served, and where.
     static let goods: DimensionSet = [DimensionSet(.tangibles), DimensionSet(.product)]
 

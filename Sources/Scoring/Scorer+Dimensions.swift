@@ -14,7 +14,7 @@ extension Scorer {
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
                 items[index].sides = sides(of: topicWithin(items[index]), items[index].amount)
             }
-            if items[index].isOfManners, let thing = thing(describedBy: index) {
+            if items[index].isOfPersons, let thing = thing(describedBy: index) {
                 items[index].sides = sides(of: items[thing].entry.dimensions.all, items[index].amount)
                 items[thing].isSpokenOf = true
             }
@@ -228,7 +228,9 @@ extension Scorer {
         guard before >= 0, isThing(items[before]), items[before].clause == item.clause,
             item.first - items[before].end <= 2, buffer.tokens[Int(items[before].end)].flags.contains(.auxiliary)
         else { return nil }
-        return before
+        // Where the soup is slow, those who serve it are.
+        let isServed = items[before].entry.dimensions.all == DimensionSet(.product)
+        return isServed && item.sides.all.contains(DimensionSet(.responsiveness)) ? nil : before
     }
 
     /// Whether an item names something that is served, or a place.
