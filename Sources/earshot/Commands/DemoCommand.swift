@@ -17,7 +17,7 @@ struct DemoCommand: ParsableCommand {
             """)
 
     @Option(help: "Another number makes another quarter.")
-    var seed: UInt64 = 1
+    var seed: UInt64 = 3
 
     @OptionGroup var client: ClientOptions
 
