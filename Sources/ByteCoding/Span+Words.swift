@@ -67,10 +67,13 @@ extension Span<UInt8> {
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= count)
         var start = start
-        // Sixteen at a time while none of them is it. (The operator that takes a vector and a byte is not inlined.)
+        // Sixteen at a time while none of them is it. Types are written out, for of several such operators those that work
+        // through any vector lane by lane would be taken.
+        let wantedBlock = SIMD16<UInt8>(repeating: byte)
         while count &- start >= 16 {
             let block = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: SIMD16<UInt8>.self)
-            let equal = unsafe unsafeBitCast(block .== SIMD16(repeating: byte), to: SIMD2<UInt64>.self)
+            let isEqual: SIMDMask<SIMD16<Int8>> = block .== wantedBlock
+            let equal = unsafe unsafeBitCast(isEqual, to: SIMD2<UInt64>.self)
             if equal[0] | equal[1] != 0 { break }
             start &+= 16
         }
