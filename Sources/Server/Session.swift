@@ -132,13 +132,13 @@ package struct Session {
 
     /// Takes the writer's result for one item of a batch that it has answered.
     package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
-        let item = batch.items[index]
+        let address = batch.items[index].address
         let result = batch.results[index]
-        guard case .submission(_, let reply, _) = item.work else {
-            return complete(item.address, with: result, load: context.load)
+        guard case .submission(_, let reply, _) = batch.items[index].work else {
+            return complete(address, with: result, load: context.load)
         }
         let durability = context.durability
-        pending.complete(item.address.request, rendering: &output) { _, output in
+        pending.complete(address.request, rendering: &output) { _, output in
             batch.render(reply, result, durability: durability, into: &output)
         }
         noteCompletion()

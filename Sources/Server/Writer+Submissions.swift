@@ -11,8 +11,8 @@ extension WriterBatch {
     mutating func file(under seed: HashSeed) {
         keys.reserveCapacity(items.count)
         let payloads = payloads.bytes
-        for item in items {
-            guard case .submission(let range, _, _) = item.work,
+        for index in items.indices {
+            guard case .submission(let range, _, _) = items[index].work,
                 let entry = try? EncodedEntry(payloads.span.extracting(range))
             else {
                 keys.append(nil)

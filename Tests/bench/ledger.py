@@ -24,7 +24,7 @@ from storing_redis import StoringRedis, command, is_installed  # noqa: E402
 
 SHAPES = ("1,1,1", "20,20,1", "1000,8,1", "1000,168,1", "1000,168,5", "10000,336,5")
 # How many organisations of how many submissions, hours and channels are drawn over each other.
-ORGANISATIONS, SMALL = (100, 1_000, 10_000), "20,20,1"
+ORGANISATIONS, SMALL = (3_000, 10_000, 30_000), "20,20,1"
 
 
 def resident_mib(process):
