@@ -150,7 +150,7 @@ package struct SubmitRequest: Sendable {
             case 11: surveyVersion = Int(try fields.integer(in: 1...Int64(SurveyLimits.versionsMax)))
             case 12: answers = try fields.answers()
             default:
-                preference = try fields.choice(Self.preferences) == "minimal" ? .minimal : .representation
+                preference = ReturnPreference(rawValue: try fields.choice(Self.preferences)) ?? .representation
             }
         }
         guard !explain || preference == .representation else {

@@ -44,7 +44,7 @@ struct ImportLine: Equatable {
         }
         if !facts.hasPreference {
             writer.key("return")
-            writer.string("minimal")
+            writer.string(ReturnPreference.minimal.rawValue)
         }
         var inserted = writer.bytes
         if !inserted.isEmpty, !facts.isEmpty { inserted.append(UInt8(ascii: ",")) }
