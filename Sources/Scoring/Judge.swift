@@ -41,6 +41,7 @@ struct Judge: ~Copyable {
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
+            if flags.contains(.negation), !context.isQuestion { completeEllipsis(&items, index, tokens) }
             note(items[index], flags, tokens)
         }
         if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
