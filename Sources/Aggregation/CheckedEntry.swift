@@ -18,6 +18,9 @@ struct CheckedEntry: Sendable {
         amounts = figures?.amounts ?? EncodedAmounts()
         self.keys = keys
     }
+
+    /// Throws what making one would.
+    static func check(_ entry: borrowing EncodedEntry) throws(ByteCodingError) { _ = try entry.figures() }
 }
 
 extension EncodedEntry {

@@ -43,17 +43,19 @@ extension DimensionScores {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
             let start = reader.offset
-            if let score = try reader.readOptional() {
-                guard let narrow = Int16(exactly: score), narrow != Self.absent else {
-                    throw .malformed(offset: start)
-                }
-                scores[lane] = narrow
+            // As `readOptional` reads it, but with room for the scores alone: those of sixteen bits but the lowest.
+            let raw = try reader.readVarint()
+            if raw != 0 {
+                guard raw < 1 << 16 else { throw .malformed(offset: start) }
+                let zigzag = UInt16(truncatingIfNeeded: raw &- 1)
+                scores[lane] = Int16(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1)))
             }
             try readMentions(of: lane, from: &reader)
         }
     }
 
     /// Reads how often a dimension is spoken well and ill of.
+    @inline(__always)
     mutating func readMentions(of lane: Int, from reader: inout ByteReader) throws(ByteCodingError) {
         let mentions = try reader.read()
         positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4

@@ -120,20 +120,23 @@ extension DimensionScores {
     static var lanes: Range<Int> { 0..<12 }
 
     /// The dimensions with a score, a bit for each.
-    var scored: UInt16 { Self.bits(nonzero: given) }
+    var scored: UInt16 { given.nonzeroLanes }
 
     /// The dimensions with a score or a mention.
     var present: UInt16 {
-        Self.bits(nonzero: given | SIMD16(truncatingIfNeeded: positiveMentions | negativeMentions))
+        (given | SIMD16(truncatingIfNeeded: positiveMentions | negativeMentions)).nonzeroLanes
     }
 
     /// Zero in the lanes without a score.
     private var given: SIMD16<UInt16> { SIMD16(truncatingIfNeeded: scores) ^ UInt16(bitPattern: Self.absent) }
+}
 
-    /// A bit for each lane that is not zero. Arithmetic only: of a comparison of vectors the compiler makes a loop.
+extension SIMD16<UInt16> {
+    /// A bit for each of the first twelve lanes that is not zero. Arithmetic only: of a comparison of vectors the compiler
+    /// makes a loop.
     @inline(__always)
-    private static func bits(nonzero lanes: SIMD16<UInt16>) -> UInt16 {
+    var nonzeroLanes: UInt16 {
         let weights = SIMD16<UInt16>(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 0, 0, 0, 0)
-        return (((lanes | (0 &- lanes)) &>> 15) &* weights).wrappedSum()
+        return (((self | (0 &- self)) &>> 15) &* weights).wrappedSum()
     }
 }

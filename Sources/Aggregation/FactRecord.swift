@@ -69,9 +69,10 @@ struct FactRecord: NumberOutput {
             }
             appendMentions(fact.dimensions, head >> Shift.dimensions)
         }
-        if fact.segments != segments {
+        let axes = Fact.axes(of: fact.segments, after: segments)
+        if axes != 0 {
             head |= Flag.segments
-            append(fact.segments, after: segments)
+            append(fact.segments, axes)
         }
         finish(head)
     }
@@ -123,12 +124,12 @@ struct FactRecord: NumberOutput {
         }
     }
 
-    private mutating func append(_ segments: SIMD16<UInt16>, after last: SIMD16<UInt16>) {
-        var mask = Fact.axes(of: segments, after: last)
-        writeVarint(UInt64(mask))
-        while mask != 0 {
-            writeVarint(UInt64(segments[mask.trailingZeroBitCount]))
-            mask &= mask &- 1
+    private mutating func append(_ segments: SIMD16<UInt16>, _ axes: UInt16) {
+        writeVarint(UInt64(axes))
+        var rest = axes
+        while rest != 0 {
+            writeVarint(UInt64(segments[rest.trailingZeroBitCount]))
+            rest &= rest &- 1
         }
     }
 

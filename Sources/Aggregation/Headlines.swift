@@ -85,12 +85,19 @@ struct Headlines: Sendable {
     /// Whether the sums of the organisation at a place have begun.
     func hasBegun(_ place: Int) -> Bool { rows[place] >= 0 }
 
-    /// Begins an organisation's sums.
-    mutating func begin(_ place: Int, with tally: Tally) {
+    /// Begins an organisation's sums with those of a tally and of the facts in a log.
+    mutating func begin(_ place: Int, with tally: PackedTally, _ log: FactLog) {
         if Int(rowCount) % Self.pageRows == 0 { pages.append([]) }
-        pages[pages.count - 1].append(contentsOf: Self.counters.map { tally[$0] })
+        let (page, start) = (pages.count - 1, pages[pages.count - 1].count)
+        pages[page].append(contentsOf: repeatElement(0, count: Place.count))
         rows[place] = rowCount
         rowCount += 1
+        var row = HeadlineRow(pages[page].mutableSpan, start: start)
+        tally.forEach(below: Self.counterBound) { counter, value in
+            let place = Self.places[counter]
+            if place >= 0 { row.add(value, Int(place)) }
+        }
+        log.forEach { row.add($0) }
     }
 
     /// An organisation's figure of all time; nil before its sums have begun, or when it rests on fewer than `nMin`.
@@ -117,11 +124,10 @@ struct Headlines: Sendable {
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
     mutating func add(_ fact: Fact, at place: Int) {
         if fact.isDuplicate { return }
-        let sign: Int64 = fact.isRetraction ? -1 : 1
-        received[place] += Int(sign)
+        received[place] += fact.isRetraction ? -1 : 1
         guard let (page, start) = row(at: place) else { return }
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
-        row.add(fact, sign)
+        row.add(fact)
     }
 }
 
@@ -139,7 +145,9 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         self.start = start
     }
 
-    mutating func add(_ fact: Fact, _ sign: Int64) {
+    mutating func add(_ fact: Fact) {
+        if fact.isDuplicate { return }
+        let sign: Int64 = fact.isRetraction ? -1 : 1
         add(sign, Place.received)
         addSentiment(fact, sign)
         var lanes = fact.dimensions.scored
@@ -170,7 +178,7 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         if let ces = ratings.ces { add(value: Int64(ces), Place.ces, sign) }
     }
 
-    private mutating func add(_ amount: Int64, _ place: Int) { sums[start + place] += amount }
+    mutating func add(_ amount: Int64, _ place: Int) { sums[start + place] += amount }
 
     /// Adds to a number of values, their sum and their sum of squares.
     private mutating func add(value: Int64, _ place: Int, _ sign: Int64) {

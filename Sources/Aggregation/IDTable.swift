@@ -22,8 +22,8 @@ struct IDRecord: Equatable, Sendable {
 
 extension IDRecord {
     /// That of a submission which came with an id; nil for other entries.
-    init?(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
-        guard entry.kind == .submission, let key = checked.keys.id else { return nil }
+    init?(_ entry: borrowing EncodedEntry, _ keys: EntryKeys, sequence: UInt64) {
+        guard entry.kind == .submission, let key = keys.id else { return nil }
         self.init(
             key: key, sequence: sequence, contentHash: entry.contentHash,
             receivedSeconds: UInt32(clamping: entry.received / 1_000))

@@ -47,6 +47,7 @@ extension Ledger {
     /// Applies what was dealt out to a shard that is held here.
     package mutating func apply(_ batch: ShardBatch) {
         precondition(share.holds(batch.number))
+        readAhead(batch)
         batch.forEachEntry { applyToOrganisation($0, $1, at: $2) }
         batch.forEachID { remember($0, at: $1) }
     }

@@ -19,6 +19,18 @@ extension Ledger {
         Self.take(seen)
     }
 
+    /// Reads what a batch will change, and changes nothing.
+    func readAhead(_ batch: ShardBatch) {
+        var places: [Int] = []
+        places.reserveCapacity(batch.count)
+        var seen = 0
+        batch.forEachKey(
+            organisation: { key in if let place = shards[batch.number].place(of: key) { places.append(place) } },
+            id: { key in seen &+= shards[batch.number].ids.glance(at: key) })
+        for place in places { seen &+= shards[batch.number].glance(at: place) }
+        Self.take(seen)
+    }
+
     /// Keeps the compiler from leaving out reads of which nothing comes.
     @inline(never) @_optimize(none)
     private static func take(_ seen: Int) {}

@@ -40,7 +40,7 @@ package struct Ledger: Sendable {
     private mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
         now.advance(to: sequence, received: entry.received, limits: limits)
         applyToOrganisation(checked, entry, at: now)
-        if let id = IDRecord(checked, entry, sequence: sequence) { remember(id, at: now) }
+        if let id = IDRecord(entry, checked.keys, sequence: sequence) { remember(id, at: now) }
     }
 
     /// Applies an entry as far as it concerns its organisation; `now` is when it comes.

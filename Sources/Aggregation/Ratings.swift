@@ -56,14 +56,10 @@ package struct Ratings: Equatable, Sendable {
 extension Fact {
     /// Bits of the mask of a fact's numbers: the axes of segments, then the ratings.
     private static let ratingBit = SegmentAxis.count
-    /// The bit of each axis.
-    private static var axisBits: SIMD16<UInt16> {
-        SIMD16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 0, 0, 0, 0)
-    }
 
     /// The axes on which segments differ from those of the fact before.
     static func axes(of segments: SIMD16<UInt16>, after last: SIMD16<UInt16>) -> UInt16 {
-        axisBits.replacing(with: 0, where: segments .== last).wrappedSum()
+        (segments ^ last).nonzeroLanes
     }
 
     /// Which numbers have to be written after a fact with other segments.

@@ -6,10 +6,10 @@ package import ByteCoding
 
 /// What concerns one shard of some entries, in their order: the entries of its organisations, and the ids that lie in it.
 package struct ShardBatch: Sendable {
-    /// An entry, where its bytes end, and when it is applied.
+    /// What is known of an entry beside its bytes: its keys, when it is applied, and where the bytes end. What else was read
+    /// out of them is read again: it is as large as they are, and would go through memory a second time.
     private struct Item: Sendable {
-        let entry: CheckedEntry
-        let layout: EntryLayout
+        let keys: EntryKeys
         let now: Moment
         let end: Int
     }
@@ -29,29 +29,44 @@ package struct ShardBatch: Sendable {
 
     /// Adds an entry; when it is the first, with room for so many bytes of them.
     fileprivate mutating func append(
-        _ entry: CheckedEntry, _ view: borrowing EncodedEntry, at now: Moment, room bytes: Int
+        _ entry: borrowing EncodedEntry, _ keys: EntryKeys, at now: Moment, room bytes: Int
     ) {
         if items.isEmpty {
             payloads = ByteWriter(capacity: bytes + bytes / 8)
             items.reserveCapacity(bytes / 384)
         }
-        payloads.writeRaw(view.payload)
-        items.append(Item(entry: entry, layout: view.layout, now: now, end: payloads.bytes.count))
+        payloads.writeRaw(entry.payload)
+        items.append(Item(keys: keys, now: now, end: payloads.bytes.count))
     }
 
     fileprivate mutating func append(_ id: IDRecord, at now: Moment) {
         ids.append((id, now))
     }
 
+    /// The bytes of its entries.
+    package var byteCount: Int { payloads.bytes.count }
+
+    /// How many entries there are of organisations.
+    var count: Int { items.count }
+
+    /// Calls with the organisation of each entry, and with each id.
+    func forEachKey(organisation: (Hash128) -> Void, id: (Hash128) -> Void) {
+        for item in items { organisation(item.keys.organisation) }
+        for taken in ids { id(taken.record.key) }
+    }
+
     /// Calls with each entry of an organisation, its bytes, and when it is applied.
     func forEachEntry(_ body: (CheckedEntry, borrowing EncodedEntry, Moment) -> Void) {
-        // Through a span: an item is large.
-        let items = items.span
         var start = 0
-        for place in items.indices {
-            let payload = payloads.bytes.span.extracting(start..<items[place].end)
-            start = items[place].end
-            body(items[place].entry, EncodedEntry(payload, items[place].layout), items[place].now)
+        for item in items {
+            let payload = payloads.bytes.span.extracting(start..<item.end)
+            start = item.end
+            do {
+                let entry = try EncodedEntry(payload)
+                body(try CheckedEntry(entry, item.keys), entry, item.now)
+            } catch {
+                preconditionFailure("it was checked when it was dealt out: \(error)")
+            }
         }
     }
 
@@ -72,7 +87,7 @@ package struct EntryDealer: Sendable {
 
     /// Deals out what comes after the last entry of a ledger, in batches of about so many bytes: large enough that an
     /// organisation finds several of its entries in one, small enough to stay in the second-level cache.
-    package init(after ledger: borrowing Ledger, batchBytes: Int = 48 << 10) {
+    package init(after ledger: borrowing Ledger, batchBytes: Int = 96 << 10) {
         self.batchBytes = batchBytes
         seed = ledger.seed
         limits = ledger.limits
@@ -88,15 +103,19 @@ package struct EntryDealer: Sendable {
     /// Deals an entry out, which comes after the others and forgets nothing. An error means that it is malformed, and leaves
     /// everything as it was.
     package mutating func deal(
-        _ view: borrowing EncodedEntry, sequence: UInt64
+        _ entry: borrowing EncodedEntry, sequence: UInt64
     ) throws(ByteCodingError) -> FullShards {
-        let entry = try CheckedEntry(view, EntryKeys(view, seed: seed))
+        try CheckedEntry.check(entry)
+        let keys = EntryKeys(entry, seed: seed)
+        // Before anything is written that is not in the processor's cache: what is read again right after it was written
+        // would wait for all of that.
+        let id = IDRecord(entry, keys, sequence: sequence)
         var full = FullShards()
-        now.advance(to: sequence, received: view.received, limits: limits)
-        let number = Shard.number(of: entry.keys.organisation)
-        batches[number].append(entry, view, at: now, room: batchBytes)
+        now.advance(to: sequence, received: entry.received, limits: limits)
+        let number = Shard.number(of: keys.organisation)
+        batches[number].append(entry, keys, at: now, room: batchBytes)
         if batches[number].isFull(batchBytes) { full.ofOrganisation = number }
-        if let id = IDRecord(entry, view, sequence: sequence) {
+        if let id {
             let number = Shard.number(of: id.key)
             batches[number].append(id, at: now)
             if batches[number].isFull(batchBytes) { full.ofID = number }
@@ -112,6 +131,6 @@ package struct EntryDealer: Sendable {
         return batch
     }
 
-    /// Takes everything that was dealt out and not taken.
-    package mutating func takeAll() -> [ShardBatch] { batches.indices.compactMap { take($0) } }
+    /// How many shards there are.
+    package var shardCount: Int { batches.count }
 }

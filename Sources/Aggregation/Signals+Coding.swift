@@ -60,15 +60,16 @@ extension Signals {
         isTranscript = mask & Bit.transcript != 0
     }
 
+    /// The sets by their bits, as in `isNone`.
     private var presence: UInt64 {
         var mask: UInt64 = 0
-        if !outcomes.isEmpty { mask |= Bit.outcomes }
-        if !touchpoints.isEmpty { mask |= Bit.touchpoints }
-        if !modality.isEmpty { mask |= Bit.modality }
+        if outcomes.rawValue != 0 { mask |= Bit.outcomes }
+        if touchpoints.rawValue != 0 { mask |= Bit.touchpoints }
+        if modality.rawValue != 0 { mask |= Bit.modality }
         if waitingMinutes != nil { mask |= Bit.waiting }
         if contactAttempts != 0 { mask |= Bit.contactAttempts }
         if repeats != 0 { mask |= Bit.repeats }
-        if !urgency.isEmpty { mask |= Bit.urgency }
+        if urgency.rawValue != 0 { mask |= Bit.urgency }
         if moneyHundredths != nil { mask |= Bit.money }
         if noShows != 0 { mask |= Bit.noShows }
         if transfers != 0 { mask |= Bit.transfers }

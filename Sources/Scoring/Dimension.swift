@@ -36,7 +36,7 @@ package struct DimensionScores: Equatable, Sendable {
     package var negativeMentions = SIMD16<UInt8>()
 
     /// The mark of a dimension without evidence.
-    package static let absent = Int16.min
+    package static var absent: Int16 { .min }
 
     /// No evidence for any dimension.
     package init() {}
