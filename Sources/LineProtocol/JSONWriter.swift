@@ -9,7 +9,7 @@ package struct JSONWriter: Sendable {
     private var needsComma = false
 
     /// An empty writer with room for `capacity` bytes.
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 0) { if capacity > 0 { bytes.reserveCapacity(capacity) } }
 
     /// A writer that goes on after `bytes`.
     package init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
@@ -160,44 +160,19 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Appends text in runs: most of it needs no escape, which is seen for eight bytes at once.
+    /// Appends text in runs: most of it needs no escape.
     private mutating func appendEscaped(_ text: Span<UInt8>) {
         var start = 0
-        var index = 0
-        while index < text.count {
-            if index + 8 <= text.count, !Self.mayNeedEscape(text.word(at: index)) {
-                index += 8
-                continue
+        while true {
+            let index = text.firstIndex(from: start) { block in
+                block.marks(from: 0, to: 0x1F) | block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\"))
+                    | block.marks(0x7F)
             }
-            let byte = text[index]
-            if Self.mustEscape(byte) {
-                append(text, start..<index)
-                escape(byte)
-                start = index + 1
-            }
-            index += 1
+            unsafe text.extracting(start..<index).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+            if index == text.count { return }
+            escape(text[index])
+            start = index + 1
         }
-        append(text, start..<text.count)
-    }
-
-    private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-        unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    }
-
-    /// Whether one of eight bytes must be escaped: a control character, a quotation mark, a backslash or DEL. It may say
-    /// yes where no is right, never the other way round (Warren, Hacker's Delight, 2012: zero bytes).
-    private static func mayNeedEscape(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        func belowOne(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-        let marks =
-            ((word &- ones &* 0x20) & ~word) | belowOne(word ^ ones &* 0x22) | belowOne(word ^ ones &* 0x5C)
-            | belowOne(word ^ ones &* 0x7F)
-        return marks & (ones &* 0x80) != 0
-    }
-
-    @inline(__always)
-    private static func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
     }
 
     private mutating func escape(_ byte: UInt8) {
