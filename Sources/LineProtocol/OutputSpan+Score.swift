@@ -61,7 +61,8 @@ extension OutputSpan<UInt8> {
     mutating func append(brief evidence: [Evidence]) {
         var isFirst = true
         for piece in evidence {
-            append(isFirst ? "[" : ",[")
+            if !isFirst { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "["))
             append(digitsOf: UInt64(piece.start))
             append(UInt8(ascii: ","))
             append(digitsOf: UInt64(piece.end))
@@ -86,7 +87,8 @@ extension OutputSpan<UInt8> {
         let names = names.span
         var rest = bits
         while rest != 0 {
-            append(rest == bits ? "\"" : ",\"")
+            if rest != bits { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "\""))
             append(utf8: names[rest.trailingZeroBitCount])
             append(UInt8(ascii: "\""))
             rest &= rest - 1
