@@ -79,11 +79,20 @@ extension JSONReader {
     /// Scans a string whose opening quote is the next byte.
     mutating func scanString() throws(JSONError) -> JSONString {
         let start = offset + 1
-        var index = start
+        let end = bytes.firstIndex(from: start, markedBy: Self.marks)
+        // Most hold nothing else that means something.
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            return try scanString(from: start, goingOnAt: end)
+        }
+        offset = end + 1
+        return JSONString(start: start, end: end, isPlain: true)
+    }
+
+    /// Scans the rest of a string that began at `start`, from a byte on that means something.
+    private mutating func scanString(from start: Int, goingOnAt index: Int) throws(JSONError) -> JSONString {
+        var index = index
         var isPlain = true
-        while true {
-            index = bytes.firstIndex(from: index, markedBy: Self.marks)
-            guard index < bytes.count else { break }
+        while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 offset = index + 1
@@ -93,11 +102,10 @@ extension JSONReader {
                 index = try scanEscape(at: index)
             } else if byte >= 0x80 {
                 index = try scanMultibyte(at: index)
-            } else if byte < 0x20 {
-                throw JSONError(offset: index, reason: "a control character in a string must be escaped")
             } else {
-                index += 1
+                throw JSONError(offset: index, reason: "a control character in a string must be escaped")
             }
+            index = bytes.firstIndex(from: index, markedBy: Self.marks)
         }
         throw JSONError(offset: bytes.count, reason: "the string is not closed")
     }

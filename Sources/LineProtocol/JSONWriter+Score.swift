@@ -61,8 +61,11 @@ extension JSONWriter {
             key("evidence")
             array { writer in for piece in score.evidence { writer.full(piece, text: text) } }
         }
-        key("lexicon")
-        name(lexicon)
+        append(atMost: 16 + lexicon.utf8.count) { output in
+            output.append("\"lexicon\":\"")
+            output.append(utf8: lexicon)
+            output.append("\"")
+        }
     }
 
     /// Writes the members from the label to the signals.

@@ -49,11 +49,8 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string, escaped as RFC 8259 asks and no more.
     package mutating func string(_ text: String) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { unsafe appendEscaped(Span(_unsafeElements: $0)) }
-        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { unsafe string(utf8: Span(_unsafeElements: $0)) }
     }
 
     /// Writes a string of which it is known that nothing in it is escaped: one of our own names.
@@ -67,6 +64,14 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string from its UTF-8.
     package mutating func string(utf8 text: Span<UInt8>) {
+        // Mostly nothing in it is escaped.
+        if Self.firstEscaped(in: text, from: 0) == text.count {
+            return append(atMost: text.count + 2) { output in
+                output.append("\"")
+                output.append(copying: text)
+                output.append("\"")
+            }
+        }
         separate()
         bytes.append(UInt8(ascii: "\""))
         appendEscaped(text)
@@ -160,18 +165,23 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Appends text in runs: most of it needs no escape.
+    /// Appends text in runs between the bytes that are escaped.
     private mutating func appendEscaped(_ text: Span<UInt8>) {
         var start = 0
         while true {
-            let index = text.firstIndex(from: start) { block in
-                block.marks(from: 0, to: 0x1F) | block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\"))
-                    | block.marks(0x7F)
-            }
+            let index = Self.firstEscaped(in: text, from: start)
             unsafe text.extracting(start..<index).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
             if index == text.count { return }
             escape(text[index])
             start = index + 1
+        }
+    }
+
+    /// The first byte from `start` on that must be escaped, or DEL; the count when there is none.
+    private static func firstEscaped(in text: Span<UInt8>, from start: Int) -> Int {
+        text.firstIndex(from: start) { block in
+            block.marks(from: 0, to: 0x1F) | block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\"))
+                | block.marks(0x7F)
         }
     }
 

@@ -63,10 +63,7 @@ extension OutputSpan<UInt8> {
         for piece in evidence {
             if !isFirst { append(UInt8(ascii: ",")) }
             append(UInt8(ascii: "["))
-            append(digitsOf: UInt64(piece.start))
-            append(UInt8(ascii: ","))
-            append(digitsOf: UInt64(piece.end))
-            append(UInt8(ascii: ","))
+            append(digitsOf: piece.start, piece.end)
             append(tenThousandths: piece.contribution)
             append(UInt8(ascii: "]"))
             isFirst = false

@@ -42,15 +42,18 @@ package enum PersonalData {
     /// Everything found in a text of UTF-8, in its order, without overlaps.
     package static func find(in text: Span<UInt8>) -> [Match] {
         var matches: [Match] = []
+        /// Where the last of them ends.
+        var end = 0
         var position = 0
         while true {
             let sign = text.firstIndex(from: position, markedBy: signs)
             if sign == text.count { return matches }
             position = max(position, sign - bytesBeforeSign)
             while position <= sign {
-                if let match = match(in: text, at: position, after: matches.last?.end ?? 0) {
+                if let match = match(in: text, at: position, after: end) {
                     matches.append(match)
-                    position = match.end
+                    end = match.end
+                    position = end
                 } else {
                     position += 1
                 }

@@ -184,9 +184,6 @@ package struct Session {
         hadLine = true
         var tagRange = 0..<0
         do throws(Refusal) {
-            if let offset = UTF8Validation.firstInvalid(in: line) {
-                throw Refusal(.badUTF8, "the line is not UTF-8", offset: offset)
-            }
             let request = try RequestLine.parse(line, tag: &tagRange)
             let tag = Array(copying: line.extracting(tagRange))
             if context.isDraining { throw Refusal(.shuttingDown, "the server is stopping") }
@@ -197,6 +194,10 @@ package struct Session {
             try standing.admit(asked, context.access)
             answer(asked, tag: tag, context: &context)
         } catch {
+            // What is taken was read in full, and is UTF-8.
+            if let offset = UTF8Validation.firstInvalid(in: line) {
+                return refuse(Refusal(.badUTF8, "the line is not UTF-8", offset: offset), tag: [])
+            }
             refuse(error, tag: Array(copying: line.extracting(tagRange)))
         }
     }
