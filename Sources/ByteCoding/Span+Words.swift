@@ -39,7 +39,8 @@ extension Span<UInt8> {
     public func firstIndex(from start: Int, markedBy marks: (ByteBlock) -> ByteMarks) -> Int {
         precondition(start >= 0 && start <= count)
         var index = start
-        while count &- index >= 16 {
+        let lastBlock = count &- 16
+        while index <= lastBlock {
             let block = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
             let found = marks(ByteBlock(block))
             if !found.isEmpty { return index &+ found.first }
