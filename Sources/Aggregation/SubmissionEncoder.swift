@@ -16,10 +16,12 @@ package struct SubmissionEncoder {
     /// since 1970.
     package init(received: Int64, at: Int64?, into writer: inout ByteWriter) {
         start = writer.bytes.count
-        writer.write(EntryFormat.version)
-        writer.write(EntryKind.submission.rawValue)
-        writer.writeFixed(UInt64(0))
-        writer.writeSigned(received)
+        writer.append(atMost: 20) { output in
+            output.append(EntryFormat.version)
+            output.append(EntryKind.submission.rawValue)
+            output.writeFixed(UInt64(0))
+            output.writeSigned(received)
+        }
         guard let at else { return }
         contentHash.add(EntryFormat.at, number: at)
         writer.write(EntryFormat.at)
@@ -33,8 +35,11 @@ package struct SubmissionEncoder {
         if bytes.isEmpty { return }
         // The id is what the content is compared under; for the verbatim see `note(text:)`.
         if field != .id, field != .text { contentHash.add(field.rawValue, bytes) }
-        writer.write(field.rawValue)
-        writer.writeBytes(bytes)
+        writer.append(atMost: 11 + bytes.count) { output in
+            output.append(field.rawValue)
+            output.writeVarint(UInt64(bytes.count))
+            output.append(copying: bytes)
+        }
     }
 
     /// Takes note of the verbatim as the client gave it, with its personal data masked: what the content of a resubmission is

@@ -1,4 +1,5 @@
-// Eight bytes at a time out of borrowed bytes: for hashing and searching, where a byte at a time would be the whole cost.
+// Eight bytes at a time out of borrowed bytes, for hashing, and sixteen, for searching, where a byte at a time would
+// be the whole cost.
 
 extension Span<UInt8> {
     /// The eight bytes from `offset` on as a little-endian word. `offset + 8` must not exceed the count (checked).
@@ -31,23 +32,23 @@ extension Span<UInt8> {
         return word
     }
 
-    /// The first byte from `start` on that `marks` marks in the word of eight in which it is given it: with its top bit;
-    /// above the lowest mark of a word there may be false ones. The count when there is none.
+    /// The first byte from `start` on that `marks` marks in its block of sixteen; the count when there is none. `start`
+    /// must not exceed the count (checked).
     @inlinable
     @inline(__always)
-    public func firstIndex(from start: Int, markedBy marks: (UInt64) -> UInt64) -> Int {
+    public func firstIndex(from start: Int, markedBy marks: (ByteBlock) -> ByteMarks) -> Int {
         precondition(start >= 0 && start <= count)
-        let tops: UInt64 = 0x8080_8080_8080_8080
         var index = start
-        while count &- index >= 8 {
-            let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-            let found = marks(UInt64(littleEndian: word)) & tops
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index &+= 8
+        let lastBlock = count &- 16
+        while index <= lastBlock {
+            let block = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+            let found = marks(ByteBlock(block))
+            if !found.isEmpty { return index &+ found.first }
+            index &+= 16
         }
         // What is marked behind the end is none of ours.
-        let found = marks(tailWord(at: index)) & tops
-        return found == 0 ? count : min(count, index + found.trailingZeroBitCount / 8)
+        let rest = marks(ByteBlock(paddedWord(at: index), paddedWord(at: index &+ 8)))
+        return rest.isEmpty ? count : min(count, index &+ rest.first)
     }
 
     /// Whether the bytes are the same.
@@ -65,25 +66,78 @@ extension Span<UInt8> {
     /// Where a byte is found first, from `start` on; nil when it is not. `start` must not exceed the count (checked).
     @inlinable
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-        precondition(start >= 0 && start <= count)
-        var start = start
-        // Sixteen at a time while none of them is it. Types are written out, for of several such operators those that work
-        // through any vector lane by lane would be taken.
-        let wantedBlock = SIMD16<UInt8>(repeating: byte)
-        while count &- start >= 16 {
-            let block = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: SIMD16<UInt8>.self)
-            let isEqual: SIMDMask<SIMD16<Int8>> = block .== wantedBlock
-            let equal = unsafe unsafeBitCast(isEqual, to: SIMD2<UInt64>.self)
-            if equal[0] | equal[1] != 0 { break }
-            start &+= 16
-        }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let wanted = ones &* UInt64(byte)
-        // A byte that is the wanted one is zero in the difference, and only a zero borrows into its top bit.
-        let index = firstIndex(from: start) { word in
-            let difference = word ^ wanted
-            return (difference &- ones) & ~difference
-        }
+        let index = firstIndex(from: start) { $0.marks(byte) }
         return index < count ? index : nil
     }
+}
+
+/// Sixteen bytes that are looked at together.
+public struct ByteBlock {
+    @usableFromInline let bytes: SIMD16<UInt8>
+
+    @inlinable
+    init(_ bytes: SIMD16<UInt8>) { self.bytes = bytes }
+
+    /// The bytes of two words, those of the first and its lowest first.
+    @inlinable
+    init(_ low: UInt64, _ high: UInt64) {
+        bytes = unsafe unsafeBitCast(SIMD2(low.littleEndian, high.littleEndian), to: SIMD16<UInt8>.self)
+    }
+
+    /// The block with capital letters of ASCII made small, and other bytes changed with them.
+    @inlinable
+    @inline(__always)
+    public var lowerCased: ByteBlock { ByteBlock(bytes | SIMD16<UInt8>(repeating: 0x20)) }
+
+    // Types are written out below, for of several such operators those that work through any vector lane by lane would
+    // be taken.
+
+    /// Marks the bytes that are `byte`.
+    @inlinable
+    @inline(__always)
+    public func marks(_ byte: UInt8) -> ByteMarks {
+        let isEqual: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<UInt8>(repeating: byte)
+        return ByteMarks(isEqual)
+    }
+
+    /// Marks the bytes from `first` to `last`, on from 0 after 255 where `last` is the smaller.
+    @inlinable
+    @inline(__always)
+    public func marks(from first: UInt8, to last: UInt8) -> ByteMarks {
+        let distance: SIMD16<UInt8> = bytes &- SIMD16<UInt8>(repeating: first)
+        let isWithin: SIMDMask<SIMD16<Int8>> = distance .<= SIMD16<UInt8>(repeating: last &- first)
+        return ByteMarks(isWithin)
+    }
+}
+
+/// Which bytes of a block were marked.
+public struct ByteMarks {
+    /// A byte for each, of ones where it was marked and else of zeros.
+    @usableFromInline let words: SIMD2<UInt64>
+
+    @inlinable
+    init(_ words: SIMD2<UInt64>) { self.words = words }
+
+    @inlinable
+    init(_ mask: SIMDMask<SIMD16<Int8>>) { words = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self) }
+
+    @inlinable var isEmpty: Bool { words[0] | words[1] == 0 }
+
+    /// The place of the first mark; only where there is one.
+    @inlinable
+    @inline(__always)
+    var first: Int {
+        if words[0] != 0 { return words[0].littleEndian.trailingZeroBitCount / 8 }
+        return 8 &+ words[1].littleEndian.trailingZeroBitCount / 8
+    }
+
+    /// What is marked by one or the other.
+    @inlinable
+    @inline(__always)
+    public static func | (left: ByteMarks, right: ByteMarks) -> ByteMarks { ByteMarks(left.words | right.words) }
+
+    /// The marks that another follows, or may follow in the next word of eight.
+    @inlinable
+    @inline(__always)
+    public var doubled: ByteMarks { ByteMarks(words & (words &>> 8 | 0x80 &<< 56)) }
 }

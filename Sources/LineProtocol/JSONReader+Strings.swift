@@ -27,13 +27,29 @@ extension JSONReader {
         if string.isPlain { return [UInt8](copying: raw(string)) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(string.end - string.start)
+        append(string, to: &decoded)
+        return decoded
+    }
+
+    /// Appends the string's value in UTF-8.
+    func append(_ string: JSONString, to decoded: inout [UInt8]) {
         var index = string.start
-        while let count = bytes.extracting(index..<string.end).firstIndex(of: UInt8(ascii: "\\")) {
-            decoded += [UInt8](copying: bytes.extracting(index..<(index + count)))
+        while !string.isPlain, let count = bytes.extracting(index..<string.end).firstIndex(of: UInt8(ascii: "\\")) {
+            Self.append(bytes.extracting(index..<(index + count)), to: &decoded)
             index += count
             decodeEscape(at: &index, into: &decoded)
         }
-        return decoded + [UInt8](copying: bytes.extracting(index..<string.end))
+        Self.append(bytes.extracting(index..<string.end), to: &decoded)
+    }
+
+    @inline(__always)
+    private static func append(_ plain: Span<UInt8>, to decoded: inout [UInt8]) {
+        unsafe plain.withUnsafeBufferPointer { unsafe decoded.append(contentsOf: $0) }
+    }
+
+    /// How many bytes the string's value has in UTF-8.
+    func byteCount(of string: JSONString) -> Int {
+        string.isPlain ? string.end - string.start : decode(string).count
     }
 
     /// The bytes between the quotes.
@@ -63,11 +79,20 @@ extension JSONReader {
     /// Scans a string whose opening quote is the next byte.
     mutating func scanString() throws(JSONError) -> JSONString {
         let start = offset + 1
-        var index = start
+        let end = bytes.firstIndex(from: start, markedBy: Self.marks)
+        // Most hold nothing else that means something.
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            return try scanString(from: start, goingOnAt: end)
+        }
+        offset = end + 1
+        return JSONString(start: start, end: end, isPlain: true)
+    }
+
+    /// Scans the rest of a string that began at `start`, from a byte on that means something.
+    private mutating func scanString(from start: Int, goingOnAt index: Int) throws(JSONError) -> JSONString {
+        var index = index
         var isPlain = true
-        while true {
-            index = bytes.firstIndex(from: index, markedBy: Self.marks)
-            guard index < bytes.count else { break }
+        while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 offset = index + 1
@@ -77,37 +102,38 @@ extension JSONReader {
                 index = try scanEscape(at: index)
             } else if byte >= 0x80 {
                 index = try scanMultibyte(at: index)
-            } else if byte < 0x20 {
-                throw JSONError(offset: index, reason: "a control character in a string must be escaped")
             } else {
-                index += 1
+                throw JSONError(offset: index, reason: "a control character in a string must be escaped")
             }
+            index = bytes.firstIndex(from: index, markedBy: Self.marks)
         }
         throw JSONError(offset: bytes.count, reason: "the string is not closed")
     }
 
-    /// The top bit of each of eight bytes that mean something in a string (a quote, a backslash, a control character, a
-    /// byte beyond ASCII); above the lowest of them there may be echoes (Warren, Hacker's Delight, 2012: zero bytes).
-    private static func marks(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = (word ^ (ones &* 0x22)) &- ones
-        let slashes = (word ^ (ones &* 0x5C)) &- ones
-        return quotes | slashes | (word &- (ones &* 0x20)) | word
+    /// Marks the bytes that mean something in a string: a quote, a backslash, a control character, a byte beyond ASCII.
+    @inline(__always)
+    private static func marks(_ block: ByteBlock) -> ByteMarks {
+        block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\")) | block.marks(from: 0x80, to: 0x1F)
     }
 
     /// Whether every byte of the string's value is visible ASCII and no space.
     func isVisible(_ string: JSONString) -> Bool {
         guard string.isPlain else { return decode(string).allSatisfy { $0 > 0x20 && $0 < 0x7F } }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let value = raw(string)
-        return value.firstIndex(from: 0) { ($0 &- (ones &* 0x21)) | ($0 &+ ones) | $0 } == value.count
+        return isFree(string) { $0.marks(from: 0x7F, to: 0x20) }
     }
 
     /// Whether a byte of the string's value is a control character of ASCII.
     func hasControls(_ string: JSONString) -> Bool {
         guard string.isPlain else { return decode(string).contains { $0 < 0x20 || $0 == 0x7F } }
         // The others must be escaped.
-        return raw(string).firstIndex(of: 0x7F) != nil
+        return !isFree(string) { $0.marks(0x7F) }
+    }
+
+    /// Whether a string without escapes has none of the bytes that `marks` marks. It is looked through with what follows
+    /// its closing quote: a short string by itself would be a block's rest, which costs more.
+    @inline(__always)
+    private func isFree(_ string: JSONString, ofMarked marks: (ByteBlock) -> ByteMarks) -> Bool {
+        bytes.firstIndex(from: string.start) { marks($0) | $0.marks(UInt8(ascii: "\"")) } == string.end
     }
 
     private func scanMultibyte(at index: Int) throws(JSONError) -> Int {

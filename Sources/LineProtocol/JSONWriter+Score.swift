@@ -1,5 +1,6 @@
 // A score as JSON: the same members in the reply to SUBMIT, SCORE, EXPLAIN and VERBATIMS and in `earshot score`.
 
+internal import ByteCoding
 package import Scoring
 
 /// How much of a score's evidence is told.
@@ -13,6 +14,28 @@ package enum EvidenceDetail: Sendable {
 }
 
 extension JSONWriter {
+    /// Writes what only the writer knows of a stored submission, into the object that is open.
+    ///
+    /// - Parameter id: The client's id as a JSON string; empty when the server gives one.
+    package mutating func members(id: Span<UInt8>, sequence: UInt64, isDuplicate: Bool, durability: String) {
+        append(atMost: 128 + id.count + durability.utf8.count) { output in
+            output.append("\"id\":")
+            if id.isEmpty {
+                output.append("\"s")
+                output.append(digitsOf: sequence)
+                output.append("\"")
+            } else {
+                output.append(copying: id)
+            }
+            output.append(",\"seq\":")
+            output.append(digitsOf: sequence)
+            output.append(isDuplicate ? ",\"duplicate\":true" : ",\"duplicate\":false")
+            output.append(",\"durability\":\"")
+            output.append(utf8: durability)
+            output.append("\"")
+        }
+    }
+
     /// Writes the members of a score into the object that is open.
     ///
     /// - Parameters:
@@ -38,8 +61,11 @@ extension JSONWriter {
             key("evidence")
             array { writer in for piece in score.evidence { writer.full(piece, text: text) } }
         }
-        key("lexicon")
-        name(lexicon)
+        append(atMost: 16 + lexicon.utf8.count) { output in
+            output.append("\"lexicon\":\"")
+            output.append(utf8: lexicon)
+            output.append("\"")
+        }
     }
 
     /// Writes the members from the label to the signals.

@@ -9,7 +9,7 @@ package struct JSONWriter: Sendable {
     private var needsComma = false
 
     /// An empty writer with room for `capacity` bytes.
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 0) { if capacity > 0 { bytes.reserveCapacity(capacity) } }
 
     /// A writer that goes on after `bytes`.
     package init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
@@ -49,11 +49,8 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string, escaped as RFC 8259 asks and no more.
     package mutating func string(_ text: String) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { unsafe appendEscaped(Span(_unsafeElements: $0)) }
-        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { unsafe string(utf8: Span(_unsafeElements: $0)) }
     }
 
     /// Writes a string of which it is known that nothing in it is escaped: one of our own names.
@@ -67,6 +64,14 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string from its UTF-8.
     package mutating func string(utf8 text: Span<UInt8>) {
+        // Mostly nothing in it is escaped.
+        if Self.firstEscaped(in: text, from: 0) == text.count {
+            return append(atMost: text.count + 2) { output in
+                output.append("\"")
+                output.append(copying: text)
+                output.append("\"")
+            }
+        }
         separate()
         bytes.append(UInt8(ascii: "\""))
         appendEscaped(text)
@@ -160,44 +165,24 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Appends text in runs: most of it needs no escape, which is seen for eight bytes at once.
+    /// Appends text in runs between the bytes that are escaped.
     private mutating func appendEscaped(_ text: Span<UInt8>) {
         var start = 0
-        var index = 0
-        while index < text.count {
-            if index + 8 <= text.count, !Self.mayNeedEscape(text.word(at: index)) {
-                index += 8
-                continue
-            }
-            let byte = text[index]
-            if Self.mustEscape(byte) {
-                append(text, start..<index)
-                escape(byte)
-                start = index + 1
-            }
-            index += 1
+        while true {
+            let index = Self.firstEscaped(in: text, from: start)
+            unsafe text.extracting(start..<index).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+            if index == text.count { return }
+            escape(text[index])
+            start = index + 1
         }
-        append(text, start..<text.count)
     }
 
-    private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-        unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    }
-
-    /// Whether one of eight bytes must be escaped: a control character, a quotation mark, a backslash or DEL. It may say
-    /// yes where no is right, never the other way round (Warren, Hacker's Delight, 2012: zero bytes).
-    private static func mayNeedEscape(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        func belowOne(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-        let marks =
-            ((word &- ones &* 0x20) & ~word) | belowOne(word ^ ones &* 0x22) | belowOne(word ^ ones &* 0x5C)
-            | belowOne(word ^ ones &* 0x7F)
-        return marks & (ones &* 0x80) != 0
-    }
-
-    @inline(__always)
-    private static func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
+    /// The first byte from `start` on that must be escaped, or DEL; the count when there is none.
+    private static func firstEscaped(in text: Span<UInt8>, from start: Int) -> Int {
+        text.firstIndex(from: start) { block in
+            block.marks(from: 0, to: 0x1F) | block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\"))
+                | block.marks(0x7F)
+        }
     }
 
     private mutating func escape(_ byte: UInt8) {

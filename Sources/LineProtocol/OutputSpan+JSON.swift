@@ -36,13 +36,39 @@ extension OutputSpan<UInt8> {
         append((digits | Self.zeros) >> UInt64(8 * leadingZeros), count: 8 - leadingZeros)
     }
 
+    /// Appends two numbers, each in at most ten decimal digits, with a comma behind each.
+    mutating func append(digitsOf first: UInt32, _ second: UInt32) {
+        guard first < 10_000, second < 10_000 else {
+            append(digitsOf: UInt64(first))
+            append(UInt8(ascii: ","))
+            append(digitsOf: UInt64(second))
+            return append(UInt8(ascii: ","))
+        }
+        let digits = Self.digits(ofFours: UInt64(first) | UInt64(second) << 32)
+        appendWithComma(UInt32(truncatingIfNeeded: digits))
+        appendWithComma(UInt32(truncatingIfNeeded: digits >> 32))
+    }
+
+    /// Appends four digits without the zeros at their beginning, and a comma.
+    @inline(__always)
+    private mutating func appendWithComma(_ digits: UInt32) {
+        let leadingZeros = min(3, digits.trailingZeroBitCount / 8)
+        let word = UInt64(digits | 0x3030_3030) | UInt64(UInt8(ascii: ",")) << 32
+        append(word >> UInt64(8 * leadingZeros), count: 5 - leadingZeros)
+    }
+
     /// The digit 0 eight times.
     private static var zeros: UInt64 { 0x3030_3030_3030_3030 }
 
-    /// The digits of a number below 100,000,000, a byte each, the first in the lowest: pairs of halves are divided at once
-    /// by multiplying with the reciprocal (Khuong, "How to print integers really fast", 2017).
+    /// The digits of a number below 100,000,000, a byte each, the first in the lowest.
     private static func eightDigits(_ number: UInt64) -> UInt64 {
-        let fours = number / 10_000 | (number % 10_000) << 32
+        digits(ofFours: number / 10_000 | (number % 10_000) << 32)
+    }
+
+    /// The digits of two numbers below 10,000, one in each half: pairs of halves are divided at once by multiplying with
+    /// the reciprocal (Khuong, "How to print integers really fast", 2017).
+    @inline(__always)
+    private static func digits(ofFours fours: UInt64) -> UInt64 {
         let hundreds = (fours &* 10_486) >> 20 & 0x7F_0000_007F
         let pairs = hundreds | (fours &- 100 &* hundreds) << 16
         let tens = (pairs &* 103) >> 10 & 0x000F_000F_000F_000F
@@ -80,13 +106,13 @@ extension OutputSpan<UInt8> {
     /// Appends ten-thousandths as a decimal fraction, at most twelve bytes, or `null`.
     mutating func append(tenThousandths value: Int32?) {
         guard let value else { return append("null") }
-        if value < 0 { append(UInt8(ascii: "-")) }
-        let (whole, rest) = UInt64(value.magnitude).quotientAndRemainder(dividingBy: 10_000)
-        append(digitsOf: whole)
-        if rest == 0 { return }
-        // The last four of eight digits, without the zeros at the end.
-        let digits = UInt32(truncatingIfNeeded: Self.eightDigits(rest) >> 32)
-        let fraction = UInt64(digits | 0x3030_3030) << 8 | UInt64(UInt8(ascii: "."))
-        append(fraction, count: 5 - digits.leadingZeroBitCount / 8)
+        let magnitude = UInt64(value.magnitude)
+        guard magnitude < 10_000 else { return append(magnitude, over: 10_000, isNegative: value < 0) }
+        // A nought, the point, and the four digits without the zeros at their end.
+        let digits = UInt32(truncatingIfNeeded: Self.digits(ofFours: magnitude))
+        let text = UInt64(digits | 0x3030_3030) << 16 | UInt64(UInt8(ascii: ".")) << 8 | UInt64(UInt8(ascii: "0"))
+        let count = magnitude == 0 ? 1 : 6 - digits.leadingZeroBitCount / 8
+        if value >= 0 { return append(text, count: count) }
+        append(text << 8 | UInt64(UInt8(ascii: "-")), count: count + 1)
     }
 }

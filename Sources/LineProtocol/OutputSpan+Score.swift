@@ -61,11 +61,9 @@ extension OutputSpan<UInt8> {
     mutating func append(brief evidence: [Evidence]) {
         var isFirst = true
         for piece in evidence {
-            append(isFirst ? "[" : ",[")
-            append(digitsOf: UInt64(piece.start))
-            append(UInt8(ascii: ","))
-            append(digitsOf: UInt64(piece.end))
-            append(UInt8(ascii: ","))
+            if !isFirst { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "["))
+            append(digitsOf: piece.start, piece.end)
             append(tenThousandths: piece.contribution)
             append(UInt8(ascii: "]"))
             isFirst = false
@@ -86,7 +84,8 @@ extension OutputSpan<UInt8> {
         let names = names.span
         var rest = bits
         while rest != 0 {
-            append(rest == bits ? "\"" : ",\"")
+            if rest != bits { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "\""))
             append(utf8: names[rest.trailingZeroBitCount])
             append(UInt8(ascii: "\""))
             rest &= rest - 1

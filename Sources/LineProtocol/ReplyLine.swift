@@ -1,22 +1,17 @@
 // Replies as bytes: one line each, OK or ERR, with the tag of its request.
 
+internal import ByteCoding
+
 /// Renders reply lines.
 package enum ReplyLine {
     /// Appends `[@tag ]OK {members}` and a line feed.
-    package static func ok(tag: [UInt8], to output: inout [UInt8], members: (inout JSONWriter) -> Void) {
+    package static func ok(tag: Span<UInt8>, to output: inout [UInt8], members: (inout JSONWriter) -> Void) {
         begin(tag: tag, "OK ", to: &output)
         finish(&output) { $0.object(members) }
     }
 
-    /// Appends `[@tag ]OK ` and an object that was rendered before, and a line feed.
-    package static func ok(tag: [UInt8], object: [UInt8], to output: inout [UInt8]) {
-        begin(tag: tag, "OK ", to: &output)
-        output.append(contentsOf: object)
-        output.append(UInt8(ascii: "\n"))
-    }
-
     /// Appends `[@tag ]ERR {…}` and a line feed.
-    package static func error(_ refusal: Refusal, tag: [UInt8], to output: inout [UInt8]) {
+    package static func error(_ refusal: Refusal, tag: Span<UInt8>, to output: inout [UInt8]) {
         begin(tag: tag, "ERR ", to: &output)
         finish(&output) { writer in
             writer.object { writer in
@@ -69,21 +64,23 @@ package enum ReplyLine {
         }
     }
 
-    private static func begin(tag: [UInt8], _ word: StaticString, to output: inout [UInt8]) {
-        if !tag.isEmpty {
-            output.append(UInt8(ascii: "@"))
-            output.append(contentsOf: tag)
-            output.append(UInt8(ascii: " "))
+    private static func begin(tag: Span<UInt8>, _ word: StaticString, to output: inout [UInt8]) {
+        output.append(addingCapacity: tag.count + word.utf8CodeUnitCount + 2) { output in
+            if !tag.isEmpty {
+                output.append("@")
+                output.append(copying: tag)
+                output.append(" ")
+            }
+            output.append(word)
         }
-        unsafe output.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 
     private static func finish(_ output: inout [UInt8], _ body: (inout JSONWriter) -> Void) {
-        var writer = JSONWriter(appendingTo: output)
-        output = []
+        var writer = JSONWriter()
+        swap(&writer.bytes, &output)
         body(&writer)
         writer.bytes.append(UInt8(ascii: "\n"))
-        output = writer.bytes
+        swap(&writer.bytes, &output)
     }
 }
 

@@ -4,9 +4,12 @@ package import Surveys
 
 extension RequestFields {
     /// The name of a survey.
-    package mutating func surveyName() throws(Refusal) -> String {
-        let name = try name()
-        guard name.utf8.count <= SurveyLimits.nameBytesMax else {
+    package mutating func surveyName() throws(Refusal) -> String { reader.text(try scanSurveyName()) }
+
+    /// Where the name of a survey stands.
+    mutating func scanSurveyName() throws(Refusal) -> JSONString {
+        let name = try scanName()
+        guard reader.byteCount(of: name) <= SurveyLimits.nameBytesMax else {
             throw bad("must have 1 to \(SurveyLimits.nameBytesMax) bytes")
         }
         return name

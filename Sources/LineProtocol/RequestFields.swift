@@ -44,25 +44,31 @@ package struct RequestFields: ~Escapable {
 
     /// A string of 1 to `bytesMax` bytes of text without control characters.
     package mutating func label(bytesMax: Int = Limits.labelBytesMax) throws(Refusal) -> String {
-        let string = try scanString()
-        let text = reader.text(string)
-        guard !text.isEmpty, text.utf8.count <= bytesMax else {
-            throw bad("must have 1 to \(bytesMax) bytes")
-        }
-        guard !reader.hasControls(string) else { throw bad("must have no control characters") }
-        return text
+        reader.text(try scanLabel(bytesMax: bytesMax))
     }
 
     /// The name of an organisation or the id of a submission: 1 to 128 visible ASCII characters, so that two names
     /// are the same exactly when their bytes are.
-    package mutating func name() throws(Refusal) -> String {
+    package mutating func name() throws(Refusal) -> String { reader.text(try scanName()) }
+
+    /// Where a label stands.
+    mutating func scanLabel(bytesMax: Int = Limits.labelBytesMax) throws(Refusal) -> JSONString {
         let string = try scanString()
-        let text = reader.text(string)
-        guard !text.isEmpty, text.utf8.count <= Limits.nameBytesMax else {
+        let count = reader.byteCount(of: string)
+        guard count > 0, count <= bytesMax else { throw bad("must have 1 to \(bytesMax) bytes") }
+        guard !reader.hasControls(string) else { throw bad("must have no control characters") }
+        return string
+    }
+
+    /// Where a name stands.
+    mutating func scanName() throws(Refusal) -> JSONString {
+        let string = try scanString()
+        let count = reader.byteCount(of: string)
+        guard count > 0, count <= Limits.nameBytesMax else {
             throw bad("must have 1 to \(Limits.nameBytesMax) bytes")
         }
         guard reader.isVisible(string) else { throw bad("must be visible ASCII without spaces") }
-        return text
+        return string
     }
 
     /// Any string, in UTF-8.
@@ -190,7 +196,7 @@ package struct RequestFields: ~Escapable {
 
     mutating func scanString() throws(Refusal) -> JSONString {
         try expect(.string, "must be a string")
-        return try Self.refusing(&reader) { reader throws(JSONError) in try reader.readString() }
+        return try Self.refusing(&reader) { reader throws(JSONError) in try reader.scanString() }
     }
 
     mutating func expect(_ kind: JSONKind, _ what: StaticString) throws(Refusal) {

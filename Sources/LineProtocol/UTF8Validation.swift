@@ -28,7 +28,7 @@ package enum UTF8Validation {
         var index = 0
         while true {
             // Most text is ASCII.
-            index = bytes.firstIndex(from: index) { $0 }
+            index = bytes.firstIndex(from: index) { $0.marks(from: 0x80, to: 0xFF) }
             if index == bytes.count { return nil }
             let length = sequenceLength(in: bytes, at: index)
             if length == 0 { return index }

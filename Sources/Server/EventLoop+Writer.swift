@@ -56,12 +56,15 @@ extension EventLoop {
     private func take(_ batch: consuming WriterBatch) {
         batchesOut -= 1
         group.awaitMore()
-        for index in batch.items.indices {
-            guard let connection = connections[batch.items[index].address.connection] else { continue }
+        var start = 0
+        while start < batch.items.count {
+            let range = batch.run(from: start)
+            start = range.upperBound
+            guard let connection = connections[batch.items[range.lowerBound].address.connection] else { continue }
             replyBuffers.lend(to: &connection.session.output)
-            connection.session.complete(index, of: batch, context: context)
+            connection.session.complete(range, of: batch, context: &context)
             // Submissions have small replies: they are counted when they are written.
-            if case .question = batch.items[index].work { countBytes(of: connection) }
+            if batch.items[range].contains(where: \.isQuestion) { countBytes(of: connection) }
             markDirty(connection)
         }
         batch.reset()

@@ -7,7 +7,8 @@ package import LineProtocol
 package import Scoring
 package import Surveys
 
-/// The workspace of one event loop.
+/// The workspace of one event loop. What is done for each submission is `mutating` even where it changes nothing: to be
+/// borrowed, the workspace would be copied.
 package struct LoopContext: ~Copyable {
     package let limits: Limits
     /// Name and version, as the greeting says it.
@@ -66,16 +67,14 @@ package struct LoopContext: ~Copyable {
     package mutating func score(_ text: [UInt8]) -> Score { scorer.score(text.span) }
 
     /// Encodes a submission behind the batch's payloads; where it stands.
-    package mutating func encode(_ request: SubmitRequest, _ content: SubmissionContent) -> Range<Int> {
+    package mutating func encode(
+        _ request: borrowing SubmitRequest, _ content: borrowing SubmissionContent
+    ) -> Range<Int> {
         let start = batch.payloads.bytes.count
         var encoder = SubmissionEncoder(received: now, at: request.at, into: &batch.payloads)
-        write(request.org, as: .org, with: &encoder)
-        write(request.id, as: .id, with: &encoder)
-        write(request.channel, as: .channel, with: &encoder)
-        write(request.touchpoint, as: .touchpoint, with: &encoder)
-        write(request.staff, as: .staff, with: &encoder)
-        write(request.customer, as: .customer, with: &encoder)
-        write(request.survey, as: .survey, with: &encoder)
+        for field in [.org, .id, .channel, .touchpoint, .staff, .customer, .survey] as [SubmissionField] {
+            encoder.write(field, request[field], into: &batch.payloads)
+        }
         let text = content.keptText
         encoder.write(.text, text.span, into: &batch.payloads)
         for tag in request.tags {
@@ -85,30 +84,30 @@ package struct LoopContext: ~Copyable {
             encoder.write(surveyVersion: version, into: &batch.payloads)
             for answer in content.keptAnswers { encoder.write(answer, into: &batch.payloads) }
         }
-        note(request, content, with: &encoder)
+        note(request, text, with: &encoder)
         let lexicon = lexiconBytes
-        encoder.finish(score: content.keptScore, lexicon: lexicon.span, into: &batch.payloads)
+        if let redacted = content.redacted {
+            let score = content.score.map(redacted.moved)
+            encoder.finish(score: score, lexicon: lexicon.span, into: &batch.payloads)
+        } else {
+            encoder.finish(score: content.score, lexicon: lexicon.span, into: &batch.payloads)
+        }
         return start..<batch.payloads.bytes.count
     }
 
     /// Takes note of what the client said, by which a resubmission is told from other content under the same id. It depends
     /// neither on what the survey has made of it nor on whether personal data is kept.
-    private func note(
-        _ request: SubmitRequest, _ content: SubmissionContent, with encoder: inout SubmissionEncoder
+    private mutating func note(
+        _ request: borrowing SubmitRequest, _ keptText: [UInt8], with encoder: inout SubmissionEncoder
     ) {
         // Without answers' words behind it the verbatim has been masked already.
         let isMasked = request.answers.isEmpty && !keepsPersonalData
-        let text = isMasked ? content.keptText : RedactedText.masking(request.text ?? [])
+        let text = isMasked ? keptText : RedactedText.masking(request.text ?? [])
         encoder.note(text: text.span)
         for answer in request.answers {
             var writer = ByteWriter(capacity: 64)
             answer.encode(into: &writer)
             encoder.note(answer: writer.bytes.span)
         }
-    }
-
-    private mutating func write(_ text: String?, as field: SubmissionField, with encoder: inout SubmissionEncoder) {
-        guard let text else { return }
-        encoder.write(field, text.utf8Span.span, into: &batch.payloads)
     }
 }

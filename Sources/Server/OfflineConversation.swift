@@ -40,7 +40,7 @@ package struct OfflineConversation: ~Copyable {
         session.receive(input.span, from: &start, context: &context)
         var batches = [context.batch]
         writer.process(&batches)
-        for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
+        session.complete(batches[0].items.indices, of: batches[0], context: &context)
         context.batch.reset()
         defer { session.output = [] }
         return session.output

@@ -90,7 +90,7 @@ extension Session {
     }
 
     /// Refuses what costs a score, before it costs even a look at its JSON, when there is more than can be done in time.
-    func admitWork(_ context: inout LoopContext) throws(Refusal) {
+    mutating func admitWork(_ context: inout LoopContext) throws(Refusal) {
         guard context.load.mustRefuse(itemCount: context.batch.items.count) else { return }
         context.counters?.submissionShed()
         throw Refusal(.overloaded, "more comes than can be scored in time; nothing was stored")
@@ -98,7 +98,7 @@ extension Session {
 
     /// Refuses a submission of a principal that sends more than it may, whatever is in it: to read what is refused would
     /// cost the others.
-    func limitRate(_ context: borrowing LoopContext) throws(Refusal) {
+    mutating func limitRate(_ context: inout LoopContext) throws(Refusal) {
         do throws(Refusal) { try standing.admitSubmission(nanoseconds: context.tick * 1_000_000) } catch {
             context.counters?.submissionLimited()
             throw error

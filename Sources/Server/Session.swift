@@ -130,16 +130,22 @@ package struct Session {
         return isKnown(context.access) ? limits.lineBytesMax : min(limits.lineBytesMax, limits.lineBytesBeforeAuth)
     }
 
-    /// Takes the writer's result for one item of a batch that it has answered.
-    package mutating func complete(_ index: Int, of batch: WriterBatch, context: borrowing LoopContext) {
-        let address = batch.items[index].address
-        let result = batch.results[index]
-        guard case .submission(_, let reply, _) = batch.items[index].work else {
-            return complete(address, with: result, load: context.load)
-        }
+    /// Takes the writer's results for items of a batch that it has answered, all of this connection.
+    package mutating func complete(
+        _ range: Range<Int>, of batch: borrowing WriterBatch, context: inout LoopContext
+    ) {
         let durability = context.durability
-        pending.complete(address.request, rendering: &output) { _, output in
-            batch.render(reply, result, durability: durability, into: &output)
+        let replies = batch.replies.span
+        for index in range {
+            let request = batch.items[index].address.request
+            guard case .submission(_, let reply, _) = batch.items[index].work else {
+                complete(batch.items[index].address, with: batch.results[index], load: context.load)
+                continue
+            }
+            let result = batch.results[index]
+            pending.complete(request, rendering: &output) { _, output in
+                reply.render(result, from: replies, durability: durability, into: &output)
+            }
         }
         noteCompletion()
     }
@@ -157,8 +163,8 @@ package struct Session {
             case .submission, .ready: preconditionFailure("neither a question nor a change")
             }
             switch result {
-            case .answer(let answer): ReplyLine.ok(tag: tag, to: &output) { answer.members(&$0) }
-            case .refused(let refusal): ReplyLine.error(refusal, tag: tag, to: &output)
+            case .answer(let answer): ReplyLine.ok(tag: tag.span, to: &output) { answer.members(&$0) }
+            case .refused(let refusal): ReplyLine.error(refusal, tag: tag.span, to: &output)
             case .stored, .duplicate, .later: preconditionFailure("a question is answered or refused")
             }
         }
@@ -178,25 +184,26 @@ package struct Session {
         hadLine = true
         var tagRange = 0..<0
         do throws(Refusal) {
-            if let offset = UTF8Validation.firstInvalid(in: line) {
-                throw Refusal(.badUTF8, "the line is not UTF-8", offset: offset)
-            }
             let request = try RequestLine.parse(line, tag: &tagRange)
             let tag = Array(copying: line.extracting(tagRange))
             if context.isDraining { throw Refusal(.shuttingDown, "the server is stopping") }
             try standing.admit(request.verb, context.access)
             if request.verb == .submit || request.verb == .score { try admitWork(&context) }
-            if request.verb == .submit { try limitRate(context) }
+            if request.verb == .submit { try limitRate(&context) }
             let asked = try Request(request, in: line)
             try standing.admit(asked, context.access)
             answer(asked, tag: tag, context: &context)
         } catch {
+            // What is taken was read in full, and is UTF-8.
+            if let offset = UTF8Validation.firstInvalid(in: line) {
+                return refuse(Refusal(.badUTF8, "the line is not UTF-8", offset: offset), tag: [])
+            }
             refuse(error, tag: Array(copying: line.extracting(tagRange)))
         }
     }
 
-    private mutating func answer(_ request: Request, tag: [UInt8], context: inout LoopContext) {
-        switch request {
+    private mutating func answer(_ request: consuming Request, tag: [UInt8], context: inout LoopContext) {
+        switch consume request {
         case .ping: reply(tag) { _ in }
         case .help(let verb): reply(tag) { $0.help(verb) }
         case .score(let score):
@@ -214,7 +221,7 @@ package struct Session {
                 submit(submission, try context.content(of: submission), tag: tag, context: &context)
             } catch {
                 // Whatever has become of its survey: what was taken before is answered as before.
-                if submission.id == nil { return refuse(error, tag: tag) }
+                if !submission.hasID { return refuse(error, tag: tag) }
                 let content = context.contentOfResubmission(submission)
                 submit(submission, content, orRefuse: error, tag: tag, context: &context)
             }
@@ -248,8 +255,8 @@ package struct Session {
 
     /// Gives a submission to the writer; with `refusal` only to look whether it was taken before.
     private mutating func submit(
-        _ request: SubmitRequest, _ content: SubmissionContent, orRefuse refusal: Refusal? = nil, tag: [UInt8],
-        context: inout LoopContext
+        _ request: borrowing SubmitRequest, _ content: borrowing SubmissionContent, orRefuse refusal: Refusal? = nil,
+        tag: [UInt8], context: inout LoopContext
     ) {
         let range = context.encode(request, content)
         let reply = context.batch.prepareReply(to: request, content, tag: tag, lexicon: context.lexicon)
@@ -278,10 +285,10 @@ package struct Session {
     }
 
     private mutating func reply(_ tag: [UInt8], _ members: (inout JSONWriter) -> Void) {
-        pending.render(into: &output) { ReplyLine.ok(tag: tag, to: &$0, members: members) }
+        pending.render(into: &output) { ReplyLine.ok(tag: tag.span, to: &$0, members: members) }
     }
 
     mutating func refuse(_ refusal: Refusal, tag: [UInt8]) {
-        pending.render(into: &output) { ReplyLine.error(refusal, tag: tag, to: &$0) }
+        pending.render(into: &output) { ReplyLine.error(refusal, tag: tag.span, to: &$0) }
     }
 }

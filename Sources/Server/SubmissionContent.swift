@@ -7,7 +7,7 @@ package import Scoring
 package import Surveys
 
 /// The words and answers of one submission.
-package struct SubmissionContent: Sendable {
+package struct SubmissionContent: ~Copyable {
     /// The version of the survey that is answered, and the newest there is.
     package struct Answered: Equatable, Sendable {
         var id: String
@@ -24,9 +24,9 @@ package struct SubmissionContent: Sendable {
     /// What is kept of words with personal data in them; nil when all is kept.
     package var redacted: RedactedText?
 
-    /// What of an answer or of the score goes to the journal: its offsets are into the text that is kept.
+    /// What of the words goes to the journal.
     package var keptText: [UInt8] { redacted?.bytes ?? text }
-    package var keptScore: Score? { score.map { redacted?.moved($0) ?? $0 } }
+    /// The answers as they go to the journal: their offsets are into the text that is kept.
     package var keptAnswers: [Answer] {
         guard let redacted else { return answers }
         return answers.map { answer in
@@ -63,25 +63,21 @@ extension GivenAnswer {
 
 extension LoopContext {
     /// What a submission says whose survey does not take it any more, in case it was taken before.
-    mutating func contentOfResubmission(_ request: SubmitRequest) -> SubmissionContent {
-        var content = SubmissionContent()
-        content.text = request.text ?? []
-        if !content.text.isEmpty { content.score = score(content.text) }
-        redact(&content)
-        return content
+    mutating func contentOfResubmission(_ request: borrowing SubmitRequest) -> SubmissionContent {
+        let text = request.text ?? []
+        return SubmissionContent(text: text, score: text.isEmpty ? nil : score(text), redacted: redacted(text))
     }
 
     /// Reads what a submission says.
     ///
     /// - Throws: the refusal of answers that do not fit, or of a survey that takes none.
-    package mutating func content(of request: SubmitRequest) throws(Refusal) -> SubmissionContent {
+    package mutating func content(of request: borrowing SubmitRequest) throws(Refusal) -> SubmissionContent {
+        guard let survey = try survey(of: request) else {
+            let text = request.text ?? []
+            return SubmissionContent(text: text, score: score(text), redacted: redacted(text))
+        }
         var content = SubmissionContent()
         content.text = request.text ?? []
-        guard let survey = try survey(of: request) else {
-            content.score = score(content.text)
-            redact(&content)
-            return content
-        }
         content.survey = .init(
             id: survey.definition.id, version: survey.definition.version, newestVersion: survey.newest)
         let checked: [CheckedAnswer]
@@ -92,16 +88,16 @@ extension LoopContext {
             content.answers.append(Answer(question: answer.question, value: take(answer, &content)))
         }
         if !content.text.isEmpty { content.score = score(content.text) }
-        redact(&content)
+        content.redacted = redacted(content.text)
         return content
     }
 
-    private func redact(_ content: inout SubmissionContent) {
-        if !keepsPersonalData { content.redacted = RedactedText(content.text) }
-    }
+    private mutating func redacted(_ text: [UInt8]) -> RedactedText? { keepsPersonalData ? nil : RedactedText(text) }
 
     /// The version that a submission answers; nil when it answers none.
-    private func survey(of request: SubmitRequest) throws(Refusal) -> (definition: Survey, newest: Int)? {
+    private mutating func survey(
+        of request: borrowing SubmitRequest
+    ) throws(Refusal) -> (definition: Survey, newest: Int)? {
         guard let id = request.survey else { return nil }
         guard let listing = surveys.listing(org: request.org, survey: id) else {
             throw Refusal(.notFound, "there is no such survey", field: "survey")

@@ -32,14 +32,14 @@ extension WriterBatch {
     ///
     /// - Parameter lexicon: The revision of the lists that made the score.
     mutating func prepareReply(
-        to request: SubmitRequest, _ content: SubmissionContent, tag: [UInt8], lexicon: String
+        to request: borrowing SubmitRequest, _ content: borrowing SubmissionContent, tag: [UInt8], lexicon: String
     ) -> PreparedReply {
         let start = replies.count
         replies += tag
         let idStart = replies.count
-        var writer = JSONWriter(appendingTo: replies)
-        replies = []
-        if let id = request.id { writer.string(id) }
+        var writer = JSONWriter()
+        swap(&writer.bytes, &replies)
+        if request.hasID { writer.string(utf8: request[.id]) }
         let maskedStart = writer.bytes.count
         let evidence: EvidenceDetail? =
             request.preference == .minimal ? nil : request.explain ? .full : .brief
@@ -48,45 +48,45 @@ extension WriterBatch {
         let restStart = writer.bytes.count
         writer.beginMembers()
         writer.members(of: content, evidence: evidence, lexicon: lexicon)
-        replies = writer.bytes
+        swap(&writer.bytes, &replies)
         return PreparedReply(
             tag: start..<idStart, id: idStart..<maskedStart, masked: maskedStart..<restStart,
             rest: restStart..<replies.count, evidence: evidence)
     }
+}
 
-    /// Completes a prepared reply by the writer's result.
+extension PreparedReply {
+    /// Completes the reply by the writer's result, out of the `replies` of its batch.
     func render(
-        _ reply: PreparedReply, _ result: WriterResult, durability: String, into output: inout [UInt8]
+        _ result: WriterResult, from replies: Span<UInt8>, durability: String, into output: inout [UInt8]
     ) {
-        let tag = Array(copying: replies.span.extracting(reply.tag))
-        let sequence: UInt64
-        let isDuplicate: Bool
-        var stored: StoredReply?
         switch result {
-        case .stored(let number): (sequence, isDuplicate) = (number, false)
-        case .duplicate(let number, let entry): (sequence, isDuplicate, stored) = (number, true, entry)
-        case .refused(let refusal): return ReplyLine.error(refusal, tag: tag, to: &output)
+        case .stored(let sequence):
+            render(sequence, isDuplicate: false, from: replies, durability: durability, into: &output) { writer in
+                if !rest.isEmpty { writer.raw(utf8: replies.extracting(rest)) }
+            }
+        case .duplicate(let sequence, let stored):
+            render(sequence, isDuplicate: true, from: replies, durability: durability, into: &output) { writer in
+                if let stored {
+                    writer.members(of: stored, evidence: evidence)
+                } else if !rest.isEmpty {
+                    writer.raw(utf8: replies.extracting(rest))
+                }
+            }
+        case .refused(let refusal): ReplyLine.error(refusal, tag: replies.extracting(tag), to: &output)
         case .answer, .later: preconditionFailure("a submission is stored or refused")
         }
-        ReplyLine.ok(tag: tag, to: &output) { writer in
-            writer.key("id")
-            if reply.id.isEmpty {
-                writer.string("s\(sequence)")
-            } else {
-                writer.raw(utf8: replies.span.extracting(reply.id))
-            }
-            writer.key("seq")
-            writer.integer(sequence)
-            writer.key("duplicate")
-            writer.bool(isDuplicate)
-            writer.key("durability")
-            writer.name(durability)
-            if !reply.masked.isEmpty { writer.raw(utf8: replies.span.extracting(reply.masked)) }
-            if let stored {
-                writer.members(of: stored, evidence: reply.evidence)
-            } else if !reply.rest.isEmpty {
-                writer.raw(utf8: replies.span.extracting(reply.rest))
-            }
+    }
+
+    private func render(
+        _ sequence: UInt64, isDuplicate: Bool, from replies: Span<UInt8>, durability: String,
+        into output: inout [UInt8], rest: (inout JSONWriter) -> Void
+    ) {
+        ReplyLine.ok(tag: replies.extracting(tag), to: &output) { writer in
+            writer.members(
+                id: replies.extracting(id), sequence: sequence, isDuplicate: isDuplicate, durability: durability)
+            if !masked.isEmpty { writer.raw(utf8: replies.extracting(masked)) }
+            rest(&writer)
         }
     }
 }
@@ -94,7 +94,7 @@ extension WriterBatch {
 extension JSONWriter {
     /// Writes what a reply tells of the content: the survey that was answered, the score.
     fileprivate mutating func members(
-        of content: SubmissionContent, evidence: EvidenceDetail?, lexicon: String
+        of content: borrowing SubmissionContent, evidence: EvidenceDetail?, lexicon: String
     ) {
         if let survey = content.survey {
             members(ofSurvey: survey.id, version: survey.version, newestVersion: survey.newestVersion)
@@ -134,7 +134,7 @@ extension JSONWriter {
     }
 
     /// Writes what was masked, if anything was.
-    fileprivate mutating func masked(of content: SubmissionContent) {
+    fileprivate mutating func masked(of content: borrowing SubmissionContent) {
         guard let masked = content.redacted?.matches.map(\.kind), !masked.isEmpty else { return }
         key("masked")
         object { writer in

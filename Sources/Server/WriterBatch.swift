@@ -53,6 +53,11 @@ package struct WriterItem: Sendable {
     package var work: Work
     /// The organisations that the answer may tell of.
     package var scope = OrganisationScope.all
+
+    /// Whether it is a question, whose answer may be long.
+    var isQuestion: Bool {
+        if case .question = work { true } else { false }
+    }
 }
 
 /// What came of one request.
@@ -130,6 +135,14 @@ package struct WriterBatch: Sendable {
     package var results: [WriterResult] = []
 
     package init(loop: Int) { self.loop = loop }
+
+    /// The items from one on that came one after the other from its connection.
+    func run(from start: Int) -> Range<Int> {
+        let connection = items[start].address.connection
+        var end = start + 1
+        while end < items.count, items[end].address.connection == connection { end += 1 }
+        return start..<end
+    }
 
     /// Empties it for the next turn; the buffers stay.
     package mutating func reset() {

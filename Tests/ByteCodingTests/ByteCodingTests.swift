@@ -127,4 +127,26 @@ struct ByteCodingTests {
             }
         }
     }
+
+    @Test("the first byte of a range is found, one that wraps too, whatever is left of a block", arguments: 0...40)
+    func searchForRange(count: Int) {
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ 3) }
+        for (first, last) in [(0x30, 0x3A), (0x80, 0x1F), (0x00, 0xFF), (0x07, 0x07)] as [(UInt8, UInt8)] {
+            for start in 0...count {
+                let expected = bytes[start...].firstIndex { $0 &- first <= last &- first } ?? count
+                #expect(bytes.span.firstIndex(from: start) { $0.marks(from: first, to: last) } == expected)
+            }
+        }
+    }
+
+    @Test("a byte that the same follows is found, in either case", arguments: 0...40)
+    func searchForPair(count: Int) {
+        for place in 0...count {
+            var bytes = [UInt8](repeating: UInt8(ascii: "."), count: count)
+            if place < count { bytes[place] = UInt8(ascii: "w") }
+            if place + 1 < count { bytes[place + 1] = UInt8(ascii: "W") }
+            let found = bytes.span.firstIndex(from: 0) { $0.lowerCased.marks(UInt8(ascii: "w")).doubled }
+            if place + 1 < count { #expect(found == place) } else { #expect(found == count || found == place) }
+        }
+    }
 }

@@ -74,7 +74,7 @@ enum RequestFuzz {
         } catch {
             precondition(error.offset.map { (0...line.count).contains($0) } ?? true, "an offset beyond the line")
             var reply: [UInt8] = []
-            ReplyLine.error(error, tag: Array(line[tag]), to: &reply)
+            ReplyLine.error(error, tag: line.span.extracting(tag), to: &reply)
             precondition(reply.dropLast().allSatisfy { $0 >= 0x20 }, "a control character in a reply")
         }
     }

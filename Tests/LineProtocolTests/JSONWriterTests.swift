@@ -61,6 +61,19 @@ struct JSONWriterTests {
         }
     }
 
+    @Test("where evidence begins and ends is written whole, however many digits it has")
+    func offsets() {
+        let offsets: [UInt32] = [0, 7, 10, 70, 99, 100, 305, 1_000, 9_999, 10_000, 12_345, 4_294_967_295]
+        for start in offsets {
+            for end in offsets {
+                var score = Score()
+                score.evidence = [Evidence(start: start, end: end, contribution: 20_500)]
+                let json = written { $0.members(of: score, text: [UInt8]().span, lexicon: "r", evidence: .brief) }
+                #expect(json.contains("\"evidence\":[[\(start),\(end),2.05]]"))
+            }
+        }
+    }
+
     @Test("a score of which everything is as large as it can be has its room")
     func largestScore() throws {
         var score = Score()

@@ -150,7 +150,7 @@ final class InProcessServer {
         writer.process(&batches)
         for listing in writer.changedSurveys { context.surveys.set(listing) }
         writer.changedSurveys = []
-        for index in batches[0].items.indices { session.complete(index, of: batches[0], context: context) }
+        session.complete(batches[0].items.indices, of: batches[0], context: &context)
         context.batch.reset()
         writer.tick()
         for event in writer.takeEvents() { session.push(event.line, limits: context.limits) }

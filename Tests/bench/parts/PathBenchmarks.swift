@@ -61,9 +61,9 @@ struct SampleSubmissions {
     /// What an event loop does with a line.
     static func request(_ line: Span<UInt8>) throws -> SubmitRequest {
         var tag = 0..<0
-        guard UTF8Validation.firstInvalid(in: line) == nil,
-            case .submit(let request) = try Request(RequestLine.parse(line, tag: &tag), in: line)
-        else { preconditionFailure("the samples are submissions") }
+        guard case .submit(let request) = try Request(RequestLine.parse(line, tag: &tag), in: line) else {
+            preconditionFailure("the samples are submissions")
+        }
         return request
     }
 
@@ -71,9 +71,9 @@ struct SampleSubmissions {
     static func encode(_ request: SubmitRequest, _ score: Score, _ revision: Span<UInt8>, into writer: inout ByteWriter)
     {
         var encoder = SubmissionEncoder(received: received, at: nil, into: &writer)
-        encoder.write(.org, request.org.utf8Span.span, into: &writer)
-        if let id = request.id { encoder.write(.id, id.utf8Span.span, into: &writer) }
-        if let channel = request.channel { encoder.write(.channel, channel.utf8Span.span, into: &writer) }
+        for field in [.org, .id, .channel] as [SubmissionField] {
+            encoder.write(field, request[field], into: &writer)
+        }
         let text = request.text ?? []
         encoder.write(.text, text.span, into: &writer)
         encoder.note(text: text.span)
@@ -176,7 +176,7 @@ extension SampleSubmissions {
             for (number, score) in scores.enumerated() {
                 if output.count > 1 << 15 { output.removeAll(keepingCapacity: true) }
                 let none: [UInt8] = []
-                ReplyLine.ok(tag: [], to: &output) { writer in
+                ReplyLine.ok(tag: none.span, to: &output) { writer in
                     writer.key("seq")
                     writer.integer(number)
                     writer.key("score")

@@ -1,0 +1,129 @@
+// The request that there is most of: its texts are kept as bytes, one behind the other, as the journal and the reply
+// want them, and not as a string each.
+
+package import Aggregation
+internal import ByteCoding
+package import Surveys
+
+/// What a reply brings back of what it has stored; named as in HTTP (RFC 7240, section 4.2).
+package enum ReturnPreference: String, CaseIterable, Sendable {
+    /// The score with its evidence.
+    case representation
+    /// Only that it is stored.
+    case minimal
+}
+
+/// `SUBMIT`: one piece of feedback.
+package struct SubmitRequest: Sendable {
+    /// The texts but the verbatim, in UTF-8.
+    private var bytes: [UInt8] = []
+    /// Where each of them is, by its field's number; nowhere when it was not given.
+    private var ranges = InlineArray<8, ByteRange>(repeating: ByteRange(start: 0, end: 0))
+    /// When it was said, in milliseconds since 1970; nil for now.
+    package private(set) var at: Int64?
+    package private(set) var tags: [(key: String, value: String)] = []
+    /// Which version of the survey is answered; nil for the newest.
+    package private(set) var surveyVersion: Int?
+    package private(set) var answers: [GivenAnswer] = []
+    /// The verbatim in UTF-8; nil when none was given.
+    package private(set) var text: [UInt8]?
+    /// Whether the reply tells the evidence in full.
+    package private(set) var explain = false
+    /// Whether the reply has the score at all.
+    package private(set) var preference = ReturnPreference.representation
+
+    /// Names and labels are short.
+    private struct ByteRange {
+        var start: UInt16
+        var end: UInt16
+    }
+
+    /// One of the texts but the verbatim, in UTF-8; empty when it was not given.
+    package subscript(field: SubmissionField) -> Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            let range = ranges[Int(field.rawValue)]
+            return bytes.span.extracting(Int(range.start)..<Int(range.end))
+        }
+    }
+
+    /// The organisation it is about.
+    package var org: String { String(decoding: self[.org]) }
+    /// The survey that is answered; nil when none is.
+    package var survey: String? { has(.survey) ? String(decoding: self[.survey]) : nil }
+
+    /// Whether the client has named the submission: an id by which it is counted once however often it is sent.
+    package var hasID: Bool { has(.id) }
+
+    private func has(_ field: SubmissionField) -> Bool { ranges[Int(field.rawValue)].end > 0 }
+
+    /// Ids that the server gives itself: `s` and a sequence number. A client cannot use that form.
+    package static func isServerGiven(_ id: String) -> Bool { sequence(ofServerGiven: id) != nil }
+
+    /// The sequence number in an id that the server gave; nil for any other id.
+    package static func sequence(ofServerGiven id: String) -> UInt64? {
+        guard id.utf8.first == UInt8(ascii: "s"), id.utf8.count > 1, id.utf8.dropFirst().first != UInt8(ascii: "0")
+        else { return nil }
+        return UInt64(id.dropFirst())
+    }
+
+    private static let names: [StaticString] = [
+        "org", "id", "text", "channel", "at", "touchpoint", "staff", "customer", "tags", "explain", "survey",
+        "survey_version", "answers", "return",
+    ]
+    private static let preferences = ReturnPreference.allCases.map(\.rawValue)
+
+    init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
+        guard request.hasPayload else { throw RequestFields.missing("org") }
+        var fields = try RequestFields(line, from: request.payloadStart)
+        // Room for most at once.
+        bytes.reserveCapacity(min(line.count, 256))
+        while let index = try fields.next(Self.names) {
+            switch index {
+            case 0: take(.org, try fields.scanName(), fields)
+            case 1:
+                let id = try fields.scanName()
+                guard !fields.isServerGiven(id) else {
+                    throw fields.bad("must not be s and a number: the server gives those itself")
+                }
+                take(.id, id, fields)
+            case 2: text = try fields.text()
+            case 3: take(.channel, try fields.scanLabel(), fields)
+            case 4: at = try fields.time()
+            case 5: take(.touchpoint, try fields.scanLabel(), fields)
+            case 6: take(.staff, try fields.scanLabel(), fields)
+            case 7: take(.customer, try fields.scanLabel(), fields)
+            case 8: tags = try fields.labels()
+            case 9: explain = try fields.flag()
+            case 10: take(.survey, try fields.scanSurveyName(), fields)
+            case 11: surveyVersion = Int(try fields.integer(in: 1...Int64(SurveyLimits.versionsMax)))
+            case 12: answers = try fields.answers()
+            default:
+                preference = ReturnPreference(rawValue: try fields.choice(Self.preferences)) ?? .representation
+            }
+        }
+        guard !explain || preference == .representation else {
+            throw Refusal(.badValue, "a minimal reply has nothing to explain", field: "return")
+        }
+        guard has(.org) else { throw RequestFields.missing("org") }
+        if !has(.survey) {
+            guard text != nil else { throw RequestFields.missing("text") }
+            guard answers.isEmpty, surveyVersion == nil else { throw RequestFields.missing("survey") }
+        }
+    }
+
+    private mutating func take(_ field: SubmissionField, _ string: JSONString, _ fields: borrowing RequestFields) {
+        let start = bytes.count
+        fields.reader.append(string, to: &bytes)
+        ranges[Int(field.rawValue)] = ByteRange(start: UInt16(start), end: UInt16(bytes.count))
+    }
+}
+
+extension RequestFields {
+    /// Whether the id at a place is one that the server gives itself.
+    fileprivate func isServerGiven(_ id: JSONString) -> Bool {
+        // Most begin otherwise.
+        if id.isPlain, reader.bytes[id.start] != UInt8(ascii: "s") { return false }
+        return SubmitRequest.isServerGiven(reader.text(id))
+    }
+}
