@@ -16,7 +16,10 @@ import Transport
 /// `EARSHOT_FREEZE=1 swift test --filter Frozen` makes the newest anew while it is unreleased; `EARSHOT_FREEZE=answers` only
 /// what is answered, for review as a diff.
 struct FrozenFolder {
-    static let versions = ["version-1"]
+    /// By the version of the files and, where it is beyond 1, that of a snapshot's sections.
+    static let versions = ["version-1", "version-1-sections-2"]
+    /// The version in the headers of the files that are written now.
+    static let fileVersion = 1
     static let forms = ["journal", "snapshot"]
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Frozen")

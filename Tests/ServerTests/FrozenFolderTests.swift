@@ -52,7 +52,7 @@ struct FrozenFolderTests {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name != "lock" {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")))
             if let before = old[name] { #expect(bytes == before, "\(name) was changed") }
-            if old[name] == nil { #expect(Int(bytes[8]) == FrozenFolder.versions.count, "\(name)") }
+            if old[name] == nil { #expect(Int(bytes[8]) == FrozenFolder.fileVersion, "\(name)") }
         }
         let again = try FrozenFolder.open(folder)
         _ = again.ask(FrozenFolder.operatorLine)
