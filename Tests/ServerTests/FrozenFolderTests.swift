@@ -62,11 +62,13 @@ struct FrozenFolderTests {
 
     @Test("whichever bit of a folder flips, a start names the file and the place, and no answer is silently wrong")
     func flips() throws {
-        let frozen = FrozenFolder(version: try #require(FrozenFolder.versions.last))
-        let forms = try FrozenFolder.forms.map { try frozen.files($0) }
+        let folders = try FrozenFolder.versions.flatMap { version in
+            let frozen = FrozenFolder(version: version)
+            return try FrozenFolder.forms.map { (frozen, try frozen.files($0)) }
+        }
         var random = Random(state: 1)
         for number in 0..<Self.flipCount {
-            let files = forms[number % forms.count]
+            let (frozen, files) = folders[number % folders.count]
             var rest = Int.random(in: 0..<files.values.reduce(0) { $0 + $1.count }, using: &random)
             for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
                 if rest < bytes.count {
