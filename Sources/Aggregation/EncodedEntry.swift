@@ -16,14 +16,8 @@ package struct EncodedEntry: ~Escapable {
     /// Looks through the bytes of an entry.
     @_lifetime(copy payload)
     package init(_ payload: Span<UInt8>) throws(ByteCodingError) {
-        self.init(payload, try EntryLayout(payload))
-    }
-
-    /// A view of bytes that were looked through before.
-    @_lifetime(copy payload)
-    init(_ payload: Span<UInt8>, _ layout: EntryLayout) {
+        layout = try EntryLayout(payload)
         self.payload = payload
-        self.layout = layout
     }
 
     package var kind: EntryKind { layout.kind }
