@@ -23,12 +23,15 @@ extension Judge {
             || !tokens[end].flags.isDisjoint(with: [.boundary, .coordinator, .contrast])
     }
 
-    /// What the last verdict before an item in another clause amounts to, 0 when none stands near.
+    /// What the last verdict before an item in another clause, or before a "but", amounts to; 0 when none stands near.
     private func lastAmount(before index: Int, _ items: borrowing MutableSpan<Item>) -> Double {
         var before = index - 1
+        var isApart = false
         while before >= 0, items[index].first - items[before].end <= Self.ellipsisReach {
             let amount = items[before].isIgnored ? 0 : items[before].amount
-            if abs(amount) >= weights.topicMass { return items[before].clause < items[index].clause ? amount : 0 }
+            isApart = isApart || items[before].clause < items[index].clause
+            isApart = isApart || items[before].entry.flags.contains(.contrast)
+            if abs(amount) >= weights.topicMass { return isApart ? amount : 0 }
             before -= 1
         }
         return 0
