@@ -22,7 +22,10 @@ struct Framing {
         let isEssay = buffer.sentences.count >= Self.essaySentencesMin
         guard hasFrames || isEssay else { return }
         asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))
-        if hasFrames { setFramesAside(items, buffer) }
+        if hasFrames {
+            let blamed = isEssay ? [] : blamedSentences(items, buffer)
+            setFramesAside(items, buffer, blamed)
+        }
         if isEssay { setEssayAside(buffer) }
         for rule in asides {
             if rule == .advert { modality.insert(.advert) }
@@ -31,7 +34,22 @@ struct Framing {
         }
     }
 
-    private mutating func setFramesAside(_ items: [Item], _ buffer: borrowing TokenBuffer) {
+    /// For each sentence whether it blames: who blames in a short text is a customer, whatever else he says ("I cancelled
+    /// the free trial and was charged").
+    private func blamedSentences(_ items: [Item], _ buffer: borrowing TokenBuffer) -> [Bool] {
+        var blamed = [Bool](repeating: false, count: buffer.sentences.count)
+        var sentence = 0
+        for item in items where item.amount < 0 {
+            while sentence < blamed.count, Int(item.first) >= buffer.sentences[sentence].tokens.upperBound {
+                sentence += 1
+            }
+            guard sentence < blamed.count else { break }
+            blamed[sentence] = true
+        }
+        return blamed
+    }
+
+    private mutating func setFramesAside(_ items: [Item], _ buffer: borrowing TokenBuffer, _ blamed: [Bool]) {
         var sentence = 0
         var rest = false
         for item in items where !item.entry.flags.isDisjoint(with: .frames) {
@@ -42,8 +60,10 @@ struct Framing {
             guard sentence < buffer.sentences.count else { break }
             let tokens = buffer.sentences[sentence].tokens
             let flags = item.entry.flags
-            if flags.contains(.advert) { asides[sentence] = .advert }
-            if flags.contains(.address) { asides[sentence] = .advice }
+            if blamed.isEmpty || !blamed[sentence] {
+                if flags.contains(.advert) { asides[sentence] = .advert }
+                if flags.contains(.address) { asides[sentence] = .advice }
+            }
             guard Int(item.first) - tokens.lowerBound <= 2, tokens.count <= Self.lineTokensMax else { continue }
             if flags.contains(.frameLine) { asides[sentence] = .pageFrame }
             if flags.contains(.frameRest), !rest {

@@ -37,7 +37,7 @@ struct Judge: ~Copyable {
         for index in range {
             let flags = items[index].entry.flags
             if !speaksOfService, flags.contains(.everyday), !namesService || isOfLife(items[index].entry) {
-                judgeEveryday(&items[index])
+                judgeEveryday(&items[index], tokens)
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
@@ -56,6 +56,7 @@ struct Judge: ~Copyable {
         if item.isPhrase, item.amount < 0, deniesAlternatives(item, tokens) {
             context.negationClause = item.clause
             context.negationEnd = item.end
+            context.negationIsNo = false
         }
         if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
         if flags.contains(.negation) {
@@ -64,6 +65,8 @@ struct Judge: ~Copyable {
             } else {
                 context.negationClause = item.clause
                 context.negationEnd = item.end
+                let length = tokens[Int(item.end) - 1].end - tokens[Int(item.first)].start
+                context.negationIsNo = length == 2
             }
         }
         if !flags.isDisjoint(with: [.intensifier, .dampener]), item.entry.strength != 0 {
@@ -108,7 +111,7 @@ struct Judge: ~Copyable {
     }
 
     /// Where no service is spoken of, a word's everyday valence stands.
-    private mutating func judgeEveryday(_ item: inout Item) {
+    private mutating func judgeEveryday(_ item: inout Item, _ tokens: Span<Token>) {
         item.entry.valence = item.entry.everyday
         item.entry.dimensions = DimensionSides()
         item.entry.flags.subtract([.polite, .filler, .soft, .verb])
@@ -117,7 +120,7 @@ struct Judge: ~Copyable {
         var amount = Double(item.entry.valence) / 100
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
-        amount = negated(amount, &item)
+        amount = negated(amount, &item, tokens)
         item.amount = unreal(amount, &item)
         if item.rules.contains(.context), context.isQuestion { item.amount = 0 }
     }
@@ -140,7 +143,7 @@ struct Judge: ~Copyable {
         }
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
-        amount = negated(amount, &item)
+        amount = negated(amount, &item, tokens)
         amount = remedied(amount, &item)
         amount = unreal(amount, &item)
         amount = scareQuoted(amount, &item, tokens)
@@ -219,14 +222,24 @@ struct Judge: ~Copyable {
         return amount * degree
     }
 
-    private mutating func negated(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func negated(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
         guard context.negationClause == item.clause, !item.isSign else { return amount }
         let distance = Double(item.first - context.negationEnd)
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard distance <= reach else { return amount }
+        if context.negationIsNo, isJoined(Int(item.first), tokens) { return amount }
         item.rules.insert(.negated)
         item.sides = item.sides.flipped
         return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+    }
+
+    /// "No wires and great sound": a "no" denies what it stands before, and nothing that an "and" joins to that.
+    private func isJoined(_ first: Int, _ tokens: Span<Token>) -> Bool {
+        for index in Int(context.negationEnd)..<max(first, Int(context.negationEnd)) {
+            let token = tokens[index]
+            if token.flags.contains(.coordinator), token.end - token.start == 3 { return true }
+        }
+        return false
     }
 
     /// Whether what is said in a clause is told as done: not denied, wished, asked or under an "if".
@@ -327,6 +340,8 @@ struct SentenceContext {
     var capitalsCount = false
     var negationClause: Int32 = -1
     var negationEnd: Int32 = 0
+    /// Whether it is a bare "no".
+    var negationIsNo = false
     var degree = 0.0
     var degreeEnd: Int32 = 0
     var degreeClause: Int32 = -1

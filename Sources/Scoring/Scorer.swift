@@ -38,12 +38,12 @@ package struct Scorer: ~Copyable {
         items.removeAll(keepingCapacity: true)
         isTranscript = Self.tokenise(text, lexicon.tables, &buffer)
         found = Self.findItems(lexicon.tables, buffer, &items)
-        framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
         speaksOfServing = findServing()
         speaksOfService = speaksOfServing || findService()
         judge.speaksOfService = speaksOfService
         judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.judge(&items, buffer)
+        framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
         framing.apply(to: &items, buffer)
         ItemNumbers.take(cues: &cues, topics: &topics, from: items)
         return compose(text)
