@@ -132,7 +132,9 @@ package struct Scorer: ~Copyable {
         buffer.flags.contains(.trade) || !found.phraseDimensions.isDisjoint(with: .serving)
     }
 
+    /// Whether a word after an "and" begins a clause of its own: a subject, or a verb that no "did not" before it reaches
+    /// ("did not fail and would buy it again").
     private static func beginsClause(_ flags: WordFlags) -> Bool {
-        !flags.isDisjoint(with: [.firstPerson, .secondPerson, .thirdPerson])
+        !flags.isDisjoint(with: [.firstPerson, .secondPerson, .thirdPerson, .modal])
     }
 }
