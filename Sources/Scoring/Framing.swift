@@ -9,6 +9,8 @@ struct Framing {
 
     /// A frame's line is short; more tokens than this are prose.
     private static let lineTokensMax = 14
+    /// Nobody preaches to readers in fewer sentences.
+    private static let addressSentencesMin = 4
     /// A closing address to the reader is looked for in texts of so many sentences.
     private static let essaySentencesMin = 8
     /// Commentary has at least so many words of trade in general, and one in so many of all.
@@ -22,10 +24,7 @@ struct Framing {
         let isEssay = buffer.sentences.count >= Self.essaySentencesMin
         guard hasFrames || isEssay else { return }
         asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))
-        if hasFrames {
-            let blamed = isEssay ? [] : blamedSentences(items, buffer)
-            setFramesAside(items, buffer, blamed)
-        }
+        if hasFrames { setFramesAside(items, buffer, isEssay: isEssay) }
         if isEssay { setEssayAside(buffer) }
         for rule in asides {
             if rule == .advert { modality.insert(.advert) }
@@ -49,7 +48,9 @@ struct Framing {
         return blamed
     }
 
-    private mutating func setFramesAside(_ items: [Item], _ buffer: borrowing TokenBuffer, _ blamed: [Bool]) {
+    /// Unless the text is an essay, a sentence with blame in it sells nothing.
+    private mutating func setFramesAside(_ items: [Item], _ buffer: borrowing TokenBuffer, isEssay: Bool) {
+        let blamed = isEssay ? [] : blamedSentences(items, buffer)
         var sentence = 0
         var rest = false
         for item in items where !item.entry.flags.isDisjoint(with: .frames) {
@@ -60,9 +61,9 @@ struct Framing {
             guard sentence < buffer.sentences.count else { break }
             let tokens = buffer.sentences[sentence].tokens
             let flags = item.entry.flags
-            if blamed.isEmpty || !blamed[sentence] {
-                if flags.contains(.advert) { asides[sentence] = .advert }
-                if flags.contains(.address) { asides[sentence] = .advice }
+            if flags.contains(.advert), isEssay || !blamed[sentence] { asides[sentence] = .advert }
+            if flags.contains(.address), buffer.sentences.count >= Self.addressSentencesMin {
+                asides[sentence] = .advice
             }
             guard Int(item.first) - tokens.lowerBound <= 2, tokens.count <= Self.lineTokensMax else { continue }
             if flags.contains(.frameLine) { asides[sentence] = .pageFrame }
