@@ -66,8 +66,8 @@ struct PairTable: Sendable {
         var pair: UInt64 = 0
         /// The nodes after the two.
         var place = PhrasePlace()
-        /// The only word that may follow and must; 0 when it is not so simple.
-        var third: UInt32 = 0
+        /// What may follow them.
+        var nextWords = WordMask()
     }
 
     private(set) var slots = [Slot()]

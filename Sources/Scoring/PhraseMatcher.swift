@@ -60,7 +60,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         guard start &+ 1 < limit else { return PhraseMatch() }
         let next = tokens[start &+ 1]
         if !next.shape.isDisjoint(with: .breaks) { return PhraseMatch() }
-        if flags.contains(.startsForkedPhrase) { return longestWithGap(start, limit) }
+        if flags.contains(.startsForkedPhrase) { return longestWithGap(start, token.word, limit) }
         let pair = Pair.of(token.word, next.word)
         guard pairs.contains(pair) else { return PhraseMatch() }
         var walk = Walk(start: start, limit: limit)
@@ -70,25 +70,31 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
 
     /// The longest phrase that begins with a word after which others may be skipped: what may follow is looked up at each
     /// distance within the reach of its gaps.
-    private func longestWithGap(_ start: Int, _ limit: Int) -> PhraseMatch {
+    private func longestWithGap(_ start: Int, _ first: UInt32, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
-        let first = tokens[start].word
-        for skipped in 0...min(Int(reaches[Int(first)]), limit &- start &- 2) {
-            let token = tokens[start &+ 1 &+ skipped]
-            if !token.shape.isDisjoint(with: .breaks) { break }
-            if !token.shape.isDisjoint(with: .measures) { return self.walk(start, limit) }
-            let pair = Pair.of(first, token.word, skipped: skipped)
-            if pairs.contains(pair) { follow(pair, to: start &+ 2 &+ skipped, &walk) }
+        let end = min(limit, start &+ 2 &+ Int(reaches[Int(first)]))
+        var position = start &+ 1
+        while position < end {
+            let token = tokens[position]
+            if !token.shape.isDisjoint(with: Self.stops) {
+                return token.shape.isDisjoint(with: .breaks) ? self.walk(start, limit) : walk.best
+            }
+            let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
+            position &+= 1
+            if pairs.contains(pair) { follow(pair, to: position, &walk) }
         }
         return walk.best
     }
+
+    /// What no gap reaches over, and what a gap is no matter of pairs with.
+    private static var stops: TokenShape { TokenShape.breaks.union(.measures) }
 
     /// Goes on from where a pair leads.
     @inline(__always)
     private func follow(_ pair: UInt64, to position: Int, _ walk: inout Walk) {
         let beginning = PairTable.find(pair, in: beginnings)
-        if beginning.third != 0 {
-            guard position < walk.limit, tokens[position].word == beginning.third else { return }
+        if beginning.nextWords != .anything {
+            guard position < walk.limit, beginning.nextWords.contains(tokens[position].word) else { return }
         }
         follow(beginning.place, to: position, measure: -1, &walk)
     }
@@ -212,7 +218,11 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         for next in position...(position &+ gap.wordsMax) {
             guard next < walk.limit, walk.steps > 0 else { return }
             if next > position, !tokens[next &- 1].shape.isDisjoint(with: .breaks), next &- 1 > walk.start { return }
-            step(gap.target, at: next, measure: measure, &walk)
+            if gap.nextWords == .anything || gap.nextWords.contains(tokens[next].word) {
+                step(gap.target, at: next, measure: measure, &walk)
+            } else {
+                walk.steps &-= 1
+            }
         }
     }
 }

@@ -89,6 +89,32 @@ struct PhraseGap: Sendable {
     var wordsMax: Int
     /// The node after it.
     var target: UInt32
+    /// What may follow it.
+    var nextWords: WordMask
+}
+
+/// Which words may follow at a place, each by one of few bits: it may say yes where no is right, as a filter does.
+struct WordMask: Equatable, Sendable {
+    private var bits: UInt32 = 0
+
+    /// No word.
+    init() {}
+
+    /// Any word, and the end of a phrase or something else than a word too.
+    static let anything = WordMask(bits: .max)
+
+    private init(bits: UInt32) { self.bits = bits }
+
+    /// Whether that word may follow.
+    @inline(__always)
+    func contains(_ word: UInt32) -> Bool { bits & Self.bit(of: word) != 0 }
+
+    mutating func insert(_ word: UInt32) { bits |= Self.bit(of: word) }
+
+    mutating func formUnion(_ other: WordMask) { bits |= other.bits }
+
+    @inline(__always)
+    private static func bit(of word: UInt32) -> UInt32 { 1 &<< ((word &* 0x9E37_79B1) &>> 27) }
 }
 
 /// The immutable trie. Node 0 is the root, whose edges are `beginningWords`.

@@ -124,7 +124,10 @@ struct PhraseTrieBuilder {
         if node.hasFork {
             let first = trie.gaps.count
             forEachGap(of: node) { gap in
-                trie.gaps.append(PhraseGap(wordsMax: gap.wordsMax, target: numbers[Int(gap.target)]))
+                trie.gaps.append(
+                    PhraseGap(
+                        wordsMax: gap.wordsMax, target: numbers[Int(gap.target)],
+                        nextWords: nextWords(after: nodes[Int(gap.target)])))
             }
             laid.fork = UInt32(trie.forks.count)
             trie.forks.append(
@@ -250,24 +253,30 @@ struct PhraseTrieBuilder {
         var target: Int32
     }
 
-    /// The word with which a phrase must go on after a node; 0 when it may end there or go on in several ways.
-    private func onlyWord(after node: Node) -> UInt32 {
-        node.hasFork || node.phrase >= 0 || node.edgeCount != 1 ? 0 : edges[Int(node.firstEdge)].word
+    /// What may follow a node.
+    private func nextWords(after node: Node) -> WordMask {
+        if node.hasFork || node.phrase >= 0 { return .anything }
+        var words = WordMask()
+        forEachEdge(of: node) { words.insert($0.word) }
+        return words
     }
 
     /// Where the first pairs lead.
     private func placesOfPairs(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PairTable.Slot] {
         var slots: [PairTable.Slot] = []
-        var thirds = [UInt32](repeating: 0, count: nodes.count)
+        var nextWords = [WordMask](repeating: WordMask(), count: nodes.count)
         let leads = firstPairs.map { pair in
-            thirds[Int(numbers[Int(pair.target)])] = onlyWord(after: nodes[Int(pair.target)])
-            return Lead(from: pair.pair, to: numbers[Int(pair.target)])
+            let number = numbers[Int(pair.target)]
+            if nextWords[Int(number)] == WordMask() {
+                nextWords[Int(number)] = self.nextWords(after: nodes[Int(pair.target)])
+            }
+            return Lead(from: pair.pair, to: number)
         }
         Self.group(leads) { pair, targets in
-            let only = targets.count == 1 ? targets.first : nil
+            var words = WordMask()
+            for target in targets { words.formUnion(nextWords[Int(target)]) }
             slots.append(
-                PairTable.Slot(
-                    pair: pair, place: Self.append(targets, to: &places), third: only.map { thirds[Int($0)] } ?? 0))
+                PairTable.Slot(pair: pair, place: Self.append(targets, to: &places), nextWords: words))
         }
         return slots
     }

@@ -88,12 +88,11 @@ package struct Scorer: ~Copyable {
             while index < limit {
                 let token = tokens[index]
                 let (flags, shape) = (token.flags, token.shape)
-                let marks = shape.intersection(.breaks).union(before.intersection(.symbol))
-                if UInt64(marks.rawValue) | flags.intersection([.boundary, .coordinator]).rawValue != 0 {
-                    if !marks.isEmpty || flags.contains(.boundary) { clause &+= 1 }
-                    if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
-                        clause &+= 1
-                    }
+                // A number where a branch would be easier to read: the answer cannot be foreseen.
+                let marks = shape.intersection(.breaks).union(before.intersection(.symbol)).rawValue
+                clause &+= UInt64(marks) | flags.intersection(.boundary).rawValue != 0 ? 1 : 0
+                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
+                    clause &+= 1
                 }
                 before = shape
                 let match = matcher.longest(at: index, token, limit: limit)

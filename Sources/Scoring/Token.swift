@@ -28,7 +28,7 @@ struct TokenShape: OptionSet, Sendable {
     static let quoteStart = TokenShape(rawValue: 1 << 13)
     /// It is within brackets.
     static let bracketed = TokenShape(rawValue: 1 << 14)
-    /// It was written as a word: it is looked up when its sentence ends.
+    /// It was written as a word.
     static let word = TokenShape(rawValue: 1 << 15)
 
     static let measures: TokenShape = [.number, .duration, .money]
@@ -42,7 +42,7 @@ struct Token: Sendable {
     /// Byte offsets into the text; `end` is exclusive.
     var start: UInt32 = 0
     var end: UInt32 = 0
-    /// What the lists say of its word; until it was looked up, the hash of the word.
+    /// What the lists say of its word.
     var flags: WordFlags = []
     /// The number of its word in the lexicon, 0 when it is not in the lists.
     var word: UInt32 = 0

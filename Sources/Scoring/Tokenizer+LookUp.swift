@@ -1,45 +1,21 @@
-// Words of a sentence in the lists, all at once; then what the lists' words do to their neighbours ("was" and "not" are
-// one token, a unit of time makes a span of time), and the second tries for words that are not found as written.
+// What the words of the lists do to their neighbours when a sentence ends ("was" and "not" are one token, a unit of time
+// makes a span of time), and the second tries for words that are not found as written.
 
 extension Tokenizer {
     /// Words that do something to the tokens before them.
-    private static var active: WordFlags { [.wordIsNot, .timeUnit, .moneyUnit, .numberWord] }
+    static var active: WordFlags { [.wordIsNot, .timeUnit, .moneyUnit, .numberWord] }
 
-    /// Looks up the words of the sentence that ends here.
-    mutating func lookUp(_ room: inout MutableSpan<Token>) {
-        let flags = find(&room)
-        seen.formUnion(flags.isDisjoint(with: Self.active) ? flags : refine(&room, flags))
+    @inline(__always)
+    private static func isActive(_ token: Token) -> Bool {
+        token.shape.contains(.word) && !token.flags.isDisjoint(with: active)
     }
 
-    /// Gives the sentence's tokens their words; all that those are.
-    private mutating func find(_ room: inout MutableSpan<Token>) -> WordFlags {
-        // Its own for now: what nobody else can change is not asked for again with each word.
-        var tokens = room
-        let (slots, entries) = (slots, entries)
-        var seen: WordFlags = []
-        var index = sentenceStart
-        let end = count
-        while index < end {
-            if tokens[index].shape.contains(.word) {
-                var word = WordTable.find(tokens[index].flags.rawValue, in: slots)
-                if word.number == 0 { word = secondTry(&tokens[index]) }
-                tokens[index].word = word.number
-                tokens[index].entry = word.entry
-                tokens[index].flags = entries[Int(word.entry)].flags
-            }
-            seen.formUnion(tokens[index].flags)
-            index &+= 1
-        }
-        room = tokens
-        return seen
-    }
-
-    /// Goes through the sentence's words again for active ones; what the words are that are left, of those that `found`
-    /// tells.
-    private mutating func refine(_ room: inout MutableSpan<Token>, _ found: WordFlags) -> WordFlags {
+    /// Lets the active words of the sentence that ends here do what they do.
+    mutating func refine(_ room: inout MutableSpan<Token>) {
         var place = sentenceStart
-        for index in sentenceStart..<count {
-            guard room[index].shape.contains(.word), !room[index].flags.isDisjoint(with: Self.active) else {
+        while place < count, !Self.isActive(room[place]) { place &+= 1 }
+        for index in place..<count {
+            guard Self.isActive(room[index]) else {
                 if place < index { room[place] = room[index] }
                 place += 1
                 continue
@@ -55,11 +31,10 @@ extension Tokenizer {
             if token.flags.contains(.moneyUnit) { markMoney(to: place, &room) }
             place += 1
         }
-        if place == count { return found }
+        if place == count { return }
         count = place
-        var seen: WordFlags = []
-        for index in sentenceStart..<count { seen.formUnion(room[index].flags) }
-        return seen
+        seenInSentence = []
+        for index in sentenceStart..<count { seenInSentence.formUnion(room[index].flags) }
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand
@@ -75,24 +50,14 @@ extension Tokenizer {
         return true
     }
 
-    /// Whether the last token, which was not looked up yet, is an abbreviation with a full stop.
-    mutating func isAbbreviation(_ room: borrowing MutableSpan<Token>) -> Bool {
-        var token = room[count - 1]
-        guard token.shape.contains(.word) else { return token.flags.contains(.abbreviation) }
-        var word = WordTable.find(token.flags.rawValue, in: slots)
-        if word.number == 0 { word = secondTry(&token) }
-        return entries[Int(word.entry)].flags.contains(.abbreviation)
-    }
-
     /// The longest word that is looked at a second time: longer ones are no words.
     private static var triesMax: Int { 40 }
 
     /// For a word that is not in the table: without a possessive 's, with stretched letters taken back to two and to
     /// one, and for a run-together hashtag its last word that is a cue.
-    private mutating func secondTry(_ token: inout Token) -> WordSlot {
-        let (start, end) = (Int(token.start), Int(token.end))
+    mutating func secondTry(_ start: Int, _ end: Int, _ shape: inout TokenShape) -> WordSlot {
         guard end - start <= Self.triesMax else { return WordSlot() }
-        let isHashtag = token.shape.contains(.hashtag)
+        let isHashtag = shape.contains(.hashtag)
         let run = LetterRun(in: text.extracting(first: end), at: start)
         if run.length == end - start, run.length < 16, !isHashtag, !run.isStretched { return WordSlot() }
         let apostrophe = lastApostrophe(start, end)
@@ -104,7 +69,7 @@ extension Tokenizer {
             for repeats in [2, 1] {
                 let squeezed = find(start, end, repeatsMax: repeats)
                 if squeezed.number != 0 {
-                    token.shape.insert(.stretched)
+                    shape.insert(.stretched)
                     return squeezed
                 }
             }

@@ -21,8 +21,9 @@ struct Tokenizer: ~Copyable, ~Escapable {
     private var sentences: [Sentence] = []
     var capitals = 0
     var smalls = 0
-    /// What the words looked up so far are, and the measures of several tokens or of money.
+    /// What the words of the sentences so far are, and those of the sentence at hand, and the measures of several tokens or of money.
     var seen: WordFlags = []
+    var seenInSentence: WordFlags = []
     var measures: TokenShape = []
     private var lineFeeds = 0
     private var exclamations = 0
@@ -97,7 +98,9 @@ struct Tokenizer: ~Copyable, ~Escapable {
             (exclamations, questions) = (0, 0)
             return
         }
-        lookUp(&room)
+        if !seenInSentence.isDisjoint(with: Self.active) { refine(&room) }
+        seen.formUnion(seenInSentence)
+        seenInSentence = []
         sentences.append(
             Sentence(
                 tokens: sentenceStart..<count, exclamations: UInt8(min(255, exclamations)),
@@ -106,28 +109,28 @@ struct Tokenizer: ~Copyable, ~Escapable {
         (exclamations, questions) = (0, 0)
     }
 
-    /// Adds a word by its hash, with what was seen before it. Words are looked up together when their sentence ends: so
-    /// the processor waits for many of them at once and not for one after the other.
+    /// Adds a word by its hash: looked up, for a second time otherwise than as written.
     @inline(__always)
     mutating func append(
         hash: UInt64, from start: Int, to end: Int, _ shape: TokenShape, into room: inout MutableSpan<Token>
     ) {
-        room[count] = Token(
-            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-            flags: WordFlags(rawValue: hash), shape: shape.union(pending).union(standing).union(.word))
-        count &+= 1
-        pending = []
+        var shape = shape.union(.word)
+        var word = WordTable.find(hash, in: slots)
+        if word.number == 0 { word = secondTry(start, end, &shape) }
+        append(word, from: start, to: end, shape, into: &room)
     }
 
-    /// Adds what is written otherwise than as a word, with the word of the lists that it stands for.
+    /// Adds a token, with the word of the lists that it stands for and what was seen before it.
+    @inline(__always)
     mutating func append(
         _ word: WordSlot = WordSlot(), from start: Int, to end: Int, _ shape: TokenShape, value: UInt32 = 0,
         into room: inout MutableSpan<Token>
     ) {
+        let flags = entries[Int(word.entry)].flags
         room[count] = Token(
-            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-            flags: entries[Int(word.entry)].flags, word: word.number, value: value,
-            shape: shape.union(pending).union(standing), entry: word.entry)
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), flags: flags,
+            word: word.number, value: value, shape: shape.union(pending).union(standing), entry: word.entry)
+        seenInSentence.formUnion(flags)
         count &+= 1
         pending = []
     }
@@ -197,7 +200,8 @@ struct Tokenizer: ~Copyable, ~Escapable {
                 if next == .letter, count > 0, room[count - 1].end - room[count - 1].start == 1 { return }
                 if next == .digit { return }
             }
-            if count > sentenceStart, Int(room[count - 1].end) == position - 1, isAbbreviation(room) { return }
+            let isWithin = count > sentenceStart && Int(room[count - 1].end) == position - 1
+            if isWithin, room[count - 1].flags.contains(.abbreviation) { return }
         }
         endSentence(&room)
     }
