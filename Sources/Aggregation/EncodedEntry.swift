@@ -20,6 +20,13 @@ package struct EncodedEntry: ~Escapable {
         self.payload = payload
     }
 
+    /// A view of bytes that were looked through before, and filed.
+    @_lifetime(copy payload)
+    package init(_ payload: Span<UInt8>, _ filed: borrowing FiledEntry) {
+        layout = filed.layout
+        self.payload = payload
+    }
+
     package var kind: EntryKind { layout.kind }
     /// When the server took it, in milliseconds since 1970.
     package var received: Int64 { layout.received }

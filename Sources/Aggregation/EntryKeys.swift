@@ -1,5 +1,5 @@
-// Under what an entry's names are filed. Worked out once, on its way in, where a submission is asked after, journaled and
-// applied one after the other.
+// Under what an entry's names are filed, and where they stand. Worked out once, on its way in, where a submission is asked
+// after, journaled and applied one after the other.
 
 import ByteCoding
 
@@ -13,6 +13,18 @@ package struct EntryKeys: Sendable {
     package init(_ entry: borrowing EncodedEntry, seed: HashSeed) {
         organisation = SipHash.hash(entry[.org], seed: seed)
         id = entry[.id].isEmpty ? nil : SipHash.hash(organisation, entry[.id], seed: seed)
+    }
+}
+
+/// What is found out about an entry once, on its way in, beside its bytes.
+package struct FiledEntry: Sendable {
+    package let keys: EntryKeys
+    let layout: EntryLayout
+
+    /// Files an entry for the ledger with a seed.
+    package init(_ entry: borrowing EncodedEntry, seed: HashSeed) {
+        keys = EntryKeys(entry, seed: seed)
+        layout = entry.layout
     }
 }
 

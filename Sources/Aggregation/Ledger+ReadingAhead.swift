@@ -5,15 +5,16 @@
 import ByteCoding
 
 extension Ledger {
-    /// Reads what submissions under those keys will change, and changes nothing.
-    package func readAhead(_ keys: [EntryKeys?]) {
+    /// Reads what submissions will change, and changes nothing.
+    package func readAhead(_ filed: [FiledEntry?]) {
         var places: [(shard: Int, place: Int)] = []
-        places.reserveCapacity(keys.count)
+        places.reserveCapacity(filed.count)
         var seen = 0
-        for case .some(let key) in keys {
-            if let id = key.id { seen &+= shards[Shard.number(of: id)].ids.glance(at: id) }
-            let number = Shard.number(of: key.organisation)
-            if let place = shards[number].place(of: key.organisation) { places.append((number, place)) }
+        for index in filed.indices {
+            guard let keys = filed[index]?.keys else { continue }
+            if let id = keys.id { seen &+= shards[Shard.number(of: id)].ids.glance(at: id) }
+            let number = Shard.number(of: keys.organisation)
+            if let place = shards[number].place(of: keys.organisation) { places.append((number, place)) }
         }
         for (number, place) in places { seen &+= shards[number].glance(at: place) }
         Self.take(seen)

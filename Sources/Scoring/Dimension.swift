@@ -36,6 +36,7 @@ package struct DimensionScores: Equatable, Sendable {
     package var negativeMentions = SIMD16<UInt8>()
 
     /// The mark of a dimension without evidence.
+    @inlinable
     package static var absent: Int16 { .min }
 
     /// No evidence for any dimension.

@@ -82,15 +82,12 @@ final class Connection {
     /// What the poller should watch for now.
     func wantedInterest(canRead: Bool) -> Interest {
         switch phase {
-        case .handshake where isQueued: return []
-        case .handshake: return streamNeedsWritable ? .writable : .readable
-        case .closing: return .writable
-        case .conversation:
-            var wanted: Interest = canRead && !isQueued ? .readable : []
-            // Replies are written at the end of the turn without asking; only if the socket did not take them is there
-            // something to wait for.
-            if streamNeedsWritable { wanted.insert(.writable) }
-            return wanted
+        case .handshake:
+            Interest(readable: !isQueued && !streamNeedsWritable, writable: !isQueued && streamNeedsWritable)
+        case .closing: .writable
+        // Replies are written at the end of the turn without asking; only if the socket did not take them is there
+        // something to wait for.
+        case .conversation: Interest(readable: canRead && !isQueued, writable: streamNeedsWritable)
         }
     }
 }

@@ -184,7 +184,7 @@ extension EventLoop {
 
     /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
     func write(_ connection: Connection) {
-        guard connection.phase == .conversation, connections[connection.number] != nil else { return }
+        guard connection.phase == .conversation, !connection.isGone else { return }
         guard connection.session.heldUntil == nil else { return watch(connection) }
         defer { countBytes(of: connection) }
         guard writeOutput(connection) else { return }
@@ -249,9 +249,9 @@ extension EventLoop {
 
     /// Tells the poller what the connection waits for now.
     func watch(_ connection: Connection) {
-        guard connections[connection.number] != nil else { return }
+        guard !connection.isGone else { return }
         let wanted = connection.wantedInterest(canRead: mayRead(connection))
-        guard wanted != connection.interest else { return }
+        if wanted == connection.interest { return }
         connection.interest = wanted
         if (try? poller.modify(connection.stream, token: connection.number, interest: wanted)) == nil {
             close(connection)
@@ -332,7 +332,7 @@ extension EventLoop {
         connection.timer = timers.start(token: connection.number, deadline: now)
         touch(connection)
         write(connection)
-        if connections[connection.number] != nil { read(connection) }
+        if !connection.isGone { read(connection) }
     }
 
     /// Lets a connection go at once.

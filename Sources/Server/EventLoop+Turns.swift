@@ -113,7 +113,7 @@ extension EventLoop {
         for _ in 0..<handshakes.count {
             guard let connection = handshakes.popFirst() else { return }
             connection.isQueued = false
-            guard connections[connection.number] != nil else { continue }
+            guard !connection.isGone else { continue }
             handshake(connection)
             if clock.nanoseconds >= end { return }
         }
@@ -125,7 +125,7 @@ extension EventLoop {
             guard canTakeRequests, time < start + Self.queueNanoseconds, let connection = backlog.popFirst()
             else { return }
             connection.isQueued = false
-            guard connections[connection.number] != nil else { continue }
+            guard !connection.isGone else { continue }
             connection.debt.age(to: time)
             read(connection)
             let end = clock.nanoseconds

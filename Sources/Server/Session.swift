@@ -261,8 +261,13 @@ package struct Session {
         let range = context.encode(request, content)
         let reply = context.batch.prepareReply(to: request, content, tag: tag, lexicon: context.lexicon)
         let address = ReplyAddress(connection: connection, request: pending.append(.submission))
+        var place: Int?
+        if let refusal {
+            place = context.batch.refusals.count
+            context.batch.refusals.append(refusal)
+        }
         context.batch.items.append(
-            WriterItem(address: address, work: .submission(range, reply, orRefuse: refusal)))
+            WriterItem(address: address, work: .submission(range, reply, orRefuse: place)))
     }
 
     mutating func ask(_ question: Question, tag: [UInt8], context: inout LoopContext) {

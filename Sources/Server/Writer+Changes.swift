@@ -9,7 +9,7 @@ internal import Surveys
 internal import Transport
 
 extension Writer {
-    func carryOut(_ change: Change) -> WriterResult {
+    mutating func carryOut(_ change: Change) -> WriterResult {
         do throws(Refusal) {
             if isStopping { throw Refusal(.shuttingDown, "the server is stopping") }
             switch change {
@@ -22,7 +22,7 @@ extension Writer {
     }
 
     /// Journals entries of the writer's own, makes them durable, and applies them.
-    func commit(_ entries: [Entry]) throws(Refusal) {
+    mutating func commit(_ entries: [Entry]) throws(Refusal) {
         var payloads: [(bytes: [UInt8], sequence: UInt64)] = []
         do {
             for entry in entries {
@@ -39,7 +39,7 @@ extension Writer {
         ledger.endBatch()
     }
 
-    private func changeSurvey(_ request: SurveyRequest) throws(Refusal) -> SurveyChange {
+    private mutating func changeSurvey(_ request: SurveyRequest) throws(Refusal) -> SurveyChange {
         let now = settings.wallClock.milliseconds
         let org = Array(request.org.utf8)
         var isNew = true

@@ -6,7 +6,7 @@ internal import Transport
 
 extension Writer {
     /// Journals and applies the change of tag keys; the refusal if there is no room for them.
-    func declare(_ request: SegmentsRequest) -> Refusal? {
+    mutating func declare(_ request: SegmentsRequest) -> Refusal? {
         if isStopping { return Refusal(.shuttingDown, "the server is stopping") }
         let org = Array(request.org.utf8)
         switch ledger.admit(keys: request.tags, withdrawing: request.drop, org: org.span) {

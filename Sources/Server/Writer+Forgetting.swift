@@ -19,7 +19,7 @@ enum Erasure {
 }
 
 extension Writer {
-    func forget(_ request: ForgetRequest) throws(Refusal) -> Forgotten {
+    mutating func forget(_ request: ForgetRequest) throws(Refusal) -> Forgotten {
         let org = Array(request.org.utf8)
         guard ledger.surveys(org: org.span) != nil else { throw Self.unknownOrganisation }
         var forgotten = Forgotten(org: request.org)
@@ -52,7 +52,7 @@ extension Writer {
     var isErasurePending: Bool { ledger.lastForgotten > erasedThrough }
 
     /// Whether it is time for the snapshot that lets go of them.
-    func isErasureDue(nowMilliseconds: Int64) -> Bool {
+    mutating func isErasureDue(nowMilliseconds: Int64) -> Bool {
         guard isErasurePending else {
             erasureAskedAt = nil
             return false
@@ -64,7 +64,7 @@ extension Writer {
 
     /// The ledger as it is, and where the journal is; who writes the snapshot makes that durable first. When something was
     /// forgotten, the journal goes on in a new segment, so that all older ones can go.
-    func snapshotSource() throws(JournalError) -> SnapshotSource {
+    mutating func snapshotSource() throws(JournalError) -> SnapshotSource {
         let erases = isErasurePending
         if erases { try journal.rotate() }
         let (position, due) = try journal.position()
@@ -73,7 +73,7 @@ extension Writer {
     }
 
     /// Takes note of a snapshot that was written.
-    func noteSnapshot(_ sequence: UInt64, erased: Bool) {
+    mutating func noteSnapshot(_ sequence: UInt64, erased: Bool) {
         lastSnapshot = sequence
         if erased { erasedThrough = sequence }
     }

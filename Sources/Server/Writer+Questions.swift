@@ -7,7 +7,7 @@ internal import Scoring
 internal import Transport
 
 extension Writer {
-    func answer(_ question: Question, scope: OrganisationScope, waiter: SnapshotWaiter) -> WriterResult {
+    mutating func answer(_ question: Question, scope: OrganisationScope, waiter: SnapshotWaiter) -> WriterResult {
         do throws(Refusal) {
             switch question {
             case .figures(.report(let request)) where request.isWhole:
@@ -49,7 +49,7 @@ extension Writer {
         }
     }
 
-    private func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterResult {
+    private mutating func watch(_ request: WatchRequest, for waiter: SnapshotWaiter) throws(Refusal) -> WriterResult {
         let loop = waiter.loop
         let connection = waiter.address.connection
         if request.stops {
@@ -67,8 +67,9 @@ extension Writer {
     }
 
     /// Begins a watch whose history was looked through elsewhere; the answer, nil when nobody waits for it any more.
-    package func begin(_ beginning: WatchBeginning) -> WriterResult? {
+    package mutating func begin(_ beginning: WatchBeginning) -> WriterResult? {
         let org = Array(beginning.org.utf8)
+        let ledger = ledger
         let watch = hub.begin(beginning.watcher, org: beginning.org) {
             var watch = beginning.watch
             ledger.catchUp(&watch, org: org.span, after: beginning.through)

@@ -9,39 +9,40 @@ internal import Surveys
 extension WriterBatch {
     /// Works out under what its submissions are filed.
     mutating func file(under seed: HashSeed) {
-        keys.reserveCapacity(items.count)
+        filed.reserveCapacity(items.count)
         let payloads = payloads.bytes
         for index in items.indices {
             guard case .submission(let range, _, _) = items[index].work,
                 let entry = try? EncodedEntry(payloads.span.extracting(range))
             else {
-                keys.append(nil)
+                filed.append(nil)
                 continue
             }
-            keys.append(EntryKeys(entry, seed: seed))
+            filed.append(FiledEntry(entry, seed: seed))
         }
     }
 }
 
 extension Writer {
-    /// Journals a submission, or answers it as before if it was taken before. With `refusal` a new one is refused.
-    func submit(
-        _ range: Range<Int>, _ refusal: Refusal?, item: Int, batch: Int, in batches: [WriterBatch]
+    /// Journals a submission, or answers it as before if it was taken before. With the place of a refusal a new one is refused.
+    mutating func submit(
+        _ range: Range<Int>, orRefuse place: Int?, item: Int, batch: Int, in batches: [WriterBatch]
     ) throws -> WriterResult {
         if isStopping { return .refused(Refusal(.shuttingDown, "the server is stopping")) }
         let payloads = batches[batch].payloads.bytes
         let payload = payloads.span.extracting(range)
-        let entry = try EncodedEntry(payload)
-        if let refusal {
-            guard let known = ledger.known(entry) else { return .refused(refusal) }
+        // What was not filed cannot be read.
+        guard let filed = batches[batch].filed[item] else { throw ByteCodingError.malformed(offset: 0) }
+        let entry = EncodedEntry(payload, filed)
+        if let place {
+            guard let known = ledger.known(entry) else { return .refused(batches[batch].refusals[place]) }
             return try answer(known, to: entry, item: item, batch: batch)
         }
-        guard let keys = batches[batch].keys[item] else { preconditionFailure("what can be read was filed") }
-        let admission = ledger.admit(entry, keys: keys, sequence: journal.nextSequence)
+        let admission = ledger.admit(entry, keys: filed.keys, sequence: journal.nextSequence)
         guard case .new = admission else { return try answer(admission, to: entry, item: item, batch: batch) }
         do {
             let sequence = try journal.append(kind: RecordKind.entry, payload: payload)
-            staged.append(Staged(batch: batch, item: item, work: .entry(range, keys, sequence: sequence)))
+            staged.append(Staged(batch: batch, item: item, work: .entry(range, sequence: sequence)))
             return .stored(sequence: sequence)
         } catch {
             // Else the same id once more in this batch would be taken for sent again, and answered OK.
@@ -51,16 +52,16 @@ extension Writer {
     }
 
     /// The same after the batch was settled because it was full.
-    func retry(
-        _ range: Range<Int>, _ refusal: Refusal?, item: Int, batch: Int, in batches: [WriterBatch]
+    mutating func retry(
+        _ range: Range<Int>, orRefuse place: Int?, item: Int, batch: Int, in batches: [WriterBatch]
     ) -> WriterResult {
-        do { return try submit(range, refusal, item: item, batch: batch, in: batches) } catch {
-            return .refused(self.refusal(for: error))
+        do { return try submit(range, orRefuse: place, item: item, batch: batch, in: batches) } catch {
+            return .refused(refusal(for: error))
         }
     }
 
     /// The answer to a submission that is not new.
-    private func answer(
+    private mutating func answer(
         _ admission: Admission, to entry: borrowing EncodedEntry, item: Int, batch: Int
     ) throws -> WriterResult {
         switch admission {
@@ -80,7 +81,7 @@ extension Writer {
     }
 
     /// Journals that the submission with a sequence number came again, so that the count of duplicates survives a restart.
-    private func noteDuplicate(
+    private mutating func noteDuplicate(
         of entry: borrowing EncodedEntry, _ original: UInt64, item: Int, batch: Int
     ) throws {
         let start = ownPayloads.bytes.count

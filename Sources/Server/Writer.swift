@@ -11,7 +11,7 @@ package import Surveys
 package import Transport
 
 /// The writer's state.
-package final class Writer {
+package struct Writer: ~Copyable {
     var ledger: Ledger
     var journal: Journal
     private(set) var access: AccessTable
@@ -42,8 +42,8 @@ package final class Writer {
     /// One item between its admission and its answer. What is rare and large is boxed: there is one for each submission.
     struct Staged {
         enum Work {
-            /// A payload of the item's batch.
-            case entry(Range<Int>, EntryKeys, sequence: UInt64)
+            /// A payload of the item's batch, as it is filed there.
+            case entry(Range<Int>, sequence: UInt64)
             /// A payload of the writer's own, noting a duplicate.
             case note(Range<Int>, sequence: UInt64)
             indirect case question(Question)
@@ -71,11 +71,11 @@ package final class Writer {
 
     /// Answers every item of `batches`. On return each has as many results as items, and what was stored is as durable
     /// as the policy says.
-    package func process(_ batches: inout [WriterBatch]) {
+    package mutating func process(_ batches: inout [WriterBatch]) {
         for index in batches.indices {
             batches[index].results.reserveCapacity(batches[index].items.count)
             batches[index].file(under: ledger.seed)
-            ledger.readAhead(batches[index].keys)
+            ledger.readAhead(batches[index].filed)
             for item in batches[index].items.indices {
                 batches[index].results.append(.later)
                 stage(item, of: index, in: &batches)
@@ -85,20 +85,20 @@ package final class Writer {
     }
 
     /// What is due by the clock. Call it at least four times a second.
-    package func tick() {
+    package mutating func tick() {
         // A failure is in the journal's state, which `condition` tells and every submission meets.
         try? journal.tick(nowMilliseconds: settings.monotonicClock.milliseconds)
         if !hub.isIdle { hub.tick(now: settings.monotonicClock.milliseconds) }
     }
 
     /// The events for watchers that have come up since the last time.
-    package func takeEvents() -> [WatchEvent] { hub.events.isEmpty ? [] : hub.takeEvents() }
+    package mutating func takeEvents() -> [WatchEvent] { hub.events.isEmpty ? [] : hub.takeEvents() }
 
     /// A connection is gone, and its watches with it.
-    package func watcherGone(loop: Int, connection: UInt64) { hub.remove(loop: loop, connection: connection) }
+    package mutating func watcherGone(loop: Int, connection: UInt64) { hub.remove(loop: loop, connection: connection) }
 
     /// Ends the journal so that a restart finds nothing to repair.
-    package func close() -> StopOutcome {
+    package mutating func close() -> StopOutcome {
         do throws(JournalError) {
             try journal.close()
             return .clean
@@ -112,13 +112,13 @@ package final class Writer {
     var recordsSinceSnapshot: UInt64 { journal.committedThrough - (lastSnapshot ?? 0) }
 
     /// The sync that the policy asks for now, to be run on another thread and given to `finish`.
-    func beginSync() -> DueSync? { journal.beginSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
+    mutating func beginSync() -> DueSync? { journal.beginSync(nowMilliseconds: settings.monotonicClock.milliseconds) }
 
     /// Takes note of how a sync ended. A failure is in the journal's state from then on.
-    func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
+    mutating func finish(_ sync: DueSync, _ error: DiskError?) { try? journal.finish(sync, error) }
 
     /// Takes a snapshot before it returns; the sequence number it stands at.
-    package func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
+    package mutating func takeSnapshot() -> Result<UInt64, SnapshotFailure> {
         do {
             let source = try snapshotSource()
             let result = source.write { sync, error in finish(sync, error) }
@@ -129,7 +129,7 @@ package final class Writer {
         }
     }
 
-    private func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
+    private mutating func stage(_ item: Int, of batch: Int, in batches: inout [WriterBatch]) {
         switch batches[batch].items[item].work {
         case .change(let change):
             settle(&batches)
@@ -148,20 +148,21 @@ package final class Writer {
             settle(&batches)
         case .question(let question):
             staged.append(Staged(batch: batch, item: item, work: .question(question)))
-        case .submission(let range, _, let refusal):
+        case .submission(let range, _, let place):
             do {
-                batches[batch].results[item] = try submit(range, refusal, item: item, batch: batch, in: batches)
+                batches[batch].results[item] = try submit(
+                    range, orRefuse: place, item: item, batch: batch, in: batches)
             } catch JournalError.batchTooLong {
                 settle(&batches)
-                batches[batch].results[item] = retry(range, refusal, item: item, batch: batch, in: batches)
+                batches[batch].results[item] = retry(range, orRefuse: place, item: item, batch: batch, in: batches)
             } catch {
-                batches[batch].results[item] = .refused(self.refusal(for: error))
+                batches[batch].results[item] = .refused(refusal(for: error))
             }
         }
     }
 
     /// Journals a change of who may do what; the answer comes when it is applied, unless it comes now.
-    private func change(_ request: AccessRequest, item: Int, batch: Int) -> WriterResult {
+    private mutating func change(_ request: AccessRequest, item: Int, batch: Int) -> WriterResult {
         do throws(Refusal) {
             let prepared = try prepare(request)
             guard let change = prepared.change else { return .answer(prepared.answer) }
@@ -182,7 +183,7 @@ package final class Writer {
     }
 
     /// Commits what was staged, then applies and answers it in order; on failure nothing of it was stored.
-    func settle(_ batches: inout [WriterBatch]) {
+    mutating func settle(_ batches: inout [WriterBatch]) {
         do {
             try journal.commit(nowMilliseconds: settings.monotonicClock.milliseconds)
             for step in staged { apply(step, in: &batches) }
@@ -201,10 +202,10 @@ package final class Writer {
         ownPayloads.bytes.removeAll(keepingCapacity: true)
     }
 
-    private func apply(_ step: Staged, in batches: inout [WriterBatch]) {
+    private mutating func apply(_ step: Staged, in batches: inout [WriterBatch]) {
         switch step.work {
-        case .entry(let range, let keys, let sequence):
-            apply(batches[step.batch].payloads.bytes, range, sequence, keys: keys)
+        case .entry(let range, let sequence):
+            apply(batches[step.batch].payloads.bytes, range, sequence, batches[step.batch].filed[step.item])
         case .note(let range, let sequence):
             apply(ownPayloads.bytes, range, sequence)
         case .question(let question):
@@ -218,10 +219,11 @@ package final class Writer {
         }
     }
 
-    func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64, keys: EntryKeys? = nil) {
+    mutating func apply(_ payloads: [UInt8], _ range: Range<Int>, _ sequence: UInt64, _ filed: FiledEntry? = nil) {
         do {
-            let entry = try EncodedEntry(payloads.span.extracting(range))
-            try ledger.apply(entry, keys: keys, sequence: sequence)
+            let payload = payloads.span.extracting(range)
+            let entry = if let filed { EncodedEntry(payload, filed) } else { try EncodedEntry(payload) }
+            try ledger.apply(entry, keys: filed?.keys, sequence: sequence)
             if !hub.isIdle {
                 hub.note(entry, sequence: sequence, ledger: ledger, now: settings.monotonicClock.milliseconds)
             }

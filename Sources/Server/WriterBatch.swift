@@ -42,9 +42,9 @@ package enum Change: Sendable {
 package struct WriterItem: Sendable {
     /// What is asked of the writer. As in its results, what is rare and large is boxed: there is one for each submission.
     package enum Work: Sendable {
-        /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it. With a refusal
-        /// that is the answer, unless it was taken before.
-        case submission(Range<Int>, PreparedReply, orRefuse: Refusal?)
+        /// Journal and apply the submission encoded at this range of the batch's payloads, and answer it. With the place
+        /// of a refusal that is the answer, unless it was taken before.
+        case submission(Range<Int>, PreparedReply, orRefuse: Int?)
         indirect case question(Question)
         indirect case change(Change)
     }
@@ -129,8 +129,10 @@ package struct WriterBatch: Sendable {
     /// The replies to the submissions, as far as they are known before the writer has had them.
     package var replies: [UInt8] = []
     package var items: [WriterItem] = []
+    /// Of submissions that are not taken unless they were before.
+    package var refusals: [Refusal] = []
     /// Under what the submission of each item is filed, nil for another; empty until the writer has had the batch.
-    package var keys: [EntryKeys?] = []
+    package var filed: [FiledEntry?] = []
     /// One for each item, in their order; empty until the writer has had the batch.
     package var results: [WriterResult] = []
 
@@ -149,7 +151,8 @@ package struct WriterBatch: Sendable {
         payloads.bytes.removeAll(keepingCapacity: payloads.bytes.count <= Self.bytesKeptMax)
         replies.removeAll(keepingCapacity: replies.count <= Self.bytesKeptMax)
         items.removeAll(keepingCapacity: true)
-        keys.removeAll(keepingCapacity: true)
+        refusals.removeAll()
+        filed.removeAll(keepingCapacity: true)
         results.removeAll(keepingCapacity: true)
     }
 

@@ -11,7 +11,7 @@ internal import Transport
 
 /// The writer and what is around it. One thread at a time uses it.
 final class WriterWork {
-    private let writer: Writer
+    private var writer: Writer
     private let figures: FigureThread
     private let mailbox: Mailbox<WriterMessage>
     private let loops: [Mailbox<LoopMessage>]
@@ -37,7 +37,7 @@ final class WriterWork {
     private static let snapshotRetryMilliseconds: Int64 = 10_000
 
     init(
-        _ writer: Writer, mailbox: Mailbox<WriterMessage>, loops: [Mailbox<LoopMessage>],
+        _ writer: consuming Writer, mailbox: Mailbox<WriterMessage>, loops: [Mailbox<LoopMessage>],
         configuration: ServerConfiguration, logger: Logger
     ) throws {
         self.writer = writer

@@ -97,7 +97,7 @@ package final class Mailbox<Element: Sendable>: Sendable {
     /// Replaces `batch` by all that has been sent, in order of sending. Never waits. `batch` lends its storage to the
     /// mailbox, so two arrays go to and fro and nothing is allocated.
     @inlinable package func takeAll(into batch: inout [Element]) {
-        batch.removeAll(keepingCapacity: true)
+        Self.empty(&batch)
         state.withLock { state in
             state.isReceiverAsleep = false
             swap(&state.elements, &batch)
@@ -106,8 +106,13 @@ package final class Mailbox<Element: Sendable>: Sendable {
 
     /// `takeAll` by another thread in the receiver's stead, whose sleep goes on.
     @inlinable package func takeAllForReceiver(into batch: inout [Element]) {
-        batch.removeAll(keepingCapacity: true)
+        Self.empty(&batch)
         state.withLock { state in swap(&state.elements, &batch) }
+    }
+
+    /// Mostly it is empty already, and to empty it once more would have the runtime look for the types that takes.
+    @inlinable static func empty(_ batch: inout [Element]) {
+        if !batch.isEmpty { batch.removeAll(keepingCapacity: true) }
     }
 
     /// For a receiver with a poller, before it waits: whether it may sleep. If true, the next send rings the wakeup; if

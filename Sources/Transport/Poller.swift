@@ -9,6 +9,14 @@ package struct Interest: OptionSet, Hashable, Sendable {
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// Either, both or none of the two directions.
+    package init(readable: Bool, writable: Bool) {
+        rawValue = (readable ? EPOLLIN.rawValue : 0) | (writable ? EPOLLOUT.rawValue : 0)
+    }
+
+    /// Written out: what is derived for an option set compares through generics.
+    package static func == (one: Interest, other: Interest) -> Bool { one.rawValue == other.rawValue }
+
     /// Bytes, a connection to accept, or the end of the input.
     package static let readable = Interest(rawValue: EPOLLIN.rawValue)
 
