@@ -63,7 +63,7 @@ struct ListenerTests {
         var listener = try Listener.open(at: HostPort(host: "127.0.0.1", port: 0))
         let number = listener.descriptorNumber
         let address = HostPort(host: "127.0.0.1", port: listener.address.port)
-        let deadline = Deadline.after(milliseconds: 10_000)
+        let deadline = Deadline.after(milliseconds: 60_000)
         var first = try BlockingConnection.connect(to: address, tls: nil, deadline: deadline)
         var limits = rlimit(rlim_cur: 64, rlim_max: 64)
         guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 1 }
