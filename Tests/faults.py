@@ -8,6 +8,7 @@ After each fault every submission that was answered OK is asked for. What needs 
 that is missing. Loopback only; ends by itself; removes its folder."""
 
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -324,7 +325,13 @@ class Faults:
         path = os.path.join(self.folder, "forgotten")
 
         def files():
-            return [name for name in os.listdir(path) if words in open(os.path.join(path, name), "rb").read()]
+            found = []
+            for name in os.listdir(path):
+                # The server deletes what it needs no more, also between the listing and here.
+                with contextlib.suppress(FileNotFoundError), open(os.path.join(path, name), "rb") as file:
+                    if words in file.read():
+                        found.append(name)
+            return found
 
         server = self.server("forgotten").listening()
         client = server.connect()
