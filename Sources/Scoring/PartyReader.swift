@@ -118,25 +118,13 @@ struct PartyReader {
     ) -> Int {
         let first = tokens[index]
         let last = tokens[index + length - 1]
-        let name = Self.hash(of: text.extracting(first: Int(first.end)), from: Int(first.start))
+        let name = WordHash.ofWord(in: text.extracting(first: Int(first.end)), at: Int(first.start))
         if let known = parties.indices.first(where: { tallies[$0].name == name }) { return known }
         guard parties.count < Score.partiesMax else { return -1 }
         if parties.isEmpty { parties.reserveCapacity(Self.fewParties) }
         tallies[parties.count] = Tally(name: name)
         parties.append(Party(kind: names.kind(at: index, length), start: first.start, end: last.end))
         return parties.count - 1
-    }
-
-    /// The hash of a word at the end of a text, in lower case.
-    private static func hash(of text: Span<UInt8>, from start: Int) -> UInt64 {
-        let run = LetterRun(in: text, at: start)
-        if run.length < 16, run.length == text.count - start { return WordHash.of(low: run.low, high: run.high) }
-        var hash = WordHash()
-        for offset in start..<text.count {
-            let byte = text[offset]
-            hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-        }
-        return hash.value
     }
 
     private mutating func finish() {

@@ -218,7 +218,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         for next in position...(position &+ gap.wordsMax) {
             guard next < walk.limit, walk.steps > 0 else { return }
             if next > position, !tokens[next &- 1].shape.isDisjoint(with: .breaks), next &- 1 > walk.start { return }
-            if gap.nextWords == .anything || gap.nextWords.contains(tokens[next].word) {
+            if gap.nextWords.contains(tokens[next].word) {
                 step(gap.target, at: next, measure: measure, &walk)
             } else {
                 walk.steps &-= 1

@@ -65,12 +65,7 @@ extension Tokenizer {
     }
 
     private mutating func whole(_ start: Int, _ end: Int) -> WordSlot {
-        var hash = WordHash()
-        for index in start..<end {
-            let byte = text[index]
-            hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-        }
-        return WordTable.find(hash.value, in: slots)
+        WordTable.find(WordHash.ofWord(in: text.extracting(first: end), at: start), in: slots)
     }
 
     // MARK: Measures of several tokens

@@ -21,9 +21,11 @@ struct Tokenizer: ~Copyable, ~Escapable {
     private var sentences: [Sentence] = []
     var capitals = 0
     var smalls = 0
-    /// What the words of the sentences so far are, and those of the sentence at hand, and the measures of several tokens or of money.
+    /// What the words of the sentences so far are.
     var seen: WordFlags = []
+    /// What those of the sentence at hand are.
     var seenInSentence: WordFlags = []
+    /// The measures of several tokens or of money.
     var measures: TokenShape = []
     private var lineFeeds = 0
     private var exclamations = 0

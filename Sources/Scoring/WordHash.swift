@@ -42,6 +42,18 @@ struct WordHash {
         for index in offset..<bytes.count { add(bytes[index]) }
     }
 
+    /// The hash of what a text ends with from `start` on, in lower case.
+    static func ofWord(in text: Span<UInt8>, at start: Int) -> UInt64 {
+        let run = LetterRun(in: text, at: start)
+        if run.length < 16, run.length == text.count - start { return of(low: run.low, high: run.high) }
+        var hash = WordHash()
+        for index in start..<text.count {
+            let byte = text[index]
+            hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+        return hash.value
+    }
+
     /// The hash of a whole term that is in lower case already.
     static func of(_ term: some Sequence<UInt8>) -> UInt64 {
         var hash = WordHash()
