@@ -159,7 +159,7 @@ extension Array {
     /// storage stays.
     @inlinable package mutating func giveAway(to body: (consuming Element) -> Void) {
         reverse()
-        while let element = popLast() { body(element) }
+        while !isEmpty { body(removeLast()) }
     }
 }
 
