@@ -15,7 +15,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     private let nodes: Span<PhraseNode>
     private let edges: Span<PhraseEdge>
     private let beginningWords: Span<PhrasePlace>
-    private let reaches: Span<UInt8>
+    private let reaches: Span<PhraseReach>
     private let places: Span<PhrasePlace>
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
@@ -72,12 +72,14 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     /// distance within the reach of its gaps.
     private func longestWithGap(_ start: Int, _ first: UInt32, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
-        let end = min(limit, start &+ 2 &+ Int(reaches[Int(first)]))
+        let reach = reaches[Int(first)]
+        let end = min(limit, start &+ 2 &+ Int(reach.wordsMax))
         var position = start &+ 1
         while position < end {
             let token = tokens[position]
             if !token.shape.isDisjoint(with: Self.stops) {
-                return token.shape.isDisjoint(with: .breaks) ? self.walk(start, limit) : walk.best
+                if !token.shape.isDisjoint(with: .breaks) { return walk.best }
+                if reach.takesMeasure { return self.walk(start, limit) }
             }
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
             position &+= 1
@@ -86,7 +88,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         return walk.best
     }
 
-    /// What no gap reaches over, and what a gap is no matter of pairs with.
+    /// What no gap reaches over, and what may be no matter of pairs.
     private static var stops: TokenShape { TokenShape.breaks.union(.measures) }
 
     /// Goes on from where a pair leads.

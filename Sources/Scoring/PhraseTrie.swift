@@ -84,6 +84,14 @@ struct PhraseFork: Sendable {
     var gaps = 0..<0
 }
 
+/// How far the gaps after a phrase's first word reach.
+struct PhraseReach: Sendable {
+    /// How many words may be skipped.
+    var wordsMax: UInt8 = 0
+    /// Whether a number, a span of time or an amount of money may follow, at once or after a gap.
+    var takesMeasure = false
+}
+
 /// Some words that may be skipped.
 struct PhraseGap: Sendable {
     var wordsMax: Int
@@ -123,8 +131,8 @@ struct PhraseTrie: Sendable {
     var edges: [PhraseEdge] = []
     /// Where the first word of a phrase leads from the root, by the word's number.
     var beginningWords: [PhrasePlace] = []
-    /// How many words may be skipped after the first word of a phrase, by the word's number.
-    var reaches: [UInt8] = []
+    /// What may follow the first word of a phrase at a distance, by the word's number.
+    var reaches: [PhraseReach] = []
     /// The rows of places that a word leads to at once.
     var places: [PhrasePlace] = []
     var forks = [PhraseFork()]

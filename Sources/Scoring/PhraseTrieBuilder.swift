@@ -15,7 +15,8 @@ struct PhraseTrieBuilder {
         /// Its newest gap, or -1.
         var gap: Int32 = -1
 
-        var hasFork: Bool { number != 0 || duration != 0 || money != 0 || gap >= 0 }
+        var takesMeasure: Bool { number != 0 || duration != 0 || money != 0 }
+        var hasFork: Bool { takesMeasure || gap >= 0 }
     }
 
     private struct Edge {
@@ -230,13 +231,18 @@ struct PhraseTrieBuilder {
         return beginnings
     }
 
-    /// How many words may be skipped after each first word of a phrase, by their numbers, of which there are `count`.
-    private func reaches(count: Int) -> [UInt8] {
-        var reaches = [UInt8](repeating: 0, count: count)
+    /// What may follow each first word of a phrase at a distance, by their numbers, of which there are `count`.
+    private func reaches(count: Int) -> [PhraseReach] {
+        var reaches = [PhraseReach](repeating: PhraseReach(), count: count)
         forEachEdge(of: nodes[0]) { edge in
-            forEachGap(of: nodes[Int(edge.target)]) { gap in
-                reaches[Int(edge.word)] = max(reaches[Int(edge.word)], UInt8(gap.wordsMax))
+            let node = nodes[Int(edge.target)]
+            var reach = reaches[Int(edge.word)]
+            reach.takesMeasure = reach.takesMeasure || node.takesMeasure
+            forEachGap(of: node) { gap in
+                reach.wordsMax = max(reach.wordsMax, UInt8(gap.wordsMax))
+                reach.takesMeasure = reach.takesMeasure || nodes[Int(gap.target)].takesMeasure
             }
+            reaches[Int(edge.word)] = reach
         }
         return reaches
     }
