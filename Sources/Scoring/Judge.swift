@@ -9,7 +9,7 @@ struct Judge: ~Copyable {
     var speaksOfService = true
     /// Whether it speaks of them or at least names a part of a service: then wishes and questions are of it.
     var namesService = true
-    private var context = SentenceContext()
+    var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
 
@@ -45,6 +45,7 @@ struct Judge: ~Copyable {
             note(items[index], flags, tokens)
         }
         if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
+        dropOpener(&items, range, tokens)
         turnInterjection(&items, range, tokens)
         if !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
@@ -53,14 +54,12 @@ struct Judge: ~Copyable {
 
     /// Remembers a modifier for the cues after it.
     private mutating func note(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
-        if item.isPhrase, item.amount < 0, deniesAlternatives(item, tokens) {
-            context.negationClause = item.clause
-            context.negationEnd = item.end
-            context.negationIsNo = false
-        }
+        noteAlternatives(to: item, tokens)
         if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
         if flags.contains(.negation) {
-            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase {
+            // "Neither … nor" denies twice what two denials in a row take back.
+            let isAnother = tokens[Int(item.first)].flags.contains(.coordinator)
+            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother {
                 context.negationClause = -1
             } else {
                 context.negationClause = item.clause
@@ -94,15 +93,6 @@ struct Judge: ~Copyable {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
         }
-    }
-
-    /// "Not helpful or friendly": a phrase that holds a negation denies what an "or" adds to it.
-    private func deniesAlternatives(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
-        let end = Int(item.end)
-        guard end < tokens.count, tokens[end].flags.contains(.coordinator), tokens[end].end - tokens[end].start == 2,
-            tokens[end].shape.isDisjoint(with: .breaks)
-        else { return false }
-        return (Int(item.first)..<end).contains { tokens[$0].flags.contains(.negation) }
     }
 
     /// Beside a part of a service, what names or judges a part of it and what wishes for it is not of everyday life.
@@ -184,6 +174,23 @@ struct Judge: ~Copyable {
         items[denial].rules.insert(.context)
     }
 
+    /// "Well, they came late": a mild word that only opens what judges judges nothing.
+    private func dropOpener(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+        let first = items[range.lowerBound]
+        guard first.amount > 0, !first.isPhrase, first.entry.valence <= Self.openerValenceMax,
+            tokens[Int(first.first)].flags.contains(.filler), tokens[Int(first.first)].shape.contains(.hardBreak),
+            Int(first.end) < tokens.count, tokens[Int(first.end)].shape.intersection(.breaks) == .softBreak
+        else { return }
+        for index in range.dropFirst() where items[index].amount != 0 {
+            items[range.lowerBound].amount = 0
+            items[range.lowerBound].rules.insert(.context)
+            return
+        }
+    }
+
+    /// What judges more than this, in hundredths, is said for its own sake: "Wow, …".
+    private static var openerValenceMax: Int16 { 70 }
+
     /// Praise called out alone before a comma, with nothing but blame after it in its sentence, is meant the other way.
     private mutating func turnInterjection(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>)
     {
@@ -223,14 +230,21 @@ struct Judge: ~Copyable {
     }
 
     private mutating func negated(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
-        guard context.negationClause == item.clause, !item.isSign else { return amount }
-        let distance = Double(item.first - context.negationEnd)
-        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
-        guard distance <= reach else { return amount }
-        if context.negationIsNo, isJoined(Int(item.first), tokens) { return amount }
+        if item.isSign { return amount }
+        if !isAlternative(amount, at: item.first) {
+            guard isInReach(amount, item, tokens) else { return amount }
+        }
         item.rules.insert(.negated)
         item.sides = item.sides.flipped
         return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+    }
+
+    /// Whether the last negation reaches so far.
+    private func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        guard context.negationClause == item.clause else { return false }
+        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
+        guard Double(item.first - context.negationEnd) <= reach else { return false }
+        return context.negationIsNo ? !isJoined(Int(item.first), tokens) : true
     }
 
     /// "No wires and great sound": a "no" denies what it stands before, and nothing that an "and" joins to that.
@@ -342,6 +356,9 @@ struct SentenceContext {
     var negationEnd: Int32 = 0
     /// Whether it is a bare "no".
     var negationIsNo = false
+    /// Up to which token a list of alternatives to what was denied goes on, and whether that was praise.
+    var alternativesEnd: Int32 = -1
+    var deniesPraise = false
     var degree = 0.0
     var degreeEnd: Int32 = 0
     var degreeClause: Int32 = -1

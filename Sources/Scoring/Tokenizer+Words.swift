@@ -181,6 +181,12 @@ extension Tokenizer {
         append(from: start, to: position, .link, into: &room)
     }
 
+    /// Whether what looks like an emoticon is within a path: "C:\Windows".
+    private mutating func isPath(from start: Int, to end: Int) -> Bool {
+        guard start > 0, isLetter(start - 1) else { return false }
+        return text[end - 1] == 0x5C || text[end - 1] == 0x2F
+    }
+
     /// The longest emoticon at the position, if any.
     mutating func emoticon(into room: inout MutableSpan<Token>) -> Bool {
         if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
@@ -193,7 +199,7 @@ extension Tokenizer {
             let sign = WordTable.find(hash.value, in: slots)
             guard sign.number != 0, entries[Int(sign.entry)].flags.contains(.wordSign) else { continue }
             let next = position + length
-            if next < limit, isLetter(next), isLetter(next - 1) { continue }
+            if next < limit, isLetter(next), isLetter(next - 1) || isPath(from: position, to: next) { continue }
             append(sign, from: position, to: next, .symbol, into: &room)
             position = next
             return true
