@@ -46,7 +46,8 @@ extension Judge {
 
     /// Whether a word is short and names and judges nothing: "from", "at".
     private func isSmall(_ token: Token) -> Bool {
-        token.end - token.start <= 4 && token.flags.isDisjoint(with: [.cue, .topic, .trade, .goods, .role, .folk, .noun])
+        token.end - token.start <= 4
+            && token.flags.isDisjoint(with: [.cue, .topic, .trade, .goods, .role, .folk, .noun])
     }
 
     private func endOfLast(from start: Int, _ tokens: Span<Token>) -> Int {

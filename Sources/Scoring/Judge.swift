@@ -59,7 +59,8 @@ struct Judge: ~Copyable {
         if flags.contains(.negation) {
             // "Neither … nor" denies twice what two denials in a row take back.
             let isAnother = tokens[Int(item.first)].flags.contains(.coordinator)
-            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother {
+            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother
+            {
                 context.negationClause = -1
             } else {
                 context.negationClause = item.clause
