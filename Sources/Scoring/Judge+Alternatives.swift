@@ -3,8 +3,8 @@
 extension Judge {
     /// Takes note of a denial that a list goes on with: what is of the same side as what it denied is denied as well.
     mutating func noteAlternatives(to item: borrowing Item, _ tokens: Span<Token>) {
-        guard item.amount != 0, isDenied(item, tokens) else { return }
-        let end = listEnd(after: Int(item.end), deniesPraise: item.amount < 0, tokens)
+        guard item.amount != 0, Self.isDenied(item, tokens) else { return }
+        let end = Self.listEnd(after: Int(item.end), deniesPraise: item.amount < 0, tokens)
         guard end > 0 else { return }
         context.alternativesEnd = Int32(truncatingIfNeeded: end)
         context.deniesPraise = item.amount < 0
@@ -17,7 +17,7 @@ extension Judge {
     }
 
     /// Whether an item was denied, or is a phrase that denies.
-    private func isDenied(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+    private static func isDenied(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         if item.rules.contains(.negated) { return true }
         if !item.isPhrase { return false }
         for index in Int(item.first)..<Int(item.end) where tokens[index].flags.contains(.negation) { return true }
@@ -26,7 +26,7 @@ extension Judge {
 
     /// The token after the last of a list that goes on at a token; 0 when there is none. Its last stands behind an "or"; behind
     /// an "and" where praise is denied and each is one word, for "not cheap, great food and a view" denies no more than one.
-    private func listEnd(after start: Int, deniesPraise: Bool, _ tokens: Span<Token>) -> Int {
+    private static func listEnd(after start: Int, deniesPraise: Bool, _ tokens: Span<Token>) -> Int {
         var length = 0
         var mayEndInAnd = deniesPraise
         for index in start..<min(tokens.count, start + Self.listReach) {
@@ -45,12 +45,12 @@ extension Judge {
     }
 
     /// Whether a word is short and names and judges nothing: "from", "at".
-    private func isSmall(_ token: Token) -> Bool {
+    private static func isSmall(_ token: Token) -> Bool {
         token.end - token.start <= 4
             && token.flags.isDisjoint(with: [.cue, .topic, .trade, .goods, .role, .folk, .noun])
     }
 
-    private func endOfLast(from start: Int, _ tokens: Span<Token>) -> Int {
+    private static func endOfLast(from start: Int, _ tokens: Span<Token>) -> Int {
         var end = start
         while end < tokens.count, end - start <= Self.alternativeReach, tokens[end].shape.isDisjoint(with: .breaks),
             tokens[end].flags.isDisjoint(with: [.negation, .coordinator, .contrast])

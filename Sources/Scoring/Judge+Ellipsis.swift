@@ -3,7 +3,7 @@
 extension Judge {
     /// Where a clause breaks off after a denial, it denies of its subject what was praised last before it. What was
     /// blamed last is left alone: who is spared from blame is not praised.
-    func completeEllipsis(_ items: inout MutableSpan<Item>, _ index: Int, _ tokens: Span<Token>) {
+    mutating func completeEllipsis(_ items: inout MutableSpan<Item>, _ index: Int, _ tokens: Span<Token>) {
         guard breaksOff(items[index], tokens) else { return }
         let praise = lastAmount(before: index, items)
         guard praise > 0 else { return }
@@ -13,7 +13,7 @@ extension Judge {
     }
 
     /// Whether a denial ("wasn't", "not so much") has a subject before it and nothing after it.
-    private func breaksOff(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+    private mutating func breaksOff(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         let (first, end) = (Int(item.first), Int(item.end))
         let isDenial =
             item.isPhrase
@@ -24,7 +24,7 @@ extension Judge {
     }
 
     /// What the last verdict before an item in another clause, or before a "but", amounts to; 0 when none stands near.
-    private func lastAmount(before index: Int, _ items: borrowing MutableSpan<Item>) -> Double {
+    private mutating func lastAmount(before index: Int, _ items: borrowing MutableSpan<Item>) -> Double {
         var before = index - 1
         var isApart = false
         while before >= 0, items[index].first - items[before].end <= Self.ellipsisReach {

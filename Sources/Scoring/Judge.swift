@@ -176,7 +176,7 @@ struct Judge: ~Copyable {
     }
 
     /// "Well, they came late": a mild word that only opens what judges judges nothing.
-    private func dropOpener(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
+    private mutating func dropOpener(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         let first = items[range.lowerBound]
         guard first.amount > 0, !first.isPhrase, first.entry.valence <= Self.openerValenceMax,
             tokens[Int(first.first)].flags.contains(.filler), tokens[Int(first.first)].shape.contains(.hardBreak),
@@ -241,7 +241,7 @@ struct Judge: ~Copyable {
     }
 
     /// Whether the last negation reaches so far.
-    private func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+    private mutating func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         guard context.negationClause == item.clause else { return false }
         let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
         guard Double(item.first - context.negationEnd) <= reach else { return false }
@@ -249,7 +249,7 @@ struct Judge: ~Copyable {
     }
 
     /// "No wires and great sound": a "no" denies what it stands before, and nothing that an "and" joins to that.
-    private func isJoined(_ first: Int, _ tokens: Span<Token>) -> Bool {
+    private mutating func isJoined(_ first: Int, _ tokens: Span<Token>) -> Bool {
         for index in Int(context.negationEnd)..<max(first, Int(context.negationEnd)) {
             let token = tokens[index]
             if token.flags.contains(.coordinator), token.end - token.start == 3 { return true }
@@ -258,13 +258,13 @@ struct Judge: ~Copyable {
     }
 
     /// Whether what is said in a clause is told as done: not denied, wished, asked or under an "if".
-    private func isReal(_ clause: Int32) -> Bool {
+    private mutating func isReal(_ clause: Int32) -> Bool {
         context.negationClause != clause && context.wishClause != clause && context.conditionalClause != clause
             && !context.isQuestion
     }
 
     /// "They fixed the leak": a fault that was taken away is some praise of those who did it.
-    private func remedied(_ amount: Double, _ item: inout Item) -> Double {
+    private mutating func remedied(_ amount: Double, _ item: inout Item) -> Double {
         guard amount < 0, context.remedyClause == item.clause,
             Double(item.first - context.remedyEnd) <= weights.remedyReach
         else { return amount }
