@@ -18,16 +18,24 @@ struct Judge: ~Copyable {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
         var items = items.mutableSpan
         var next = 0
-        for sentence in buffer.sentences {
+        var isAnswered = false
+        for (number, sentence) in buffer.sentences.enumerated() {
             let first = next
+            let isAnswer = isAnswered
+            isAnswered = false
             while next < items.count, Int(items[next].first) < sentence.tokens.upperBound { next += 1 }
-            guard next > first else { continue }
+            guard next > first, !isAnswer else { continue }
+            let answer = Self.answer(to: number, buffer)
             context = SentenceContext()
-            context.isQuestion = sentence.questions > 0
+            context.isQuestion = sentence.questions > 0 && answer == nil
+            context.isDenied = answer == .no
             context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
             judgeSentence(&items, first..<next, buffer.tokens)
+            if answer != nil {
+                for index in first..<next where items[index].amount != 0 { isAnswered = true }
+            }
         }
     }
 
@@ -232,7 +240,7 @@ struct Judge: ~Copyable {
 
     private mutating func negated(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
         if item.isSign { return amount }
-        if !isAlternative(amount, at: item.first) {
+        if !context.isDenied, !isAlternative(amount, at: item.first) {
             guard isInReach(amount, item, tokens) else { return amount }
         }
         item.rules.insert(.negated)
@@ -349,6 +357,8 @@ struct Judge: ~Copyable {
 /// What is known of a sentence up to the item at hand.
 struct SentenceContext {
     var isQuestion = false
+    /// Whether it is a question that the next sentence answers with a no.
+    var isDenied = false
     /// The clause with which the question begins: the sentence's last.
     var questionClause: Int32 = 0
     var emphasis = 0.0
