@@ -49,6 +49,8 @@ struct Judge: ~Copyable {
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
+            if items[index].rules.contains(.negated), items[index].amount > 0 { spend(&items, on: index) }
+            if flags.contains(.negation) { context.negationItem = index }
             if flags.contains(.negation), !context.isQuestion { completeEllipsis(&items, index, tokens) }
             note(items[index], flags, tokens)
         }
@@ -64,19 +66,7 @@ struct Judge: ~Copyable {
     private mutating func note(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
         noteAlternatives(to: item, tokens)
         if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
-        if flags.contains(.negation) {
-            // "Neither … nor" denies twice what two denials in a row take back.
-            let isAnother = tokens[Int(item.first)].flags.contains(.coordinator)
-            if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother
-            {
-                context.negationClause = -1
-            } else {
-                context.negationClause = item.clause
-                context.negationEnd = item.end
-                let length = tokens[Int(item.end) - 1].end - tokens[Int(item.first)].start
-                context.negationIsNo = length == 2
-            }
-        }
+        if flags.contains(.negation) { noteNegation(item, flags, tokens) }
         if !flags.isDisjoint(with: [.intensifier, .dampener]), item.entry.strength != 0 {
             let strength = Double(item.entry.strength) / 100
             context.degree = strength
@@ -169,20 +159,6 @@ struct Judge: ~Copyable {
         }
     }
 
-    /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
-    private mutating func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
-        var denial = -1
-        for index in range {
-            if items[index].amount != 0 || items[index].isIgnored { return }
-            let flags = items[index].entry.flags
-            if flags.contains(.negation), !flags.contains(.filler), denial < 0 { denial = index }
-        }
-        guard denial >= 0, weights.denial > 0 else { return }
-        items[denial].entry.flags.insert(.cue)
-        items[denial].amount = -weights.denial
-        items[denial].rules.insert(.context)
-    }
-
     /// "Well, they came late": a mild word that only opens what judges judges nothing.
     private mutating func dropOpener(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
         let first = items[range.lowerBound]
@@ -236,33 +212,6 @@ struct Judge: ~Copyable {
         let degree = context.degree
         item.rules.insert(degree >= 1 ? .intensified : .dampened)
         return amount * degree
-    }
-
-    private mutating func negated(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
-        if item.isSign { return amount }
-        if !context.isDenied, !isAlternative(amount, at: item.first) {
-            guard isInReach(amount, item, tokens) else { return amount }
-        }
-        item.rules.insert(.negated)
-        item.sides = item.sides.flipped
-        return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
-    }
-
-    /// Whether the last negation reaches so far.
-    private mutating func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
-        guard context.negationClause == item.clause else { return false }
-        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
-        guard Double(item.first - context.negationEnd) <= reach else { return false }
-        return context.negationIsNo ? !isJoined(Int(item.first), tokens) : true
-    }
-
-    /// "No wires and great sound": a "no" denies what it stands before, and nothing that an "and" joins to that.
-    private mutating func isJoined(_ first: Int, _ tokens: Span<Token>) -> Bool {
-        for index in Int(context.negationEnd)..<max(first, Int(context.negationEnd)) {
-            let token = tokens[index]
-            if token.flags.contains(.coordinator), token.end - token.start == 3 { return true }
-        }
-        return false
     }
 
     /// Whether what is said in a clause is told as done: not denied, wished, asked or under an "if".
@@ -367,6 +316,8 @@ struct SentenceContext {
     var negationEnd: Int32 = 0
     /// Whether it is a bare "no".
     var negationIsNo = false
+    /// The last item that denies, or -1.
+    var negationItem = -1
     /// Up to which token a list of alternatives to what was denied goes on, and whether that was praise.
     var alternativesEnd: Int32 = -1
     var deniesPraise = false

@@ -84,12 +84,16 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
             position &+= 1
             if pairs.contains(pair) { follow(pair, to: position, &walk) }
+            if !token.flags.isDisjoint(with: Self.unskipped) { return walk.best }
         }
         return walk.best
     }
 
     /// What no gap reaches over, and what may be no matter of pairs.
     private static var stops: TokenShape { TokenShape.breaks.union(.measures) }
+
+    /// Words that no gap reaches over: "wifi was never fast" and "wifi should be fast" are not "wifi … fast".
+    private static var unskipped: WordFlags { WordFlags.negation.union(.contrast).union(.wish).union(.conditional) }
 
     /// Goes on from where a pair leads.
     @inline(__always)
@@ -215,11 +219,19 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         for gap in fork.gaps { skip(gaps[gap], from: position, measure: measure, &walk) }
     }
 
+    /// Whether a gap may reach over a token: not beyond a comma, and not over what denies or wishes.
+    @inline(__always)
+    private func isSkippable(_ index: Int, _ start: Int) -> Bool {
+        let token = tokens[index]
+        if !token.flags.isDisjoint(with: Self.unskipped) { return false }
+        return token.shape.isDisjoint(with: .breaks) || index <= start
+    }
+
     /// Goes on after none, one, two … words of a gap.
     private func skip(_ gap: PhraseGap, from position: Int, measure: Int, _ walk: inout Walk) {
         for next in position...(position &+ gap.wordsMax) {
             guard next < walk.limit, walk.steps > 0 else { return }
-            if next > position, !tokens[next &- 1].shape.isDisjoint(with: .breaks), next &- 1 > walk.start { return }
+            if next > position, !isSkippable(next &- 1, walk.start) { return }
             if gap.nextWords.contains(tokens[next].word) {
                 step(gap.target, at: next, measure: measure, &walk)
             } else {

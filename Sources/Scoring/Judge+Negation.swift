@@ -1,0 +1,74 @@
+// What a denial does to the cues after it, and what it is by itself. Judge+Alternatives.swift has the lists that go on with it.
+
+extension Judge {
+    /// A negation denies what follows it; another one just behind it takes it back, but "neither … nor" denies twice. "Nope"
+    /// answers and denies nothing.
+    mutating func noteNegation(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
+        let length = tokens[Int(item.end) - 1].end - tokens[Int(item.first)].start
+        if flags.contains(.filler), length > 2 { return }
+        let isAnother = tokens[Int(item.first)].flags.contains(.coordinator)
+        if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother {
+            context.negationClause = -1
+        } else {
+            context.negationClause = item.clause
+            context.negationEnd = item.end
+            context.negationIsNo = length == 2
+        }
+    }
+
+    /// The amount of a cue, turned where it is denied.
+    mutating func negated(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+        if item.isSign { return amount }
+        if !context.isDenied, !isAlternative(amount, at: item.first) {
+            guard isInReach(amount, item, tokens) else { return amount }
+        }
+        item.rules.insert(.negated)
+        item.sides = item.sides.flipped
+        return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+    }
+
+    /// Whether the last negation reaches so far.
+    private mutating func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        guard context.negationClause == item.clause else { return false }
+        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
+        guard Double(item.first - context.negationEnd) <= reach else { return false }
+        return context.negationIsNo ? !isJoined(Int(item.first), tokens) : true
+    }
+
+    /// "No wires and great sound": a "no" denies what it stands before, and nothing that an "and" joins to that.
+    private mutating func isJoined(_ first: Int, _ tokens: Span<Token>) -> Bool {
+        for index in Int(context.negationEnd)..<max(first, Int(context.negationEnd)) {
+            let token = tokens[index]
+            if token.flags.contains(.coordinator), token.end - token.start == 3 { return true }
+        }
+        return false
+    }
+
+    /// A denial that blames more by itself is a deed: "they refuse to refund".
+    private static var denialMildness: Double { 1 }
+
+    /// "Hardly any faults": a denial that takes blame away is no blame itself.
+    mutating func spend(_ items: inout MutableSpan<Item>, on index: Int) {
+        let denial = context.negationItem
+        guard denial >= 0, items[denial].clause == items[index].clause, items[denial].amount < 0,
+            items[denial].amount >= -Self.denialMildness
+        else { return }
+        items[denial].amount = 0
+        items[denial].rules.insert(.context)
+        items[denial].sides = DimensionSides()
+    }
+
+    /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.
+    mutating func judgeDenial(_ items: inout MutableSpan<Item>, _ range: Range<Int>) {
+        var denial = -1
+        for index in range {
+            if items[index].amount != 0 || items[index].isIgnored { return }
+            let flags = items[index].entry.flags
+            if flags.contains(.negation), !flags.contains(.filler), denial < 0 { denial = index }
+        }
+        guard denial >= 0, weights.denial > 0 else { return }
+        items[denial].entry.flags.insert(.cue)
+        items[denial].amount = -weights.denial
+        items[denial].rules.insert(.context)
+    }
+}
