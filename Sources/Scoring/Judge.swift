@@ -50,8 +50,10 @@ struct Judge: ~Copyable {
                 judgeCue(&items[index], tokens)
             }
             if items[index].rules.contains(.negated), items[index].amount > 0 { spend(&items, on: index) }
-            if flags.contains(.negation) { context.negationItem = index }
-            if flags.contains(.negation), !context.isQuestion { completeEllipsis(&items, index, tokens) }
+            if flags.contains(.negation) {
+                context.negationItem = index
+                if !context.isQuestion { completeEllipsis(&items, index, tokens) }
+            }
             note(items[index], flags, tokens)
         }
         if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }

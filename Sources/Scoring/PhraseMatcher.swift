@@ -77,10 +77,8 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         var position = start &+ 1
         while position < end {
             let token = tokens[position]
-            if !token.shape.isDisjoint(with: Self.stops) {
-                if !token.shape.isDisjoint(with: .breaks) { return walk.best }
-                if reach.takesMeasure { return self.walk(start, limit) }
-            }
+            if !token.shape.isDisjoint(with: .breaks) { return walk.best }
+            if reach.takesMeasure, !token.shape.isDisjoint(with: .measures) { return self.walk(start, limit) }
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
             position &+= 1
             if pairs.contains(pair) { follow(pair, to: position, &walk) }
@@ -88,9 +86,6 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
         return walk.best
     }
-
-    /// What no gap reaches over, and what may be no matter of pairs.
-    private static var stops: TokenShape { TokenShape.breaks.union(.measures) }
 
     /// Words that no gap reaches over: "wifi was never fast" and "wifi should be fast" are not "wifi … fast".
     private static var unskipped: WordFlags { WordFlags.negation.union(.contrast).union(.wish).union(.conditional) }

@@ -155,8 +155,8 @@ package final class Mailbox<Element: Sendable>: Sendable {
 }
 
 extension Array {
-    /// Gives every element away, from the first on: whoever gets one has it alone, and need not copy it to change it. The
-    /// storage stays.
+    /// Gives every element away, from the first on: whoever gets one has it alone, and need not copy it to change it: a
+    /// name for the element here would be a second reference. The storage stays.
     @inlinable package mutating func giveAway(to body: (consuming Element) -> Void) {
         reverse()
         while !isEmpty { body(removeLast()) }
