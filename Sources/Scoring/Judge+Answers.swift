@@ -7,17 +7,34 @@ extension Judge {
         case no
     }
 
-    /// The answer that the sentence behind a question gives, if it is nothing but one.
-    static func answer(to number: Int, _ buffer: borrowing TokenBuffer) -> Answer? {
-        guard buffer.sentences[number].questions > 0, number + 1 < buffer.sentences.count else { return nil }
+    /// The answer that the sentence behind a question gives, if it is nothing but one. `next` is its first item.
+    mutating func answer(
+        to number: Int, _ items: borrowing MutableSpan<Item>, _ next: Int, _ buffer: borrowing TokenBuffer
+    ) -> Answer? {
+        guard number + 1 < buffer.sentences.count else { return nil }
         let sentence = buffer.sentences[number + 1]
         if sentence.questions > 0 { return nil }
-        let tokens = buffer.tokens
         let range = sentence.tokens
+        if next < items.count, range.contains(Int(items[next].first)), range.count <= Self.notReach {
+            // "I don't think so."
+            let entry = items[next].entry
+            if entry.isPostposed, entry.flags.contains(.negation) { return .no }
+        }
+        return Self.answer(in: range, buffer.tokens)
+    }
+
+    /// "Great service. Not!"
+    static func isFollowedByNot(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
+        guard number + 1 < buffer.sentences.count else { return false }
+        let range = buffer.sentences[number + 1].tokens
+        return range.count == 1 && buffer.tokens[range.lowerBound].flags.contains(.wordIsNot)
+    }
+
+    private static func answer(in range: Range<Int>, _ tokens: Span<Token>) -> Answer? {
         let first = tokens[range.lowerBound].flags
-        let last = tokens[range.upperBound - 1].flags
         if first.contains(.wordIsNot) { return isNotAtAll(tokens, range) ? .no : nil }
         if range.count > 2 || first.contains(.laugh) { return nil }
+        let last = tokens[range.upperBound - 1].flags
         let words: WordFlags = [.negation, .intensifier, .filler]
         if first.isDisjoint(with: words) || last.isDisjoint(with: words) { return nil }
         return last.contains(.negation) ? .no : .yes

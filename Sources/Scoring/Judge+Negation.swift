@@ -12,7 +12,11 @@ extension Judge {
         } else {
             context.negationClause = item.clause
             context.negationEnd = item.end
-            context.negationIsNo = length == 2
+            let last = tokens[Int(item.end) - 1].flags
+            context.negationIsNo = length == 2 || last.contains(.comparative)
+            // "Without her we would", "thought it would be".
+            let modal = item.isPhrase ? last.union(tokens[max(Int(item.first), Int(item.end) - 2)].flags) : []
+            context.negationIsUnreal = modal.contains(.modal)
         }
     }
 
@@ -30,7 +34,8 @@ extension Judge {
     /// Whether the last negation reaches so far.
     private mutating func isInReach(_ amount: Double, _ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         guard context.negationClause == item.clause else { return false }
-        let reach = amount < 0 ? weights.negationReachNegative : weights.negationReach
+        let isShort = amount < 0 && !context.negationIsUnreal
+        let reach = isShort ? weights.negationReachNegative : weights.negationReach
         guard Double(item.first - context.negationEnd) <= reach else { return false }
         return context.negationIsNo ? !isJoined(Int(item.first), tokens) : true
     }
@@ -64,6 +69,8 @@ extension Judge {
         for index in range {
             if items[index].amount != 0 || items[index].isIgnored { return }
             let flags = items[index].entry.flags
+            // "Without her we would": it was there.
+            if flags.contains(.negation), context.negationIsUnreal { return }
             if flags.contains(.negation), !flags.contains(.filler), denial < 0 { denial = index }
         }
         guard denial >= 0, weights.denial > 0 else { return }

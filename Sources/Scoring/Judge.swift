@@ -25,10 +25,10 @@ struct Judge: ~Copyable {
             isAnswered = false
             while next < items.count, Int(items[next].first) < sentence.tokens.upperBound { next += 1 }
             guard next > first, !isAnswer else { continue }
-            let answer = Self.answer(to: number, buffer)
+            let answer = sentence.questions > 0 ? answer(to: number, items, next, buffer) : nil
             context = SentenceContext()
             context.isQuestion = sentence.questions > 0 && answer == nil
-            context.isDenied = answer == .no
+            context.isDenied = answer == .no || Self.isFollowedByNot(number, buffer)
             context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
@@ -49,10 +49,14 @@ struct Judge: ~Copyable {
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
+            if items[index].amount != 0 { dropStandard(&items, index, tokens) }
             if items[index].rules.contains(.negated), items[index].amount > 0 { spend(&items, on: index) }
             if flags.contains(.negation) {
                 context.negationItem = index
                 if !context.isQuestion { completeEllipsis(&items, index, tokens) }
+            }
+            if !flags.isDisjoint(with: Self.lookingBack) {
+                lookBack(&items, from: index, first: range.lowerBound, tokens)
             }
             note(items[index], flags, tokens)
         }
@@ -68,7 +72,7 @@ struct Judge: ~Copyable {
     private mutating func note(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
         noteAlternatives(to: item, tokens)
         if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
-        if flags.contains(.negation) { noteNegation(item, flags, tokens) }
+        if flags.contains(.negation), !item.entry.isPostposed { noteNegation(item, flags, tokens) }
         if !flags.isDisjoint(with: [.intensifier, .dampener]), item.entry.strength != 0 {
             let strength = Double(item.entry.strength) / 100
             context.degree = strength
@@ -93,6 +97,7 @@ struct Judge: ~Copyable {
         if !flags.isDisjoint(with: [.wish, .advice]) {
             context.wishClause = item.clause
             context.wishIsAdvice = flags.contains(.advice)
+            context.wishIsMissed = item.entry.tellsOfLack
         }
     }
 
@@ -112,7 +117,9 @@ struct Judge: ~Copyable {
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
         amount = negated(amount, &item, tokens)
-        item.amount = unreal(amount, &item)
+        amount = compared(amount, &item, tokens)
+        amount = once(amount, &item)
+        item.amount = unreal(amount, &item, tokens)
         if item.rules.contains(.context), context.isQuestion { item.amount = 0 }
     }
 
@@ -134,31 +141,14 @@ struct Judge: ~Copyable {
         }
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
+        amount = timed(amount, &item, tokens)
         amount = negated(amount, &item, tokens)
+        amount = compared(amount, &item, tokens)
+        amount = once(amount, &item)
         amount = remedied(amount, &item)
-        amount = unreal(amount, &item)
+        amount = unreal(amount, &item, tokens)
         amount = scareQuoted(amount, &item, tokens)
         item.amount = amount
-    }
-
-    /// Slight blame in a plain question is what the question is about: "Is it delayed?" A phrase of the lists that opens
-    /// the question is rhetoric, and blames.
-    private mutating func settleQuestion(_ items: inout MutableSpan<Item>, _ range: Range<Int>, _ tokens: Span<Token>) {
-        var first = Int(items[range.lowerBound].first)
-        while first > 0, !tokens[first].shape.contains(.hardBreak) { first -= 1 }
-        guard !tokens[first].flags.isDisjoint(with: [.questionWord, .auxiliary, .modal]) else { return }
-        if items[range.lowerBound].isPhrase, Int(items[range.lowerBound].first) == first { return }
-        var blame = 0.0
-        for index in range {
-            if items[index].amount > 0 { return }
-            blame -= items[index].amount
-        }
-        guard blame > 0, blame < weights.questionBlame else { return }
-        for index in range where items[index].amount < 0 {
-            items[index].amount = 0
-            items[index].rules.insert(.question)
-            items[index].sides = DimensionSides()
-        }
     }
 
     /// "Well, they came late": a mild word that only opens what judges judges nothing.
@@ -216,12 +206,6 @@ struct Judge: ~Copyable {
         return amount * degree
     }
 
-    /// Whether what is said in a clause is told as done: not denied, wished, asked or under an "if".
-    private mutating func isReal(_ clause: Int32) -> Bool {
-        context.negationClause != clause && context.wishClause != clause && context.conditionalClause != clause
-            && !context.isQuestion
-    }
-
     /// "They fixed the leak": a fault that was taken away is some praise of those who did it.
     private mutating func remedied(_ amount: Double, _ item: inout Item) -> Double {
         guard amount < 0, context.remedyClause == item.clause,
@@ -230,38 +214,6 @@ struct Judge: ~Copyable {
         item.rules.insert(.context)
         item.sides = DimensionSides()
         return -amount * weights.remedied
-    }
-
-    /// Wishes, conditions and questions are no observations: praise in them is set aside, blame weighs less.
-    private mutating func unreal(_ amount: Double, _ item: inout Item) -> Double {
-        var rule: RuleSet = []
-        var share = 1.0
-        if context.wishClause == item.clause {
-            rule = context.wishIsAdvice ? .advice : .wish
-            share = weights.wishNegative
-        } else if context.conditionalClause == item.clause {
-            rule = .conditional
-            share = weights.conditionalNegative
-        } else if context.isQuestion, context.questionClause <= item.clause {
-            rule = .question
-            share = weights.questionNegative
-        }
-        if rule.isEmpty { return amount }
-        if amount < 0 {
-            // "If it is late, whom do I call?" blames nobody.
-            guard rule == .conditional, context.isQuestion else { return amount * share }
-            item.rules.insert(rule)
-            item.sides = DimensionSides()
-            return 0
-        }
-        if item.isSign { return amount }
-        item.sides = DimensionSides()
-        if !namesService {
-            item.rules.insert(.context)
-            return amount * weights.everydayShare
-        }
-        item.rules.insert(rule)
-        return 0
     }
 
     /// Praise of one or two words in quotation marks is meant the other way round.
@@ -316,8 +268,10 @@ struct SentenceContext {
     var capitalsCount = false
     var negationClause: Int32 = -1
     var negationEnd: Int32 = 0
-    /// Whether it is a bare "no".
+    /// Whether it is a bare "no", or "fewer", "less": it denies nothing that an "and" joins to what it stands before.
     var negationIsNo = false
+    /// Whether it is of what did not come about: "without her we would".
+    var negationIsUnreal = false
     /// The last item that denies, or -1.
     var negationItem = -1
     /// Up to which token a list of alternatives to what was denied goes on, and whether that was praise.
@@ -334,4 +288,14 @@ struct SentenceContext {
     var remedyEnd: Int32 = 0
     var wishClause: Int32 = -1
     var wishIsAdvice = false
+    /// Whether what is wished for was missed: "could be".
+    var wishIsMissed = false
+    /// The clause that tells of another firm, thing or time than the one that is judged.
+    var otherClause: Int32 = -1
+    /// The clause that tells of a time that is over.
+    var pastClause: Int32 = -1
+    /// Whether it opens the sentence and nothing was said in its clause yet: "at first, …".
+    var pastIsOpen = false
+    /// Whether it ended with an event: "before the update".
+    var pastHasEnd = false
 }

@@ -143,13 +143,22 @@ struct LexiconBuilder {
         guard let flags = Self.modifierKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
         var entry = WordEntry(flags: flags)
         entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
-        try merge(entry, term: row.bytes(0), row: row)
+        if row.bytes(0).contains(where: Self.marksPattern) {
+            try addPhrase(row.parts(0), entry, row)
+        } else {
+            try merge(entry, term: row.bytes(0), row: row)
+        }
+    }
+
+    /// Whether a byte of a term stands only in patterns: one of alternatives, a gap, a set, what may be left out.
+    private static func marksPattern(_ byte: UInt8) -> Bool {
+        [UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(byte)
     }
 
     private static let modifierKinds: [String: WordFlags] = [
         "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
-        "concession": .concession, "conditional": .conditional, "wish": .wish, "comparative": .comparative,
-        "advice": .advice, "remedy": .remedy, "superlative": .superlative,
+        "concession": .concession, "conditional": .conditional, "wish": .wish, "other": .other, "past": .past,
+        "advice": .advice, "remedy": .remedy,
     ]
 
     /// The valence of a term where no service is spoken of.
@@ -238,7 +247,8 @@ struct LexiconBuilder {
         "role": .role, "date": .noun, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel,
         "modal": .modal,
         "advice": .advice, "article": .article, "possessive": .possessive,
-        "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "commentary": .commentary,
+        "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "comparative": .comparative,
+        "commentary": .commentary,
         "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,

@@ -82,13 +82,23 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
             position &+= 1
             if pairs.contains(pair) { follow(pair, to: position, &walk) }
-            if !token.flags.isDisjoint(with: Self.unskipped) { return walk.best }
+            if endsGap(token, at: position &- 1) { return walk.best }
         }
         return walk.best
     }
 
     /// Words that no gap reaches over: "wifi was never fast" and "wifi should be fast" are not "wifi … fast".
     private static var unskipped: WordFlags { WordFlags.negation.union(.contrast).union(.wish).union(.conditional) }
+    /// Words that may be one of those.
+    private static var maybeUnskipped: WordFlags { unskipped.union(.modal) }
+
+    /// Whether no gap reaches over a token: it denies or wishes, or says with the next that something might be.
+    @inline(__always)
+    private func endsGap(_ token: Token, at index: Int) -> Bool {
+        if token.flags.isDisjoint(with: Self.maybeUnskipped) { return false }
+        if !token.flags.isDisjoint(with: Self.unskipped) { return true }
+        return index &+ 1 < tokens.count && tokens[index &+ 1].flags.contains(.auxiliary)
+    }
 
     /// Goes on from where a pair leads.
     @inline(__always)
@@ -214,11 +224,11 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         for gap in fork.gaps { skip(gaps[gap], from: position, measure: measure, &walk) }
     }
 
-    /// Whether a gap may reach over a token: not beyond a comma, and not over what denies or wishes.
+    /// Whether a gap may reach over a token: not beyond a comma.
     @inline(__always)
     private func isSkippable(_ index: Int, _ start: Int) -> Bool {
         let token = tokens[index]
-        if !token.flags.isDisjoint(with: Self.unskipped) { return false }
+        if endsGap(token, at: index) { return false }
         return token.shape.isDisjoint(with: .breaks) || index <= start
     }
 

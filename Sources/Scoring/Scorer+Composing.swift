@@ -50,6 +50,8 @@ extension Scorer {
             return
         }
         for place in 0..<cues.count where items[cues[place]].amount > 0 {
+            // What was blame and is turned is meant.
+            if items[cues[place]].entry.valence < 0 || items[cues[place]].rules.contains(.comparative) { continue }
             items[cues[place]].amount = 0
             items[cues[place]].rules.insert(.context)
         }

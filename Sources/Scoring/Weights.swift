@@ -42,6 +42,9 @@ struct Weights: Sendable {
     var remedied = 0.4
     var remedyReach = 4.0
     var firstComplaint = 1.6
+    var missed = 0.5
+    var quickMinutes = 3.0
+    var slowMinutes = 14_400.0
 
     /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
     var confidencePositive = InlineArray<10, Int>(repeating: 50)
@@ -64,7 +67,8 @@ struct Weights: Sendable {
         ("failure_mass", \.failureMass), ("praise_beside_failure", \.praiseBesideFailure),
         ("question_blame", \.questionBlame), ("question_praise", \.questionPraise),
         ("passing_share", \.passingShare), ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
-        ("first_complaint", \.firstComplaint),
+        ("first_complaint", \.firstComplaint), ("missed", \.missed),
+        ("quick_minutes", \.quickMinutes), ("slow_minutes", \.slowMinutes),
     ]
 
     /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.

@@ -23,6 +23,7 @@ struct WordFlags: OptionSet, Sendable {
     static let concession = WordFlags(bit: 8)
     static let conditional = WordFlags(bit: 9)
     static let wish = WordFlags(bit: 10)
+    /// A word that compares: better, cheaper, more, less.
     static let comparative = WordFlags(bit: 11)
     /// Praise only as a verb after a subject: like, rock.
     static let verb = WordFlags(bit: 12)
@@ -56,6 +57,7 @@ struct WordFlags: OptionSet, Sendable {
     static let noun = WordFlags(bit: 34)
     /// An abbreviation with a full stop: mr, dr.
     static let abbreviation = WordFlags(bit: 35)
+    /// What the thing after it is only compared with: than, unlike.
     static let than = WordFlags(bit: 36)
     /// A word that speaks to readers at large or of trade in general.
     static let commentary = WordFlags(bit: 37)
@@ -69,7 +71,8 @@ struct WordFlags: OptionSet, Sendable {
     static let givenName = WordFlags(bit: 42)
     /// ask, tell: the person named after it is the one who is spoken to.
     static let requestVerb = WordFlags(bit: 44)
-    static let superlative = WordFlags(bit: 45)
+    /// Another firm, thing or time than the one that is judged: "the other shop", "my old phone", "years ago".
+    static let other = WordFlags(bit: 45)
     /// An emoticon, which is looked up with its case.
     static let wordSign = WordFlags(bit: 46)
     /// The word "not" itself.
@@ -109,6 +112,10 @@ struct WordFlags: OptionSet, Sendable {
     /// Who is waited for to be served or answered, or the way to reach them: agent, queue, phone.
     static let contact = WordFlags(bit: 43)
 
+    /// A time that is over, of which all of its clause tells, and not only what compares. The second flag means nothing else in
+    /// an entry of a modifier.
+    static let past: WordFlags = [.other, .than]
+
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
     /// What changes the cues after it.
@@ -118,7 +125,7 @@ struct WordFlags: OptionSet, Sendable {
 
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
-        .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .comparative,
+        .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .other,
         .polite, .advice, .signal, .remedy, .frameLine, .frameRest, .advert, .address, .everyday,
     ]
 }
@@ -153,7 +160,7 @@ struct WordEntry: Equatable, Sendable {
     var dimensions = DimensionSides()
     /// Hundredths, -400…400.
     var valence: Int16 = 0
-    /// Hundredths: what a modifier adds or takes.
+    /// Hundredths: what a modifier adds or takes; below 0 it works on what stands before it.
     var strength: Int16 = 0
     /// The number of its signals in the lexicon's table, 0 for none.
     var signals: UInt16 = 0
@@ -161,4 +168,10 @@ struct WordEntry: Equatable, Sendable {
     var everyday: Int16 = 0
     /// The value of a number word, the minutes of a unit of time, or the number of an auxiliary's negated form.
     var value: UInt32 = 0
+
+    /// Whether it is a wish of what was missed: "could be".
+    var tellsOfLack: Bool { strength > 0 && strength < 100 }
+
+    /// Whether it is a modifier of what stands before it: "courtesy is a thing of the past".
+    var isPostposed: Bool { strength < 0 }
 }

@@ -1,0 +1,69 @@
+// What is said of others than those who are judged: "the other shop is cheaper", "my old phone was faster", "friendlier
+// under the old owner".
+
+extension Judge {
+    /// Takes note of another firm, thing or time. What compares in its clause speaks of that, and so the other way round of
+    /// what is judged; but behind a "than" it is only what is compared with.
+    mutating func noteOther(_ items: inout MutableSpan<Item>, _ index: Int, _ tokens: Span<Token>) {
+        let first = Int(items[index].first)
+        if Self.hasThan(before: first, tokens) { return }
+        // "It does what my old one did."
+        if first > 0, tokens[first - 1].flags.contains(.questionWord) { return }
+        context.otherClause = items[index].clause
+        var before = index - 1
+        while before >= 0, items[before].clause == items[index].clause {
+            if Self.compares(items[before], tokens) { items[before].amount = turned(&items[before]) }
+            before -= 1
+        }
+    }
+
+    /// "More useful than annoying": what stands behind the "than" is said to be so less.
+    mutating func dropStandard(_ items: inout MutableSpan<Item>, _ index: Int, _ tokens: Span<Token>) {
+        let first = Int(items[index].first)
+        guard index > 0, first > 0, tokens[first - 1].flags.contains(.than), items[index - 1].amount != 0,
+            Int(items[index - 1].end) == first - 1, Self.compares(items[index - 1], tokens)
+        else { return }
+        items[index].amount = 0
+        items[index].sides = DimensionSides()
+        items[index].rules.insert(.comparative)
+    }
+
+    /// The amount of a cue, turned where it compares others with those who are judged.
+    mutating func compared(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+        guard context.otherClause >= 0, Self.compares(item, tokens) else { return amount }
+        // "So much better" begins a clause by its "so".
+        let clause = item.isPhrase && tokens[Int(item.first)].flags.contains(.boundary) ? item.clause - 1 : item.clause
+        guard context.otherClause == clause else { return amount }
+        item.amount = amount
+        return turned(&item)
+    }
+
+    private mutating func turned(_ item: inout Item) -> Double {
+        guard item.amount != 0, !item.isSign else { return item.amount }
+        item.rules.insert(.comparative)
+        item.sides = item.sides.flipped
+        return -item.amount * (item.amount > 0 ? weights.negatedPositive : weights.negatedNegative)
+    }
+
+    /// Whether an item is a comparative or stands behind "more" or "less". A phrase that blames was written for what is judged.
+    static func compares(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        if item.isPhrase, item.entry.valence < 0 { return false }
+        for index in max(0, Int(item.first) - 1)..<Int(item.end) where tokens[index].flags.contains(.comparative) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether a word near before a token makes it what something is compared with.
+    static func hasThan(before first: Int, _ tokens: Span<Token>) -> Bool {
+        var index = first - 1
+        while index >= 0, first - index <= thanReach, tokens[index + 1].shape.isDisjoint(with: .hardBreak) {
+            if tokens[index].flags.contains(.than) { return true }
+            index -= 1
+        }
+        return false
+    }
+
+    /// So many words back a "than" is looked for: "than the service of my old bank".
+    private static var thanReach: Int { 5 }
+}

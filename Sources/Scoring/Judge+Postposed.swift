@@ -1,0 +1,63 @@
+// What is taken back afterwards: "courtesy is a thing of the past", "a smile would be nice".
+
+extension Judge {
+    /// What may work on what stands before it.
+    static var lookingBack: WordFlags { WordFlags.other.union(.negation).union(.wish) }
+
+    /// Lets an item work on what stands before it. `first` is the first item of its sentence.
+    mutating func lookBack(
+        _ items: inout MutableSpan<Item>, from index: Int, first: Int, _ tokens: Span<Token>
+    ) {
+        let entry = items[index].entry
+        if entry.flags.contains(.past) {
+            turnPast(&items, before: index, first: first, tokens)
+        } else if entry.flags.contains(.other) {
+            noteOther(&items, index, tokens)
+        } else if entry.isPostposed {
+            takeBack(&items, from: index, first: first)
+        }
+    }
+
+    /// A denial denies what was praised last; a wish sets aside the praise of its clause.
+    private mutating func takeBack(_ items: inout MutableSpan<Item>, from index: Int, first: Int) {
+        let isDenial = items[index].entry.flags.contains(.negation)
+        var before = index - 1
+        var clause = items[index].clause
+        var isFirst = true
+        var hasMissed = false
+        while before >= first, items[index].first - items[before].end <= Self.postposedReach {
+            if items[before].amount > 0, !items[before].isSign {
+                if isDenial, isFirst { clause = items[before].clause }
+                isFirst = false
+                if items[before].clause == clause {
+                    if isDenial { deny(&items[before]) } else { hasMissed = wish(&items[before]) || hasMissed }
+                }
+            }
+            before -= 1
+        }
+        if hasMissed { items[index].amount = 0 }
+    }
+
+    /// Turns praise that was judged before its denial came.
+    mutating func deny(_ item: inout Item) {
+        item.rules.insert(.negated)
+        item.sides = item.sides.flipped
+        item.amount *= -weights.negatedPositive
+    }
+
+    /// "Some respect would be nice": what of serving is wished for was missed; praise of anything else is set aside. Whether
+    /// it was missed.
+    private mutating func wish(_ item: inout Item) -> Bool {
+        guard item.sides.rawValue != 0 else {
+            item.rules.insert(.wish)
+            item.amount = 0
+            return false
+        }
+        deny(&item)
+        item.amount *= weights.missed
+        return true
+    }
+
+    /// What is taken back is looked for among so many words.
+    private static var postposedReach: Int32 { 8 }
+}

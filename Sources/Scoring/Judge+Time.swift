@@ -1,0 +1,65 @@
+// What was so once, and how long it took: "at first they were friendly", "stable before the update", "it took a minute".
+
+extension Judge {
+    /// What is said in a clause of a time that is over says the other way round how it is now; what was hard "at first" only is
+    /// set aside.
+    mutating func once(_ amount: Double, _ item: inout Item) -> Double {
+        guard context.pastClause >= 0, amount != 0, !item.isSign else { return amount }
+        if item.clause == context.pastClause {
+            context.pastIsOpen = false
+        } else {
+            guard context.pastIsOpen, item.clause == context.pastClause + 1 else { return amount }
+        }
+        if amount < 0, !context.pastHasEnd {
+            item.rules.insert(.context)
+            item.sides = DimensionSides()
+            return 0
+        }
+        item.rules.insert(.comparative)
+        item.sides = item.sides.flipped
+        return -amount * (amount > 0 ? weights.missed : weights.negatedNegative)
+    }
+
+    /// Takes note of a time that is over, and turns what stands before it in its clause; in the clause before too, where it is a
+    /// clause of its own: "it was stable before the update".
+    mutating func turnPast(
+        _ items: inout MutableSpan<Item>, before index: Int, first: Int, _ tokens: Span<Token>
+    ) {
+        if Self.hasThan(before: Int(items[index].first), tokens) { return }
+        context.pastHasEnd = items[index].entry.isPostposed
+        let reach: Int32 = context.pastHasEnd ? 1 : 0
+        var before = index - 1
+        while before >= first, items[index].clause - items[before].clause <= reach {
+            context.pastClause = items[before].clause
+            items[before].amount = once(items[before].amount, &items[before])
+            before -= 1
+        }
+        context.pastClause = items[index].clause
+        context.pastIsOpen = tokens[Int(items[index].first)].shape.contains(.hardBreak)
+    }
+
+    /// A wait of a few minutes is none, and an answer after weeks is no quick one.
+    mutating func timed(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+        guard item.measure >= 0, item.entry.dimensions.all.contains(DimensionSet(.responsiveness)) else {
+            return amount
+        }
+        let token = tokens[Int(item.measure)]
+        guard token.shape.contains(.duration) else { return amount }
+        let minutes = Double(token.value)
+        if amount < 0 {
+            if minutes > weights.quickMinutes { return amount }
+        } else if minutes < weights.slowMinutes || Self.makesLittle(of: item, tokens) {
+            return amount
+        }
+        item.rules.insert(.context)
+        item.sides = item.sides.flipped
+        return -amount * (amount > 0 ? weights.missed : weights.negatedNegative)
+    }
+
+    /// "Only took two weeks", "in under a month".
+    private static func makesLittle(of item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        let little: WordFlags = [.dampener, .intensifier, .comparative]
+        for index in Int(item.first)..<Int(item.end) where !tokens[index].flags.isDisjoint(with: little) { return true }
+        return false
+    }
+}
