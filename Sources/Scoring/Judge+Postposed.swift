@@ -1,9 +1,6 @@
 // What is taken back afterwards: "courtesy is a thing of the past", "a smile would be nice".
 
 extension Judge {
-    /// What may work on what stands before it.
-    static var lookingBack: WordFlags { WordFlags.other.union(.negation).union(.wish) }
-
     /// Lets an item work on what stands before it. `first` is the first item of its sentence.
     mutating func lookBack(
         _ items: inout MutableSpan<Item>, from index: Int, first: Int, _ tokens: Span<Token>
@@ -13,6 +10,8 @@ extension Judge {
             turnPast(&items, before: index, first: first, tokens)
         } else if entry.flags.contains(.other) {
             noteOther(&items, index, tokens)
+        } else if entry.isPostposed, entry.flags.contains(.remedy) {
+            keepPromise(&items, from: index, first: first, tokens)
         } else if entry.isPostposed {
             takeBack(&items, from: index, first: first)
         }
@@ -36,6 +35,22 @@ extension Judge {
             before -= 1
         }
         if hasMissed { items[index].amount = 0 }
+    }
+
+    /// "He said he would call, and he did": what was promised is blame as long as nothing came of it.
+    private mutating func keepPromise(
+        _ items: inout MutableSpan<Item>, from index: Int, first: Int, _ tokens: Span<Token>
+    ) {
+        for before in first..<index where items[before].amount < 0 && Self.reports(items[before], tokens) {
+            items[before].rules.insert(.context)
+            items[before].sides = items[before].sides.flipped
+            items[before].amount *= -weights.missed
+        }
+    }
+
+    private static func reports(_ item: Item, _ tokens: Span<Token>) -> Bool {
+        for index in Int(item.first)..<Int(item.end) where tokens[index].flags.contains(.speech) { return true }
+        return false
     }
 
     /// Turns praise that was judged before its denial came.

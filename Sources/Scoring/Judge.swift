@@ -55,7 +55,7 @@ struct Judge: ~Copyable {
                 context.negationItem = index
                 if !context.isQuestion { completeEllipsis(&items, index, tokens) }
             }
-            if !flags.isDisjoint(with: Self.lookingBack) {
+            if items[index].entry.isPostposed || flags.contains(.other) {
                 lookBack(&items, from: index, first: range.lowerBound, tokens)
             }
             note(items[index], flags, tokens)
@@ -79,7 +79,7 @@ struct Judge: ~Copyable {
             context.degreeEnd = item.end
             context.degreeClause = item.clause
         }
-        if flags.contains(.remedy), isReal(item.clause) {
+        if flags.contains(.remedy), !item.entry.isPostposed, isReal(item.clause) {
             context.remedyClause = item.clause
             context.remedyEnd = item.end
         } else if item.entry.valence < 0, abs(item.amount) >= weights.topicMass {

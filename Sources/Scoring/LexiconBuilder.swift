@@ -144,7 +144,7 @@ struct LexiconBuilder {
         var entry = WordEntry(flags: flags)
         entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
         if row.bytes(0).contains(where: Self.marksPattern) {
-            try addPhrase(row.parts(0), entry, row)
+            firstWordPhrases.append((row.parts(0), entry, row))
         } else {
             try merge(entry, term: row.bytes(0), row: row)
         }
