@@ -76,6 +76,33 @@ extension JSONReader {
         return nil
     }
 
+    /// Scans a string of 1 to `bytesMax` bytes of visible ASCII without escapes that begins at the cursor; nil, with the
+    /// cursor where it was, for any other.
+    @inline(__always)
+    mutating func scanVisible(bytesMax: Int) -> JSONString? {
+        scanString(bytesMax: bytesMax) { $0.marks(from: 0x7F, to: 0x20) }
+    }
+
+    /// The same of visible ASCII and blanks.
+    @inline(__always)
+    mutating func scanPrintable(bytesMax: Int) -> JSONString? {
+        scanString(bytesMax: bytesMax) { $0.marks(from: 0x7F, to: 0x1F) }
+    }
+
+    @inline(__always)
+    private mutating func scanString(bytesMax: Int, freeOf marks: (ByteBlock) -> ByteMarks) -> JSONString? {
+        guard isAtQuote else { return nil }
+        let start = offset + 1
+        let end = bytes.firstIndex(from: start) { block in
+            block.marks(UInt8(ascii: "\"")) | block.marks(UInt8(ascii: "\\")) | marks(block)
+        }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\""), end > start, end - start <= bytesMax else {
+            return nil
+        }
+        offset = end + 1
+        return JSONString(start: start, end: end, isPlain: true)
+    }
+
     /// Scans a string whose opening quote is the next byte.
     mutating func scanString() throws(JSONError) -> JSONString {
         let start = offset + 1

@@ -59,6 +59,30 @@ package struct JSONReader: ~Escapable {
         return key
     }
 
+    /// Reads past the next key of the object and its colon if it is one of `names` and written as most clients write it, with
+    /// no white space but a blank behind the comma and the colon: its number. Nil, with the cursor where it was, for any other,
+    /// for the object's end, and for a mistake: that `nextKey(first:)` tells.
+    @inline(__always)
+    mutating func nextKey(first: Bool, among names: FieldNames) -> Int? {
+        var index = offset
+        if !first { guard skip(UInt8(ascii: ","), &index) else { return nil } }
+        _ = skip(UInt8(ascii: " "), &index)
+        guard skip(UInt8(ascii: "\""), &index), let key = names.number(at: index, in: bytes) else { return nil }
+        index = key.end
+        guard skip(UInt8(ascii: ":"), &index) else { return nil }
+        _ = skip(UInt8(ascii: " "), &index)
+        offset = index
+        return key.number
+    }
+
+    /// Moves an index past a byte, if it is the one.
+    @inline(__always)
+    private func skip(_ byte: UInt8, _ index: inout Int) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index &+= 1
+        return true
+    }
+
     /// Enters an array; follow with `nextElement(first:)`.
     package mutating func beginArray() throws(JSONError) {
         try open(UInt8(ascii: "["), "an array")
@@ -116,6 +140,10 @@ package struct JSONReader: ~Escapable {
             throw JSONError(offset: offset, reason: "expected nothing more after the value")
         }
     }
+
+    /// Whether a quote stands at the cursor.
+    @inline(__always)
+    var isAtQuote: Bool { offset < bytes.count && bytes[offset] == UInt8(ascii: "\"") }
 
     /// Skips white space and looks at the next byte.
     @inline(__always)

@@ -38,7 +38,10 @@ package enum Request: Sendable {
         case .tokens: self = .tokens(try TokensRequest(request, in: line))
         case .org: self = .org(try OrgRequest(request, in: line))
         case .drain: self = try Self.bare(.drain, request, in: line)
-        case .submit: self = .submit(try SubmitRequest(request, in: line))
+        case .submit:
+            var submission = SubmitRequest()
+            try submission.read(request, in: line)
+            self = .submit(submission)
         case .score: self = .score(try ScoreRequest(request, in: line))
         case .explain: self = .explain(try ExplainRequest(request, in: line))
         case .report: self = .figures(.report(try ReportRequest(request, in: line)))

@@ -25,7 +25,6 @@ package struct RequestFields: ~Escapable {
         let key = try Self.refusing(&reader) { [isFirst] reader throws(JSONError) in
             try reader.nextKey(first: isFirst)
         }
-        isFirst = false
         guard let key else {
             if !isInner { try Self.refusing(&reader) { reader throws(JSONError) in try reader.finish() } }
             return nil
@@ -34,12 +33,34 @@ package struct RequestFields: ~Escapable {
             let known = names.map(\.description).joined(separator: ", ")
             throw Refusal(.unknownField, "no such field; there are: \(known)", offset: key.start - 1)
         }
-        guard seen & (1 << UInt32(index)) == 0 else {
+        guard !isSeen(index) else {
             throw Refusal(.badJSON, "the key stands twice", field: names[index].description, offset: key.start - 1)
         }
-        seen |= 1 << UInt32(index)
-        field = names[index]
+        take(index, names)
         return index
+    }
+
+    /// The same for names that are asked for often.
+    mutating func next(_ names: FieldNames) throws(Refusal) -> Int? {
+        let start = reader.offset
+        // Most are written plainly, and each stands once.
+        guard let index = reader.nextKey(first: isFirst, among: names), !isSeen(index) else {
+            reader.offset = start
+            return try next(names.all)
+        }
+        take(index, names.all)
+        return index
+    }
+
+    @inline(__always)
+    private func isSeen(_ index: Int) -> Bool { seen & 1 &<< UInt32(truncatingIfNeeded: index) != 0 }
+
+    /// Goes on with the value of a field.
+    @inline(__always)
+    private mutating func take(_ index: Int, _ names: [StaticString]) {
+        isFirst = false
+        seen |= 1 &<< UInt32(truncatingIfNeeded: index)
+        field = names[index]
     }
 
     /// A string of 1 to `bytesMax` bytes of text without control characters.
@@ -53,6 +74,16 @@ package struct RequestFields: ~Escapable {
 
     /// Where a label stands.
     mutating func scanLabel(bytesMax: Int = Limits.labelBytesMax) throws(Refusal) -> JSONString {
+        let start = reader.offset
+        // Most hold printable ASCII alone.
+        guard let label = reader.scanPrintable(bytesMax: bytesMax) else {
+            return try scanUnusualLabel(bytesMax: bytesMax)
+        }
+        valueOffset = start
+        return label
+    }
+
+    private mutating func scanUnusualLabel(bytesMax: Int) throws(Refusal) -> JSONString {
         let string = try scanString()
         let count = reader.byteCount(of: string)
         guard count > 0, count <= bytesMax else { throw bad("must have 1 to \(bytesMax) bytes") }
@@ -62,6 +93,14 @@ package struct RequestFields: ~Escapable {
 
     /// Where a name stands.
     mutating func scanName() throws(Refusal) -> JSONString {
+        let start = reader.offset
+        guard let name = reader.scanVisible(bytesMax: Limits.nameBytesMax) else { return try scanUnusualName() }
+        valueOffset = start
+        return name
+    }
+
+    /// The same of one that is not visible ASCII without escapes right at the cursor, or is none.
+    private mutating func scanUnusualName() throws(Refusal) -> JSONString {
         let string = try scanString()
         let count = reader.byteCount(of: string)
         guard count > 0, count <= Limits.nameBytesMax else {
@@ -195,7 +234,7 @@ package struct RequestFields: ~Escapable {
     }
 
     mutating func scanString() throws(Refusal) -> JSONString {
-        try expect(.string, "must be a string")
+        if reader.isAtQuote { valueOffset = reader.offset } else { try expect(.string, "must be a string") }
         return try Self.refusing(&reader) { reader throws(JSONError) in try reader.scanString() }
     }
 

@@ -111,6 +111,8 @@ extension RequestLine {
             skipSpace(line, &index)
         }
         let start = index
+        // Most verbs are letters alone.
+        index = line.firstIndex(from: index) { $0.lowerCased.marks(from: UInt8(ascii: "{"), to: UInt8(ascii: "`")) }
         while index < line.count, isLetter(line[index]) { index += 1 }
         guard index > start else {
             throw Refusal(.badRequest, "a request begins with a verb; HELP lists them", offset: start)
@@ -146,10 +148,9 @@ extension RequestLine {
     }
 
     private static func verb(in line: Span<UInt8>, _ range: Range<Int>) -> Verb? {
-        guard let name = VerbName(line.extracting(range)), let place = VerbName.all.firstIndex(of: name) else {
-            return nil
-        }
-        return Verb.allCases[place]
+        guard let name = VerbName(line, range) else { return nil }
+        for known in VerbName.all where known.name == name { return known.verb }
+        return nil
     }
 
     private static func begins(_ line: Span<UInt8>, with prefix: StaticString) -> Bool {
@@ -174,18 +175,24 @@ private struct VerbName: Equatable {
     private var low: UInt64
     private var high: UInt64 = 0
 
-    /// The names of all verbs, in their order.
-    static let all = Verb.allCases.map { VerbName($0.rawValue.utf8Span.span) }
+    /// The names of all verbs.
+    static let all = Verb.allCases.compactMap { verb in
+        let letters = Array(verb.rawValue.utf8)
+        return VerbName(letters.span, letters.indices).map { (name: $0, verb: verb) }
+    }
 
-    /// The name that the letters spell; nil when no verb is as long.
-    init?(_ letters: Span<UInt8>) {
-        guard letters.count < 16 else { return nil }
+    /// The name that the letters at `range` spell; nil when no verb is as long.
+    init?(_ line: Span<UInt8>, _ range: Range<Int>) {
         let upperCase: UInt64 = 0xDFDF_DFDF_DFDF_DFDF
-        if letters.count < 8 {
-            low = letters.tailWord(at: 0) & upperCase
-        } else {
-            low = letters.word(at: 0) & upperCase
-            high = letters.tailWord(at: 8) & upperCase
+        switch range.count {
+        case ...8: low = line.paddedWord(at: range.lowerBound) & Self.mask(range.count) & upperCase
+        case ...16:
+            low = line.paddedWord(at: range.lowerBound) & upperCase
+            high = line.paddedWord(at: range.lowerBound + 8) & Self.mask(range.count - 8) & upperCase
+        default: return nil
         }
     }
+
+    /// Ones for the first bytes of a word, up to eight.
+    private static func mask(_ count: Int) -> UInt64 { ~(~0 << UInt64(truncatingIfNeeded: 8 &* count)) }
 }

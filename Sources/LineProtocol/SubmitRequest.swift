@@ -1,5 +1,5 @@
-// The request that there is most of: its texts are kept as bytes, one behind the other, as the journal and the reply
-// want them, and not as a string each.
+// The request that there is most of: its texts are kept as bytes, as the journal and the reply want them, all in one
+// buffer, and not as a string each.
 
 package import Aggregation
 internal import ByteCoding
@@ -15,30 +15,28 @@ package enum ReturnPreference: String, CaseIterable, Sendable {
 
 /// `SUBMIT`: one piece of feedback.
 package struct SubmitRequest: Sendable {
-    /// The texts but the verbatim, in UTF-8.
+    /// The line as it came, in UTF-8, and behind it those texts that stood in it with escapes, decoded.
     private var bytes: [UInt8] = []
-    /// Where each of them is, by its field's number; nowhere when it was not given.
-    private var ranges = InlineArray<8, ByteRange>(repeating: ByteRange(start: 0, end: 0))
+    /// Where each text is, by its field's number; nowhere when it was not given.
+    private var ranges = InlineArray<9, ByteRange>(repeating: ByteRange(start: 0, end: 0))
     /// When it was said, in milliseconds since 1970; nil for now.
     package private(set) var at: Int64?
-    package private(set) var tags: [(key: String, value: String)] = []
-    /// Which version of the survey is answered; nil for the newest.
-    package private(set) var surveyVersion: Int?
-    package private(set) var answers: [GivenAnswer] = []
-    /// The verbatim in UTF-8; nil when none was given.
-    package private(set) var text: [UInt8]?
     /// Whether the reply tells the evidence in full.
     package private(set) var explain = false
     /// Whether the reply has the score at all.
     package private(set) var preference = ReturnPreference.representation
+    package private(set) var tags: [(key: String, value: String)] = []
+    /// Which version of the survey is answered; nil for the newest.
+    package private(set) var surveyVersion: Int?
+    package private(set) var answers: [GivenAnswer] = []
 
-    /// Names and labels are short.
+    /// No line has 4 GiB.
     private struct ByteRange {
-        var start: UInt16
-        var end: UInt16
+        var start: UInt32
+        var end: UInt32
     }
 
-    /// One of the texts but the verbatim, in UTF-8; empty when it was not given.
+    /// One of the texts in UTF-8; empty when it was not given.
     package subscript(field: SubmissionField) -> Span<UInt8> {
         @_lifetime(borrow self)
         get {
@@ -67,35 +65,38 @@ package struct SubmitRequest: Sendable {
         return UInt64(id.dropFirst())
     }
 
-    private static let names: [StaticString] = [
+    private static let names = FieldNames([
         "org", "id", "text", "channel", "at", "touchpoint", "staff", "customer", "tags", "explain", "survey",
         "survey_version", "answers", "return",
-    ]
+    ])
     private static let preferences = ReturnPreference.allCases.map(\.rawValue)
 
-    init(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
+    /// A request without content.
+    init() {}
+
+    /// Reads the content. It is no initializer, for one that can fail makes a copy in the end.
+    mutating func read(_ request: RequestLine, in line: Span<UInt8>) throws(Refusal) {
         guard request.hasPayload else { throw RequestFields.missing("org") }
         var fields = try RequestFields(line, from: request.payloadStart)
-        // Room for most at once.
-        bytes.reserveCapacity(min(line.count, 256))
-        while let index = try fields.next(Self.names) {
+        let names = Self.names
+        while let index = try fields.next(names) {
             switch index {
-            case 0: take(.org, try fields.scanName(), fields)
+            case 0: note(.org, try fields.scanName(), fields)
             case 1:
                 let id = try fields.scanName()
                 guard !fields.isServerGiven(id) else {
                     throw fields.bad("must not be s and a number: the server gives those itself")
                 }
-                take(.id, id, fields)
-            case 2: text = try fields.text()
-            case 3: take(.channel, try fields.scanLabel(), fields)
+                note(.id, id, fields)
+            case 2: note(.text, try fields.scanString(), fields)
+            case 3: note(.channel, try fields.scanLabel(), fields)
             case 4: at = try fields.time()
-            case 5: take(.touchpoint, try fields.scanLabel(), fields)
-            case 6: take(.staff, try fields.scanLabel(), fields)
-            case 7: take(.customer, try fields.scanLabel(), fields)
+            case 5: note(.touchpoint, try fields.scanLabel(), fields)
+            case 6: note(.staff, try fields.scanLabel(), fields)
+            case 7: note(.customer, try fields.scanLabel(), fields)
             case 8: tags = try fields.labels()
             case 9: explain = try fields.flag()
-            case 10: take(.survey, try fields.scanSurveyName(), fields)
+            case 10: note(.survey, try fields.scanSurveyName(), fields)
             case 11: surveyVersion = Int(try fields.integer(in: 1...Int64(SurveyLimits.versionsMax)))
             case 12: answers = try fields.answers()
             default:
@@ -107,15 +108,28 @@ package struct SubmitRequest: Sendable {
         }
         guard has(.org) else { throw RequestFields.missing("org") }
         if !has(.survey) {
-            guard text != nil else { throw RequestFields.missing("text") }
+            guard has(.text) else { throw RequestFields.missing("text") }
             guard answers.isEmpty, surveyVersion == nil else { throw RequestFields.missing("survey") }
         }
+        if bytes.isEmpty { bytes = [UInt8](copying: line) }
     }
 
-    private mutating func take(_ field: SubmissionField, _ string: JSONString, _ fields: borrowing RequestFields) {
-        let start = bytes.count
-        fields.reader.append(string, to: &bytes)
-        ranges[Int(field.rawValue)] = ByteRange(start: UInt16(start), end: UInt16(bytes.count))
+    /// Takes note of where a text stands: in the line or, decoded, behind it.
+    @inline(__always)
+    private mutating func note(_ field: SubmissionField, _ string: JSONString, _ fields: borrowing RequestFields) {
+        var (start, end) = (string.start, string.end)
+        if !string.isPlain {
+            let line = fields.reader.bytes
+            if bytes.isEmpty {
+                // What is decoded is no longer than it was.
+                bytes.reserveCapacity(line.count + line.count - start)
+                bytes.append(addingCapacity: line.count) { $0.append(copying: line) }
+            }
+            start = bytes.count
+            fields.reader.append(string, to: &bytes)
+            end = bytes.count
+        }
+        ranges[Int(field.rawValue)] = ByteRange(start: UInt32(start), end: UInt32(end))
     }
 }
 

@@ -1,6 +1,8 @@
 // A text with its personal data masked, and where everything has gone: the evidence of the score, which was found in the
 // text as it was sent, is to point at the same words in the text that is kept.
 
+internal import ByteCoding
+
 /// A text in which what `PersonalData` finds is replaced by its masks.
 package struct RedactedText: Equatable, Sendable {
     /// The text that is kept.
@@ -9,23 +11,23 @@ package struct RedactedText: Equatable, Sendable {
     package let matches: [PersonalData.Match]
 
     /// Masks a text; nil when there is nothing to mask.
-    package init?(_ text: [UInt8]) {
-        let matches = PersonalData.find(in: text.span)
+    package init?(_ text: Span<UInt8>) {
+        let matches = PersonalData.find(in: text)
         if matches.isEmpty { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var position = 0
         for match in matches {
-            bytes += text[position..<match.start]
+            bytes += [UInt8](copying: text.extracting(position..<match.start))
             bytes += match.kind.mask.utf8
             position = match.end
         }
-        self.bytes = bytes + text[position...]
+        self.bytes = bytes + [UInt8](copying: text.extracting(position...))
         self.matches = matches
     }
 
     /// A text with its personal data masked, itself if there is none.
-    package static func masking(_ text: [UInt8]) -> [UInt8] { RedactedText(text)?.bytes ?? text }
+    package static func masking(_ text: [UInt8]) -> [UInt8] { RedactedText(text.span)?.bytes ?? text }
 
     /// Where an offset of the text that was sent is in the one that is kept. One within something masked becomes the
     /// start of its mask or, for the end of a range, the mask's end.

@@ -64,7 +64,7 @@ package struct LoopContext: ~Copyable {
     }
 
     /// Scores a text.
-    package mutating func score(_ text: [UInt8]) -> Score { scorer.score(text.span) }
+    package mutating func score(_ text: Span<UInt8>) -> Score { scorer.score(text) }
 
     /// Encodes a submission behind the batch's payloads; where it stands.
     package mutating func encode(
@@ -75,8 +75,7 @@ package struct LoopContext: ~Copyable {
         for field in [.org, .id, .channel, .touchpoint, .staff, .customer, .survey] as [SubmissionField] {
             encoder.write(field, request[field], into: &batch.payloads)
         }
-        let text = content.keptText
-        encoder.write(.text, text.span, into: &batch.payloads)
+        encoder.write(.text, content.keptText(of: request), into: &batch.payloads)
         for tag in request.tags {
             encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &batch.payloads)
         }
@@ -84,7 +83,7 @@ package struct LoopContext: ~Copyable {
             encoder.write(surveyVersion: version, into: &batch.payloads)
             for answer in content.keptAnswers { encoder.write(answer, into: &batch.payloads) }
         }
-        note(request, text, with: &encoder)
+        note(request, content, with: &encoder)
         let lexicon = lexiconBytes
         if let redacted = content.redacted {
             let score = content.score.map(redacted.moved)
@@ -98,12 +97,18 @@ package struct LoopContext: ~Copyable {
     /// Takes note of what the client said, by which a resubmission is told from other content under the same id. It depends
     /// neither on what the survey has made of it nor on whether personal data is kept.
     private mutating func note(
-        _ request: borrowing SubmitRequest, _ keptText: [UInt8], with encoder: inout SubmissionEncoder
+        _ request: borrowing SubmitRequest, _ content: borrowing SubmissionContent,
+        with encoder: inout SubmissionEncoder
     ) {
         // Without answers' words behind it the verbatim has been masked already.
         let isMasked = request.answers.isEmpty && !keepsPersonalData
-        let text = isMasked ? keptText : RedactedText.masking(request.text ?? [])
-        encoder.note(text: text.span)
+        if isMasked {
+            encoder.note(text: content.keptText(of: request))
+        } else if let redacted = RedactedText(request[.text]) {
+            encoder.note(text: redacted.bytes.span)
+        } else {
+            encoder.note(text: request[.text])
+        }
         for answer in request.answers {
             var writer = ByteWriter(capacity: 64)
             answer.encode(into: &writer)

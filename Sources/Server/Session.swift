@@ -210,7 +210,7 @@ package struct Session {
             do throws(Refusal) { try context.load.admitAnswer(of: score.bytesHeldMax) } catch {
                 return refuse(error, tag: tag)
             }
-            let result = context.score(score.text)
+            let result = context.score(score.text.span)
             let lexicon = context.lexicon
             reply(tag) { writer in
                 writer.members(

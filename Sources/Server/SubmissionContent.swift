@@ -1,6 +1,7 @@
 // What is stored of a submission's words and answers: checked against the survey, scored, put together. The verbatim is
 // the `text` and, each on a line of its own, the answers to questions that ask for words.
 
+internal import Aggregation
 internal import ByteCoding
 package import LineProtocol
 package import Scoring
@@ -17,15 +18,27 @@ package struct SubmissionContent: ~Copyable {
 
     package var survey: Answered?
     package var answers: [Answer] = []
-    /// The verbatim in UTF-8; empty when there is none.
-    package var text: [UInt8] = []
+    /// The verbatim in UTF-8 with the words of answers behind it; nil when it is the request's own.
+    fileprivate var longText: [UInt8]?
     /// The score of the words as they were sent; nil without a verbatim.
     package var score: Score?
     /// What is kept of words with personal data in them; nil when all is kept.
     package var redacted: RedactedText?
 
+    /// The verbatim in UTF-8, where the content is that of `request`; empty when there is none.
+    @_lifetime(borrow self, borrow request)
+    package func text(of request: borrowing SubmitRequest) -> Span<UInt8> {
+        if let words = longText?.span { return words }
+        return request[.text]
+    }
+
     /// What of the words goes to the journal.
-    package var keptText: [UInt8] { redacted?.bytes ?? text }
+    @_lifetime(borrow self, borrow request)
+    package func keptText(of request: borrowing SubmitRequest) -> Span<UInt8> {
+        if let words = redacted?.bytes.span { return words }
+        return text(of: request)
+    }
+
     /// The answers as they go to the journal: their offsets are into the text that is kept.
     package var keptAnswers: [Answer] {
         guard let redacted else { return answers }
@@ -64,8 +77,8 @@ extension GivenAnswer {
 extension LoopContext {
     /// What a submission says whose survey does not take it any more, in case it was taken before.
     mutating func contentOfResubmission(_ request: borrowing SubmitRequest) -> SubmissionContent {
-        let text = request.text ?? []
-        return SubmissionContent(text: text, score: text.isEmpty ? nil : score(text), redacted: redacted(text))
+        let text = request[.text]
+        return SubmissionContent(score: text.isEmpty ? nil : score(text), redacted: redacted(text))
     }
 
     /// Reads what a submission says.
@@ -73,11 +86,11 @@ extension LoopContext {
     /// - Throws: the refusal of answers that do not fit, or of a survey that takes none.
     package mutating func content(of request: borrowing SubmitRequest) throws(Refusal) -> SubmissionContent {
         guard let survey = try survey(of: request) else {
-            let text = request.text ?? []
-            return SubmissionContent(text: text, score: score(text), redacted: redacted(text))
+            let text = request[.text]
+            return SubmissionContent(score: score(text), redacted: redacted(text))
         }
         var content = SubmissionContent()
-        content.text = request.text ?? []
+        var words = [UInt8](copying: request[.text])
         content.survey = .init(
             id: survey.definition.id, version: survey.definition.version, newestVersion: survey.newest)
         let checked: [CheckedAnswer]
@@ -85,14 +98,17 @@ extension LoopContext {
             throw Refusal(error)
         }
         for answer in checked {
-            content.answers.append(Answer(question: answer.question, value: take(answer, &content)))
+            content.answers.append(Answer(question: answer.question, value: take(answer, &words)))
         }
-        if !content.text.isEmpty { content.score = score(content.text) }
-        content.redacted = redacted(content.text)
+        if !words.isEmpty { content.score = score(words.span) }
+        content.redacted = redacted(words.span)
+        content.longText = words
         return content
     }
 
-    private mutating func redacted(_ text: [UInt8]) -> RedactedText? { keepsPersonalData ? nil : RedactedText(text) }
+    private mutating func redacted(_ text: Span<UInt8>) -> RedactedText? {
+        keepsPersonalData ? nil : RedactedText(text)
+    }
 
     /// The version that a submission answers; nil when it answers none.
     private mutating func survey(
@@ -114,16 +130,16 @@ extension LoopContext {
     }
 
     /// An answer as it is stored; words go behind the verbatim, and are judged alone as well.
-    private mutating func take(_ answer: CheckedAnswer, _ content: inout SubmissionContent) -> AnswerValue {
+    private mutating func take(_ answer: CheckedAnswer, _ verbatim: inout [UInt8]) -> AnswerValue {
         switch answer.value {
         case .number(let thousandths): return .number(thousandths: thousandths)
         case .choices(let options): return .choices(options)
         case .text(let words):
             let bytes = Array(words.utf8)
-            if !content.text.isEmpty, !bytes.isEmpty { content.text.append(UInt8(ascii: "\n")) }
-            let start = content.text.count
-            content.text += bytes
-            let verdict = score(bytes)
+            if !verbatim.isEmpty, !bytes.isEmpty { verbatim.append(UInt8(ascii: "\n")) }
+            let start = verbatim.count
+            verbatim += bytes
+            let verdict = score(bytes.span)
             return .excerpt(
                 Excerpt(start: start, count: bytes.count, label: verdict.label, compound: verdict.compound))
         }

@@ -47,7 +47,7 @@ extension WriterBatch {
         writer.masked(of: content)
         let restStart = writer.bytes.count
         writer.beginMembers()
-        writer.members(of: content, evidence: evidence, lexicon: lexicon)
+        writer.members(of: content, text: content.text(of: request), evidence: evidence, lexicon: lexicon)
         swap(&writer.bytes, &replies)
         return PreparedReply(
             tag: start..<idStart, id: idStart..<maskedStart, masked: maskedStart..<restStart,
@@ -94,12 +94,12 @@ extension PreparedReply {
 extension JSONWriter {
     /// Writes what a reply tells of the content: the survey that was answered, the score.
     fileprivate mutating func members(
-        of content: borrowing SubmissionContent, evidence: EvidenceDetail?, lexicon: String
+        of content: borrowing SubmissionContent, text: Span<UInt8>, evidence: EvidenceDetail?, lexicon: String
     ) {
         if let survey = content.survey {
             members(ofSurvey: survey.id, version: survey.version, newestVersion: survey.newestVersion)
         }
-        if let evidence { members(of: content.score, text: content.text, lexicon: lexicon, evidence: evidence) }
+        if let evidence { members(of: content.score, text: text, lexicon: lexicon, evidence: evidence) }
     }
 
     /// The same of a stored submission.
@@ -110,7 +110,7 @@ extension JSONWriter {
         }
         guard let evidence else { return }
         let text = Array((entry.submission.text ?? "").utf8)
-        members(of: entry.score, text: text, lexicon: entry.lexicon, evidence: evidence)
+        members(of: entry.score, text: text.span, lexicon: entry.lexicon, evidence: evidence)
     }
 
     private mutating func members(ofSurvey id: String, version: Int, newestVersion: Int) {
@@ -125,11 +125,11 @@ extension JSONWriter {
         }
     }
 
-    private mutating func members(of score: Score?, text: [UInt8], lexicon: String, evidence: EvidenceDetail) {
+    private mutating func members(of score: Score?, text: Span<UInt8>, lexicon: String, evidence: EvidenceDetail) {
         key("score")
         guard let score else { return null() }
         object { writer in
-            writer.members(of: score, text: text.span, lexicon: lexicon, evidence: evidence)
+            writer.members(of: score, text: text, lexicon: lexicon, evidence: evidence)
         }
     }
 

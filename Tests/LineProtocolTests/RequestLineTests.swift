@@ -37,6 +37,20 @@ struct RequestLineTests {
         #expect(refusal?.offset == offset)
     }
 
+    @Test("each verb is known in capital and small letters, and only whole")
+    func verbs() throws {
+        for verb in Verb.allCases {
+            for name in [verb.rawValue, verb.rawValue.lowercased()] {
+                for line in [name, "\(name) {}", "@t \(name) {\"org\":\"some organisation\"}"] {
+                    #expect(try parse(line).verb == verb)
+                }
+                for line in ["\(name)_ {}", "_\(name) {}", "\(name)XXXXXXXXXXXXXXXX {}"] {
+                    #expect(throws: Refusal.self) { try parse(line) }
+                }
+            }
+        }
+    }
+
     @Test("HTTP is recognised by its first line")
     func http() {
         for (line, expected) in [

@@ -4,7 +4,7 @@ import Testing
 @Suite("Personal data")
 struct PersonalDataTests {
     private func masked(_ text: String) -> String {
-        RedactedText(Array(text.utf8)).map { String(decoding: $0.bytes, as: UTF8.self) } ?? text
+        String(decoding: RedactedText.masking(Array(text.utf8)), as: UTF8.self)
     }
 
     @Test(
@@ -62,7 +62,7 @@ struct PersonalDataTests {
                 #expect(match.start >= last && match.end > match.start && match.end <= bytes.count)
                 last = match.end
             }
-            guard let redacted = RedactedText(bytes) else { continue }
+            guard let redacted = RedactedText(bytes.span) else { continue }
             var before = 0
             for offset in 0...bytes.count {
                 let start = redacted.offset(of: offset, isEnd: false)
@@ -79,7 +79,8 @@ struct PersonalDataTests {
         let bytes = Array(text.utf8)
         var scorer = Scorer(.standard)
         let score = scorer.score(bytes.span)
-        let redacted = try #require(RedactedText(bytes))
+        let masked = RedactedText(bytes.span)
+        let redacted = try #require(masked)
         let moved = redacted.moved(score)
         #expect(score.evidence.count >= 2 && moved.compound == score.compound)
         for (sent, kept) in zip(score.evidence, moved.evidence) {

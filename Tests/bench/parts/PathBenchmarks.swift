@@ -74,9 +74,8 @@ struct SampleSubmissions {
         for field in [.org, .id, .channel] as [SubmissionField] {
             encoder.write(field, request[field], into: &writer)
         }
-        let text = request.text ?? []
-        encoder.write(.text, text.span, into: &writer)
-        encoder.note(text: text.span)
+        encoder.write(.text, request[.text], into: &writer)
+        encoder.note(text: request[.text])
         encoder.finish(score: score, lexicon: revision, into: &writer)
     }
 }

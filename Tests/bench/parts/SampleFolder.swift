@@ -54,12 +54,11 @@ struct SampleFolder {
         let id = Array(String(random.next(), radix: 16).utf8)
         let channel = Self.channels[random.below(Self.channels.count)]
         let sample = random.below(samples.requests.count)
-        let text = samples.requests[sample].text ?? []
         var encoder = SubmissionEncoder(received: received, at: nil, into: &writer)
         encoder.write(.org, org.span, into: &writer)
         encoder.write(.id, id.span, into: &writer)
         encoder.write(.channel, channel.span, into: &writer)
-        encoder.write(.text, text.span, into: &writer)
+        encoder.write(.text, samples.requests[sample][.text], into: &writer)
         encoder.finish(score: samples.scores[sample], lexicon: samples.revision.span, into: &writer)
     }
 }
