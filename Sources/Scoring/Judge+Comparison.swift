@@ -21,7 +21,7 @@ extension Judge {
     mutating func dropStandard(_ items: inout MutableSpan<Item>, _ index: Int, _ tokens: Span<Token>) {
         let first = Int(items[index].first)
         guard index > 0, first > 0, tokens[first - 1].flags.contains(.than), items[index - 1].amount != 0,
-            Int(items[index - 1].end) == first - 1, Self.compares(items[index - 1], tokens)
+            first - Int(items[index - 1].end) <= 1, Self.hasComparative(items[index - 1], tokens)
         else { return }
         items[index].amount = 0
         items[index].sides = DimensionSides()
@@ -48,6 +48,10 @@ extension Judge {
     /// Whether an item is a comparative or stands behind "more" or "less". A phrase that blames was written for what is judged.
     static func compares(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         if item.isPhrase, item.entry.valence < 0 { return false }
+        return hasComparative(item, tokens)
+    }
+
+    private static func hasComparative(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         for index in max(0, Int(item.first) - 1)..<Int(item.end) where tokens[index].flags.contains(.comparative) {
             return true
         }

@@ -80,7 +80,9 @@ extension Judge {
         var before = index - 1
         var isApart = false
         while before >= 0, items[index].first - items[before].end <= Self.ellipsisReach {
-            let amount = items[before].isIgnored ? 0 : items[before].amount
+            // Blame that was turned is no praise that could be denied.
+            let isTurned = items[before].entry.valence < 0 && items[before].amount > 0
+            let amount = items[before].isIgnored || isTurned ? 0 : items[before].amount
             isApart = isApart || items[before].clause < items[index].clause
             isApart = isApart || items[before].entry.flags.contains(.contrast)
             if abs(amount) >= weights.topicMass { return isApart ? amount : 0 }

@@ -35,7 +35,9 @@ extension Judge {
             before -= 1
         }
         context.pastClause = items[index].clause
-        context.pastIsOpen = tokens[Int(items[index].first)].shape.contains(.hardBreak)
+        let (start, end) = (Int(items[index].first), Int(items[index].end))
+        let isAlone = end < tokens.count && !tokens[end].shape.isDisjoint(with: .breaks)
+        context.pastIsOpen = tokens[start].shape.contains(.hardBreak) && (isAlone || context.pastHasEnd)
     }
 
     /// A wait of a few minutes is none, and an answer after weeks is no quick one.
