@@ -9,6 +9,7 @@ extension PackedTally {
         room.bytes.removeAll(keepingCapacity: true)
         var before = 0
         forEach { counter, value in
+            if value == 0 { return }
             // A distance takes two bytes at most, a value ten.
             room.append(atMost: 12) { output in
                 output.writeVarint(UInt64(counter - before))

@@ -8,6 +8,8 @@ import ByteCoding
 ///     20 bits, in three bytes: which of the tally's words of 64 counters have any that differ from zero; then of each such word
 ///     a bit for each of its eight bytes, those of these bytes in which any bit is set, and the values of the counters whose bits
 ///     are set, in order (zigzag LEB128)
+///
+/// The sum of the squares of a single value is not there: it is the square of the sum (`Counter.valueCounts`).
 struct PackedTally: ~Escapable {
     let bytes: Span<UInt8>
 
@@ -21,7 +23,8 @@ struct PackedTally: ~Escapable {
         forEach(below: bound) { counter, value in row.add(counter, value) }
     }
 
-    /// Calls with each counter below `bound` that differs from zero, and its value, in order.
+    /// Calls with each counter below `bound` that differs from zero, and its value, in order. The sum of squares that goes with
+    /// one of them may come too, and a zero.
     @inline(__always)
     func forEach(below bound: Int = Counter.count, _ body: (Int, Int64) -> Void) {
         // These bytes were packed here.
@@ -37,12 +40,20 @@ struct PackedTally: ~Escapable {
             let first = words.trailingZeroBitCount << 6
             words &= words &- 1
             if first >= bound { return }
-            var present = try reader.readMarks()
-            while present != 0 {
-                let counter = first + present.trailingZeroBitCount
-                present &= present &- 1
+            let marks = try reader.readMarks()
+            let counts = Counter.valueCounts[first >> 6]
+            // The bits of the sums of single values.
+            var singles: UInt64 = 0
+            var rest = marks
+            while rest != 0 {
+                let counter = first + rest.trailingZeroBitCount
+                let bit = rest & (0 &- rest)
+                rest ^= bit
                 if counter >= bound { return }
-                body(counter, try reader.readSigned())
+                let value = try reader.readSigned()
+                body(counter, value)
+                if value == 1 { singles |= (counts & bit) << 1 }
+                if singles & bit != 0, marks & bit << 1 == 0 { body(counter + 1, value &* value) }
             }
         }
     }
@@ -78,21 +89,35 @@ extension OutputSpan<UInt8> {
 extension Tally {
     /// Appends the packed form.
     func encode(into writer: inout ByteWriter) {
-        let present = nonzero
+        let marks = packedMarks
         var count = 0
         var words: UInt64 = 0
-        for word in present.indices where present[word] != 0 {
+        for word in marks.indices where marks[word] != 0 {
             words |= 1 << UInt64(word)
-            count += present[word].nonzeroBitCount
+            count += marks[word].nonzeroBitCount
         }
         if count == 0 { return }
         // A word takes nine bytes at most, a value ten.
-        writer.append(atMost: 3 + present.count * 9 + count * 10) { output in
+        writer.append(atMost: 3 + marks.count * 9 + count * 10) { output in
             for place in 0..<3 as Range<UInt64> { output.append(UInt8(truncatingIfNeeded: words >> (8 * place))) }
-            for word in present.indices where present[word] != 0 {
-                output.writeMarks(present[word])
-                forEach(in: present[word], of: word) { output.writeSigned($1) }
+            for word in marks.indices where marks[word] != 0 {
+                output.writeMarks(marks[word])
+                forEach(in: marks[word], of: word) { output.writeSigned($1) }
             }
         }
+    }
+
+    /// A bit for each counter whose value stands in the packed form.
+    private var packedMarks: InlineArray<20, UInt64> {
+        var marks = nonzero
+        for word in marks.indices {
+            forEach(in: marks[word] & Counter.valueCounts[word], of: word) { counter, value in
+                if value != 1 { return }
+                let bit = 1 << UInt64((counter + 2) & 63) as UInt64
+                let isSquare = self[counter + 1] &* self[counter + 1] == self[counter + 2]
+                marks[word] = isSquare ? marks[word] & ~bit : marks[word] | bit
+            }
+        }
+        return marks
     }
 }

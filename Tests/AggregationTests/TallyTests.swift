@@ -57,6 +57,37 @@ struct TallyTests {
         #expect(found == tally)
     }
 
+    @Test("any sums are packed and unpacked, also those that no submissions have")
+    func packingAnything() throws {
+        var samples = Samples(seed: 35)
+        var room = ByteWriter()
+        for _ in 0..<500 {
+            var tally = Tally()
+            for _ in 0..<samples.number(0...400) {
+                let size = Int64(samples.number(0...20_000)) << Int64(samples.number(0...48))
+                tally.add(samples.number(0...(Counter.count - 1)), samples.chance(50) ? 1 : size - 10_000)
+            }
+            // A number of values with or without their sum and the sum of their squares.
+            for first in stride(from: Counter.compoundDrivers, to: Counter.compoundDrivers + 90, by: 3) {
+                let value = Int64(samples.number(-3...3))
+                tally.add(first, samples.chance(60) ? 1 - tally[first] : value)
+                if samples.chance(80) { tally.add(first + 1, value - tally[first + 1]) }
+                if samples.chance(80) { tally.add(first + 2, value * value - tally[first + 2]) }
+            }
+            var unpacked = Tally()
+            let packed = tally.packed
+            PackedTally(packed.span).add(to: &unpacked)
+            #expect(unpacked == tally)
+            #expect(unpacked.packed == packed)
+            var stored = ByteWriter()
+            PackedTally(packed.span).encode(into: &stored, in: &room)
+            var reader = ByteReader(stored.bytes.span)
+            var found = Tally()
+            try found.add(decoding: reader.readSpan())
+            #expect(found == tally)
+        }
+    }
+
     @Test("facts go through the log unchanged, and fold to the sum of themselves")
     func logAndFold() throws {
         var samples = Samples(seed: 34)
