@@ -213,14 +213,24 @@ extension TallyPages {
     ) throws(ByteCodingError) {
         let start = reader.offset
         var before: Int64?
+        var number: Int32 = 0
+        scratch.packed.bytes.removeAll(keepingCapacity: true)
         for _ in 0..<(try reader.readCount(bytesEach: 2)) {
             let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(before ?? 0)
             guard !isTooLarge, let index = Int32(exactly: sum), before.map({ $0 < sum }) ?? true
             else { throw .malformed(offset: start) }
             before = sum
-            try scratch.decode(try reader.readSpan()) { tally, writer in
-                _ = add(&tally, at: index, sharing: whole, &writer)
-            }
+            if Self.page(of: index) != number { finish(number, sharing: whole, &scratch.packed) }
+            number = Self.page(of: index)
+            try scratch.decode(try reader.readSpan()) { $1.append($0, at: index) }
         }
+        finish(number, sharing: whole, &scratch.packed)
+    }
+
+    /// Adds the page with that number after the others, if there is anything in it, and clears the room in which it was put together.
+    private mutating func finish(_ number: Int32, sharing whole: TallyPages, _ page: inout ByteWriter) {
+        if page.bytes.isEmpty { return }
+        pages.append(Page(number: number, bytes: whole.sharing(page.bytes.span, number: number)))
+        page.bytes.removeAll(keepingCapacity: true)
     }
 }

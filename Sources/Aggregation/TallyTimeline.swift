@@ -14,9 +14,10 @@ struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
     fileprivate var hour = Tally()
-    fileprivate var packed = ByteWriter()
+    /// What is being packed.
+    var packed = ByteWriter()
 
-    /// Unpacks the stored form of a tally, and calls with it and with room to pack it.
+    /// Unpacks the stored form of a tally, and calls with it and with the room for what is packed.
     mutating func decode(
         _ stored: Span<UInt8>, _ body: (inout Tally, inout ByteWriter) -> Void
     ) throws(ByteCodingError) {
