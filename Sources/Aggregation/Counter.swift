@@ -56,6 +56,19 @@ enum Counter {
     static let driversSize = driverPairs + 16 * 15 / 2
     static let count = 1_280
 
+    /// The numbers of values after which their sum and the sum of their squares stand, a bit for each in words of 64; without
+    /// those of which the three lie in two words.
+    static let valueCounts: InlineArray<20, UInt64> = {
+        var counters = [compound, csat, ces, rating, ratedTexts]
+        counters += stride(from: dimensions, to: outcomes, by: dimensionStride)
+        for drivers in [compoundDrivers, ratingDrivers] {
+            counters += stride(from: drivers, to: drivers + driverPairs, by: driverStride / 2)
+        }
+        var words = InlineArray<20, UInt64>(repeating: 0)
+        for counter in counters where counter & 63 < 62 { words[counter >> 6] |= 1 << UInt64(counter & 63) }
+        return words
+    }()
+
     /// The width of a bucket of the compound's histogram: 0.025. Fine enough for a median and a plot; the mean and the
     /// deviation come from the sums, which are exact.
     static let compoundBucketWidth: Int32 = 250

@@ -85,17 +85,19 @@ struct Headlines: Sendable {
     /// Whether the sums of the organisation at a place have begun.
     func hasBegun(_ place: Int) -> Bool { rows[place] >= 0 }
 
-    /// Begins an organisation's sums with those of a tally and of the facts in a log.
-    mutating func begin(_ place: Int, with tally: PackedTally, _ log: FactLog) {
+    /// Begins an organisation's sums with those of its tallies for ever and of the facts in its log.
+    mutating func begin(_ place: Int, with timeline: TallyTimeline, _ log: FactLog) {
         if Int(rowCount) % Self.pageRows == 0 { pages.append([]) }
         let (page, start) = (pages.count - 1, pages[pages.count - 1].count)
         pages[page].append(contentsOf: repeatElement(0, count: Place.count))
         rows[place] = rowCount
         rowCount += 1
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
-        tally.forEach(below: Self.counterBound) { counter, value in
-            let place = Self.places[counter]
-            if place >= 0 { row.add(value, Int(place)) }
+        timeline.withTotal { tally in
+            tally.forEach(below: Self.counterBound) { counter, value in
+                let place = Self.places[counter]
+                if place >= 0 { row.add(value, Int(place)) }
+            }
         }
         log.forEach { row.add($0) }
     }

@@ -56,19 +56,9 @@ extension TallyTimeline {
     func forEachTally(in range: HourRange, _ body: (PackedTally) -> Void) {
         let firstDay = (range.from == .min ? range.from : range.from - 1).floorDivided(by: 24) + 1
         let lastDay = range.until.floorDivided(by: 24)
-        if firstDay >= lastDay { return hours.forEachTally(range.from, range.until, body) }
-        hours.forEachTally(range.from, firstDay &* 24, body)
-        days.forEachTally(firstDay, lastDay, body)
-        hours.forEachTally(lastDay &* 24, range.until, body)
-    }
-}
-
-extension [Bucket] {
-    fileprivate func forEachTally(_ from: Int32, _ until: Int32, _ body: (PackedTally) -> Void) {
-        var position = firstPosition(notBelow: from)
-        while position < count, self[position].index < until {
-            body(self[position].tally)
-            position += 1
-        }
+        if firstDay >= lastDay { return hours.forEachTally(from: range.from, until: range.until, body) }
+        hours.forEachTally(from: range.from, until: firstDay &* 24, body)
+        days.forEachTally(from: firstDay, until: lastDay, body)
+        hours.forEachTally(from: lastDay &* 24, until: range.until, body)
     }
 }

@@ -110,7 +110,7 @@ struct SegmentValueNumber: Equatable, Sendable {
 extension TallyTimeline {
     /// Adds the sums of a range, or of all time.
     func add(_ hours: HourRange?, to sum: inout Tally, below bound: Int = Counter.count) {
-        guard let hours else { return total.add(to: &sum, below: bound) }
+        guard let hours else { return withTotal { $0.add(to: &sum, below: bound) } }
         forEachTally(in: hours) { $0.add(to: &sum, below: bound) }
     }
 }

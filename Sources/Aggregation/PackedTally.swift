@@ -1,64 +1,123 @@
-// A tally at rest: only the counters that differ from zero, in a few bytes each. Thousands of hours and days lie in
-// memory in this form, and go to the snapshot as they are.
+// A tally at rest: only the counters that differ from zero, in few bytes each. Thousands of hours and days lie in memory
+// in this form. Snapshots have another, which may never change (PackedTally+Coding.swift); this one may.
 
 import ByteCoding
 
-/// The bytes of a tally: for each counter other than zero, in order, the distance from the one before (LEB128) and the
-/// value (zigzag). The same sums always give the same bytes.
-struct PackedTally: Equatable, Sendable {
-    private(set) var bytes: [UInt8] = []
+/// The bytes of a tally, where they lie. The same sums always give the same bytes; none when every sum is zero:
+///
+///     20 bits, in three bytes: which of the tally's words of 64 counters have any that differ from zero; then of each such word
+///     a bit for each of its eight bytes, those of these bytes in which any bit is set, and the values of the counters whose bits
+///     are set, in order (zigzag LEB128)
+///
+/// The sum of the squares of a single value is not there: it is the square of the sum (`Counter.valueCounts`).
+struct PackedTally: ~Escapable {
+    let bytes: Span<UInt8>
 
-    /// A tally of nothing.
-    init() {}
-
-    /// The packed form of a tally, put together in `writer`, whose room is used again and again. The bytes are those of
-    /// `other` where they are the same.
-    init(_ tally: Tally, in writer: inout ByteWriter, sharing other: PackedTally = PackedTally()) {
-        writer.bytes.removeAll(keepingCapacity: true)
-        tally.encode(into: &writer)
-        // A copy has no spare room.
-        bytes = other.hasBytes(writer.bytes.span) ? other.bytes : [UInt8](copying: writer.bytes.span)
-    }
-
-    /// Takes over bytes from a snapshot, which are checked; those of `other` where they are the same.
-    init(checking bytes: Span<UInt8>, sharing other: PackedTally = PackedTally()) throws(ByteCodingError) {
-        if other.hasBytes(bytes) {
-            self = other
-        } else {
-            try Self.read(bytes) { _, _ in }
-            self.bytes = [UInt8](copying: bytes)
-        }
-    }
-
-    private func hasBytes(_ other: Span<UInt8>) -> Bool { bytes.span.isEqual(to: other) }
-
-    /// Whether every sum is zero.
-    var isEmpty: Bool { bytes.isEmpty }
+    /// What `Tally.encode` wrote, and nothing else.
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
     /// Adds the sums of the counters below `bound` to a tally.
     func add(to tally: inout Tally, below bound: Int = Counter.count) {
-        forEach(below: bound) { counter, value in tally.add(counter, value) }
+        var row = tally.row
+        forEach(below: bound) { counter, value in row.add(counter, value) }
     }
 
-    /// Calls with each counter below `bound` that differs from zero, and its value, in order.
+    /// Calls with each counter below `bound` that differs from zero, and its value, in order. The sum of squares that goes with
+    /// one of them may come too, and a zero.
     @inline(__always)
-    func forEach(below bound: Int, _ body: (Int, Int64) -> Void) {
-        // These bytes were packed here or checked when they were taken over.
-        try? Self.read(bytes.span, below: bound, body)
+    func forEach(below bound: Int = Counter.count, _ body: (Int, Int64) -> Void) {
+        // These bytes were packed here.
+        try? read(below: bound, body)
     }
 
-    private static func read(
-        _ bytes: Span<UInt8>, below bound: Int = Counter.count, _ body: (Int, Int64) -> Void
-    ) throws(ByteCodingError) {
+    @inline(__always)
+    private func read(below bound: Int, _ body: (Int, Int64) -> Void) throws(ByteCodingError) {
+        if bytes.isEmpty { return }
         var reader = ByteReader(bytes)
-        var counter = 0
-        while !reader.isAtEnd {
-            let start = reader.offset
-            let distance = try reader.readVarint()
-            guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
-            counter += Int(distance)
-            if counter >= bound { return }
-            body(counter, try reader.readSigned())
+        var words = UInt32(try reader.read()) | UInt32(try reader.read()) << 8 | UInt32(try reader.read()) << 16
+        while words != 0 {
+            let first = words.trailingZeroBitCount << 6
+            words &= words &- 1
+            if first >= bound { return }
+            let marks = try reader.readMarks()
+            let counts = Counter.valueCounts[first >> 6]
+            // The bits of the sums of single values.
+            var singles: UInt64 = 0
+            var rest = marks
+            while rest != 0 {
+                let counter = first + rest.trailingZeroBitCount
+                let bit = rest & (0 &- rest)
+                rest ^= bit
+                if counter >= bound { return }
+                let value = try reader.readSigned()
+                body(counter, value)
+                if value == 1 { singles |= (counts & bit) << 1 }
+                if singles & bit != 0, marks & bit << 1 == 0 { body(counter + 1, value &* value) }
+            }
         }
+    }
+}
+
+extension ByteReader {
+    /// A word of which there stand only the bytes in which any bit is set, after a byte that tells which these are.
+    @inline(__always)
+    fileprivate mutating func readMarks() throws(ByteCodingError) -> UInt64 {
+        var places = try read()
+        var word: UInt64 = 0
+        while places != 0 {
+            word |= UInt64(try read()) << UInt64(8 * places.trailingZeroBitCount)
+            places &= places &- 1
+        }
+        return word
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Writes what `readMarks` reads; there must be room.
+    fileprivate mutating func writeMarks(_ word: UInt64) {
+        var places: UInt8 = 0
+        for place in 0..<8 where word >> UInt64(8 * place) & 0xFF != 0 { places |= 1 << UInt8(place) }
+        append(places)
+        while places != 0 {
+            append(UInt8(truncatingIfNeeded: word >> UInt64(8 * places.trailingZeroBitCount)))
+            places &= places &- 1
+        }
+    }
+}
+
+extension Tally {
+    /// Appends the packed form.
+    func encode(into writer: inout ByteWriter) {
+        let marks = packedMarks
+        var count = 0
+        var words: UInt64 = 0
+        for word in marks.indices where marks[word] != 0 {
+            words |= 1 << UInt64(word)
+            count += marks[word].nonzeroBitCount
+        }
+        if count == 0 { return }
+        // A word takes nine bytes at most, a value ten.
+        writer.append(atMost: 3 + marks.count * 9 + count * 10) { output in
+            for place in 0..<3 as Range<UInt64> { output.append(UInt8(truncatingIfNeeded: words >> (8 * place))) }
+            for word in marks.indices where marks[word] != 0 {
+                output.writeMarks(marks[word])
+                forEach(in: marks[word], of: word) { output.writeSigned($1) }
+            }
+        }
+    }
+
+    /// A bit for each counter whose value stands in the packed form.
+    private var packedMarks: InlineArray<20, UInt64> {
+        var marks = nonzero
+        for word in marks.indices {
+            forEach(in: marks[word] & Counter.valueCounts[word], of: word) { counter, value in
+                if value != 1 { return }
+                let bit = 1 << UInt64((counter + 2) & 63) as UInt64
+                let isSquare = self[counter + 1] &* self[counter + 1] == self[counter + 2]
+                marks[word] = isSquare ? marks[word] & ~bit : marks[word] | bit
+            }
+        }
+        return marks
     }
 }

@@ -33,8 +33,9 @@ extension Shard {
         let organisationCount = try reader.readCount(bytesEach: 8)
         var organisations: [Organisation] = []
         organisations.reserveCapacity(organisationCount)
+        var scratch = FoldScratch()
         for _ in 0..<organisationCount {
-            let organisation = try Organisation(from: &reader, version: version, seed: seed)
+            let organisation = try Organisation(from: &reader, version: version, seed: seed, &scratch)
             guard Shard.number(of: organisation.hash) == number else { throw .malformed(offset: start) }
             organisations.append(organisation)
         }
@@ -90,7 +91,7 @@ extension Organisation {
     }
 
     fileprivate init(
-        from reader: inout ByteReader, version: UInt8, seed: HashSeed
+        from reader: inout ByteReader, version: UInt8, seed: HashSeed, _ scratch: inout FoldScratch
     ) throws(ByteCodingError) {
         let name = try reader.readBytes()
         self.init(name: name, hash: SipHash.hash(name.span, seed: seed))
@@ -98,8 +99,8 @@ extension Organisation {
         lastReceived = try reader.readSigned()
         log = try FactLog(decoding: try reader.readSpan())
         if version > 1 { fold = try Fold(from: &reader) }
-        timeline = try TallyTimeline(from: &reader)
-        segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline)
+        timeline = try TallyTimeline(from: &reader, &scratch)
+        segments = try SegmentTable(from: &reader, seed: seed, sharing: timeline, &scratch)
         guard segments.covers(log), segments.covers(fold) else { throw .malformed(offset: reader.offset) }
         verbatims = VerbatimStore(droppedCount: try reader.readVarint(as: Int.self))
         let start = reader.offset
@@ -159,7 +160,7 @@ extension SegmentTable {
     private static let withdrawn: UInt8 = 0x80
 
     fileprivate init(
-        from reader: inout ByteReader, seed: HashSeed, sharing whole: TallyTimeline
+        from reader: inout ByteReader, seed: HashSeed, sharing whole: TallyTimeline, _ scratch: inout FoldScratch
     ) throws(ByteCodingError) {
         let start = reader.offset
         var keys: [[UInt8]] = []
@@ -172,7 +173,7 @@ extension SegmentTable {
                 continue
             }
             var value = SegmentValue(axis: Int(axis), name: try reader.readBytes(), seed: seed)
-            value.timeline = try TallyTimeline(from: &reader, sharing: whole)
+            value.timeline = try TallyTimeline(from: &reader, sharing: whole, &scratch)
             values.append(value)
         }
         var others: [DistinctCount] = []
@@ -181,51 +182,5 @@ extension SegmentTable {
             throw .malformed(offset: start)
         }
         self = table
-    }
-}
-
-extension TallyTimeline {
-    fileprivate func encode(into writer: inout ByteWriter) {
-        writer.writeBytes(total.bytes)
-        for buckets in [hours, days] {
-            writer.writeCount(buckets.count)
-            var before: Int32 = 0
-            for bucket in buckets {
-                writer.writeSigned(Int64(bucket.index) - Int64(before))
-                before = bucket.index
-                writer.writeBytes(bucket.tally.bytes)
-            }
-        }
-    }
-
-    fileprivate init(
-        from reader: inout ByteReader, sharing whole: TallyTimeline = TallyTimeline()
-    ) throws(ByteCodingError) {
-        let start = reader.offset
-        let total = try PackedTally(checking: try reader.readSpan(), sharing: whole.total)
-        let hours = try Self.readBuckets(&reader, sharing: whole.hours)
-        let days = try Self.readBuckets(&reader, sharing: whole.days)
-        guard let timeline = TallyTimeline(total: total, hours: hours, days: days) else {
-            throw .malformed(offset: start)
-        }
-        self = timeline == whole ? whole : timeline
-    }
-
-    private static func readBuckets(
-        _ reader: inout ByteReader, sharing whole: [Bucket]
-    ) throws(ByteCodingError) -> [Bucket] {
-        let start = reader.offset
-        let count = try reader.readCount(bytesEach: 2)
-        var buckets: [Bucket] = []
-        buckets.reserveCapacity(count)
-        var before: Int64 = 0
-        for _ in 0..<count {
-            let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(before)
-            guard !isTooLarge, let index = Int32(exactly: sum) else { throw .malformed(offset: start) }
-            before = sum
-            let tally = try PackedTally(checking: try reader.readSpan(), sharing: whole.tally(at: index))
-            buckets.append(Bucket(index: index, tally: tally))
-        }
-        return buckets
     }
 }

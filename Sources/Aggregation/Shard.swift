@@ -88,7 +88,7 @@ struct Shard: Sendable {
     /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.
     private mutating func beginHeadline(at place: Int) {
         if headlines.hasBegun(place) { return }
-        headlines.begin(place, with: organisations[place].timeline.total, organisations[place].log)
+        headlines.begin(place, with: organisations[place].timeline, organisations[place].log)
     }
 
     /// Takes note that something came for an organisation.

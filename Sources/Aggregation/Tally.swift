@@ -62,38 +62,30 @@ package struct Tally: Equatable, Sendable {
 
     /// Calls with each counter that may differ from zero, in order.
     package func forEachTouched(_ body: (Int, Int64) -> Void) {
-        for word in touched.indices {
-            var bits = touched[word]
-            while bits != 0 {
-                let counter = word << 6 + bits.trailingZeroBitCount
-                bits &= bits &- 1
-                body(counter, values[counter])
-            }
+        for word in touched.indices { forEach(in: touched[word], of: word, body) }
+    }
+
+    /// Calls with the counters of one of the words of 64 that a bit is set for, in order.
+    @inline(__always)
+    func forEach(in bits: UInt64, of word: Int, _ body: (Int, Int64) -> Void) {
+        let values = values.span
+        var bits = bits
+        while bits != 0 {
+            let counter = word << 6 + bits.trailingZeroBitCount
+            bits &= bits &- 1
+            body(counter, values[counter])
         }
     }
 
-    /// Appends the counters that differ from zero, in order: each the distance from the one before (LEB128), then its value
-    /// (zigzag).
-    func encode(into writer: inout ByteWriter) {
-        var count = 0
-        for word in touched.indices { count += touched[word].nonzeroBitCount }
-        // A distance takes two bytes at most, a value ten.
-        writer.append(atMost: count * 12) { output in
-            let values = values.span
-            var before = 0
-            for word in touched.indices {
-                var bits = touched[word]
-                while bits != 0 {
-                    let counter = word << 6 + bits.trailingZeroBitCount
-                    bits &= bits &- 1
-                    let value = values[counter]
-                    if value == 0 { continue }
-                    output.writeVarint(UInt64(counter - before))
-                    output.writeSigned(value)
-                    before = counter
-                }
+    /// A bit for each counter that differs from zero.
+    var nonzero: InlineArray<20, UInt64> {
+        var nonzero = InlineArray<20, UInt64>(repeating: 0)
+        for word in touched.indices {
+            forEach(in: touched[word], of: word) { counter, value in
+                if value != 0 { nonzero[word] |= 1 << UInt64(counter & 63) }
             }
         }
+        return nonzero
     }
 
     package static func == (left: Tally, right: Tally) -> Bool { left.values == right.values }

@@ -3,16 +3,6 @@
 
 import ByteCoding
 
-/// The tally of one hour or day.
-struct Bucket: Equatable, Sendable {
-    /// Hours or days since 1970, UTC.
-    var index: Int32
-    var tally: PackedTally
-
-    /// What it takes in memory: itself, an array's head and the bytes.
-    var byteCount: Int { MemoryLayout<Bucket>.stride + 48 + tally.bytes.count }
-}
-
 /// The first hour and day that are still kept as buckets of their own.
 struct Horizon: Equatable, Sendable {
     var hour: Int32
@@ -24,41 +14,66 @@ struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
     fileprivate var hour = Tally()
-    fileprivate var packed = ByteWriter()
+    /// What is being packed.
+    var packed = ByteWriter()
+
+    /// Unpacks the stored form of a tally, and calls with it and with the room for what is packed.
+    mutating func decode(
+        _ stored: Span<UInt8>, _ body: (inout Tally, inout ByteWriter) -> Void
+    ) throws(ByteCodingError) {
+        try hour.add(decoding: stored)
+        body(&hour, &packed)
+        hour.clear()
+    }
 }
 
 /// All-time, daily and hourly sums. Every fact counts in all that keep its time.
 struct TallyTimeline: Equatable, Sendable {
-    private(set) var total = PackedTally()
-    /// Ascending.
-    private(set) var hours: [Bucket] = []
-    private(set) var days: [Bucket] = []
+    /// The packed sums for ever; nil where they are those of the only day.
+    private var ownTotal: [UInt8]? = []
+    private(set) var hours = TallyPages()
+    private(set) var days = TallyPages()
     /// The bytes that all of it takes.
     private(set) var byteCount = 0
 
     /// Nothing yet.
     init() {}
 
-    /// Takes over buckets from a snapshot; nil unless they ascend.
-    init?(total: PackedTally, hours: [Bucket], days: [Bucket]) {
-        guard Self.ascends(hours), Self.ascends(days) else { return nil }
-        self.total = total
-        self.hours = hours
-        self.days = days
-        byteCount = total.bytes.count + Self.byteCount(hours[...]) + Self.byteCount(days[...])
-        shareTotal()
+    /// The packed sums for ever.
+    var total: [UInt8] {
+        if let ownTotal { return ownTotal }
+        var total: [UInt8] = []
+        days.forEach { total = [UInt8](copying: $1.bytes) }
+        return total
     }
 
-    /// The sums for ever of a first day are those of the day.
-    private mutating func shareTotal() {
-        if days.count == 1, days[0].tally == total { total = days[0].tally }
+    /// Calls with the sums for ever.
+    func withTotal(_ body: (PackedTally) -> Void) {
+        if let ownTotal { body(PackedTally(ownTotal.span)) } else { days.forEach { body($1) } }
+    }
+
+    private var totalByteCount: Int {
+        var count = 0
+        withTotal { count = $0.bytes.count }
+        return count
+    }
+
+    /// Takes over the sums for ever, packed in `writer`; those of `whole` where they are the same.
+    private mutating func setTotal(_ sum: Tally, sharing whole: TallyTimeline, _ writer: inout ByteWriter) {
+        writer.bytes.removeAll(keepingCapacity: true)
+        sum.encode(into: &writer)
+        ownTotal = nil
+        if days.isOnly(writer.bytes.span) { return }
+        ownTotal = whole.ownTotal
+        // A copy has no spare room.
+        if ownTotal != writer.bytes { ownTotal = [UInt8](copying: writer.bytes.span) }
     }
 
     /// Whether nothing was ever summed.
-    var isEmpty: Bool { total.isEmpty && hours.isEmpty && days.isEmpty }
+    var isEmpty: Bool { ownTotal?.isEmpty == true && hours.isEmpty && days.isEmpty }
 
-    /// Adds the facts at some positions, which must be in ascending order of their hours, and drops the buckets beyond
-    /// the horizon. What is the same as in `whole` is shared with it: the figures of an only channel are those of the
+    /// Adds the facts at some positions, which must be in ascending order of their hours, and drops what is beyond the
+    /// horizon. What is the same as in `whole` is shared with it: the figures of an only channel are those of the
     /// organisation. Shared bytes are counted as if they were not, so that no bound depends on who shares. What it took, in
     /// facts added.
     @discardableResult
@@ -66,7 +81,8 @@ struct TallyTimeline: Equatable, Sendable {
         _ facts: [Fact], at positions: ArraySlice<Int>, horizon: Horizon,
         sharing whole: TallyTimeline = TallyTimeline(), scratch: inout FoldScratch
     ) -> Int {
-        total.add(to: &scratch.total)
+        withTotal { $0.add(to: &scratch.total) }
+        byteCount -= totalByteCount
         var talliesPacked = 1
         var next = positions.startIndex
         while next < positions.endIndex {
@@ -80,88 +96,51 @@ struct TallyTimeline: Equatable, Sendable {
                     next += 1
                 }
                 scratch.day.merge(scratch.hour)
-                if hour >= horizon.hour {
-                    byteCount += Self.add(&scratch.hour, to: &hours, at: hour, sharing: whole.hours, &scratch.packed)
+                if TallyPages.keeps(hour, from: horizon.hour) {
+                    byteCount += hours.add(&scratch.hour, at: hour, sharing: whole.hours, &scratch.packed)
                 }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
-            if day >= horizon.day {
-                byteCount += Self.add(&scratch.day, to: &days, at: day, sharing: whole.days, &scratch.packed)
+            if TallyPages.keeps(day, from: horizon.day) {
+                byteCount += days.add(&scratch.day, at: day, sharing: whole.days, &scratch.packed)
             }
             scratch.day.clear()
         }
-        byteCount -= total.bytes.count
-        total = PackedTally(scratch.total, in: &scratch.packed, sharing: whole.total)
-        byteCount += total.bytes.count
+        setTotal(scratch.total, sharing: whole, &scratch.packed)
         scratch.total.clear()
-        shareTotal()
+        byteCount += totalByteCount
         prune(horizon)
         return positions.count + Fold.tallyWork * talliesPacked
     }
 
-    /// Drops the buckets beyond the horizon.
+    /// Drops the hours and days beyond the horizon.
     mutating func prune(_ horizon: Horizon) {
-        byteCount -= Self.prune(&hours, before: horizon.hour) + Self.prune(&days, before: horizon.day)
-    }
-
-    /// Drops the buckets before one; the bytes that they took.
-    private static func prune(_ buckets: inout [Bucket], before first: Int32) -> Int {
-        guard let oldest = buckets.first, oldest.index < first else { return 0 }
-        let count = buckets.firstPosition(notBelow: first)
-        defer { buckets.removeFirst(count) }
-        return byteCount(buckets[..<count])
-    }
-
-    /// The bytes that buckets take.
-    private static func byteCount(_ buckets: ArraySlice<Bucket>) -> Int {
-        buckets.reduce(0) { $0 + $1.byteCount }
-    }
-
-    /// Adds a sum to the bucket of its index; by how many bytes they have grown.
-    private static func add(
-        _ sum: inout Tally, to buckets: inout [Bucket], at index: Int32, sharing whole: [Bucket],
-        _ writer: inout ByteWriter
-    ) -> Int {
-        let position = buckets.firstPosition(notBelow: index)
-        var before = 0
-        if position < buckets.count, buckets[position].index == index {
-            before = buckets[position].byteCount
-            buckets[position].tally.add(to: &sum)
-            buckets[position].tally = PackedTally(sum, in: &writer, sharing: whole.tally(at: index))
-        } else {
-            let tally = PackedTally(sum, in: &writer, sharing: whole.tally(at: index))
-            buckets.insert(Bucket(index: index, tally: tally), at: position)
-        }
-        if buckets[position].tally.isEmpty {
-            buckets.remove(at: position)
-            return -before
-        }
-        return buckets[position].byteCount - before
-    }
-
-    private static func ascends(_ buckets: [Bucket]) -> Bool {
-        zip(buckets, buckets.dropFirst()).allSatisfy { $0.index < $1.index }
+        byteCount -= hours.prune(before: horizon.hour)
+        if ownTotal == nil, days.begins(before: horizon.day) { ownTotal = total }
+        byteCount -= days.prune(before: horizon.day)
     }
 }
 
-extension [Bucket] {
-    /// The tally of the bucket at `index`; an empty one when there is none.
-    func tally(at index: Int32) -> PackedTally {
-        let position = firstPosition(notBelow: index)
-        return position < count && self[position].index == index ? self[position].tally : PackedTally()
+extension TallyTimeline {
+    /// Appends the stored form: the tally for ever, hours, days.
+    func encode(into writer: inout ByteWriter) {
+        var room = ByteWriter()
+        withTotal { $0.encode(into: &writer, in: &room) }
+        hours.encode(into: &writer, in: &room)
+        days.encode(into: &writer, in: &room)
     }
 
-    /// Where the first bucket at or after `index` is, by binary search from the end, where most facts fall.
-    func firstPosition(notBelow index: Int32) -> Int {
-        guard let last, last.index >= index else { return count }
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].index < index { low = middle + 1 } else { high = middle }
-        }
-        return low
+    /// Reads what `encode` wrote, and checks it. What is the same as in `whole` is shared with it.
+    init(
+        from reader: inout ByteReader, sharing whole: TallyTimeline = TallyTimeline(), _ scratch: inout FoldScratch
+    ) throws(ByteCodingError) {
+        let total = try reader.readSpan()
+        hours = try TallyPages(from: &reader, sharing: whole.hours, &scratch)
+        days = try TallyPages(from: &reader, sharing: whole.days, &scratch)
+        try scratch.decode(total) { setTotal($0, sharing: whole, &$1) }
+        byteCount = totalByteCount + hours.byteCount + days.byteCount
+        if self == whole { self = whole }
     }
 }
 

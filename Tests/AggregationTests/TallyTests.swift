@@ -32,23 +32,60 @@ struct TallyTests {
         for one in all.shuffled() { tally.retract(one) }
         #expect(tally.isEmpty)
         #expect(tally == Tally())
-        #expect(PackedTally(tally).isEmpty)
+        #expect(tally.packed.isEmpty)
     }
 
     @Test("packing loses nothing, and equal sums have equal bytes")
     func packing() throws {
         var tally = Tally()
         for one in tallies(60, seed: 33) { tally.merge(one) }
-        let packed = PackedTally(tally)
+        let packed = tally.packed
         var unpacked = Tally()
-        packed.add(to: &unpacked)
+        PackedTally(packed.span).add(to: &unpacked)
         #expect(unpacked == tally)
         var roundabout = Tally()
         roundabout.add(Counter.received, 5)
         roundabout.merge(tally)
         roundabout.add(Counter.received, -5)
-        #expect(PackedTally(roundabout) == packed)
-        #expect(try PackedTally(checking: packed.bytes.span) == packed)
+        #expect(roundabout.packed == packed)
+        var stored = ByteWriter()
+        var room = ByteWriter()
+        PackedTally(packed.span).encode(into: &stored, in: &room)
+        var reader = ByteReader(stored.bytes.span)
+        var found = Tally()
+        try found.add(decoding: reader.readSpan())
+        #expect(found == tally)
+    }
+
+    @Test("any sums are packed and unpacked, also those that no submissions have")
+    func packingAnything() throws {
+        var samples = Samples(seed: 35)
+        var room = ByteWriter()
+        for _ in 0..<500 {
+            var tally = Tally()
+            for _ in 0..<samples.number(0...400) {
+                let size = Int64(samples.number(0...20_000)) << Int64(samples.number(0...48))
+                tally.add(samples.number(0...(Counter.count - 1)), samples.chance(50) ? 1 : size - 10_000)
+            }
+            // A number of values with or without their sum and the sum of their squares.
+            for first in stride(from: Counter.compoundDrivers, to: Counter.compoundDrivers + 90, by: 3) {
+                let value = Int64(samples.number(-3...3))
+                tally.add(first, samples.chance(60) ? 1 - tally[first] : value)
+                if samples.chance(80) { tally.add(first + 1, value - tally[first + 1]) }
+                if samples.chance(80) { tally.add(first + 2, value * value - tally[first + 2]) }
+            }
+            var unpacked = Tally()
+            let packed = tally.packed
+            PackedTally(packed.span).add(to: &unpacked)
+            #expect(unpacked == tally)
+            #expect(unpacked.packed == packed)
+            var stored = ByteWriter()
+            PackedTally(packed.span).encode(into: &stored, in: &room)
+            var reader = ByteReader(stored.bytes.span)
+            var found = Tally()
+            try found.add(decoding: reader.readSpan())
+            #expect(found == tally)
+        }
     }
 
     @Test("facts go through the log unchanged, and fold to the sum of themselves")
@@ -83,10 +120,10 @@ struct TallyTests {
         var scratch = FoldScratch()
         timeline.fold(
             facts.sorted { $0.hour < $1.hour }, at: Array(facts.indices)[...], horizon: horizon, scratch: &scratch)
-        #expect(timeline.total == PackedTally(sum))
+        #expect(timeline.total == sum.packed)
         for buckets in [timeline.hours, timeline.days] {
             var total = Tally()
-            for bucket in buckets { bucket.tally.add(to: &total) }
+            buckets.forEach { $1.add(to: &total) }
             #expect(total == sum)
         }
         let retracted = facts.map { fact in
@@ -138,9 +175,10 @@ struct TallyTests {
     }
 }
 
-extension PackedTally {
-    fileprivate init(_ tally: Tally) {
+extension Tally {
+    fileprivate var packed: [UInt8] {
         var writer = ByteWriter()
-        self.init(tally, in: &writer)
+        encode(into: &writer)
+        return writer.bytes
     }
 }
