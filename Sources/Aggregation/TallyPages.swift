@@ -1,20 +1,23 @@
-// The tallies of many hours or days. Those of 24 in a row lie in one allocation: to each of its own an array's head and the
+// The tallies of many hours or days. Those of twelve in a row lie in one allocation: to each of its own an array's head and the
 // allocator's would add what a tenth of it takes.
 
 import ByteCoding
 
 /// Tallies by hours or days since 1970, UTC, in ascending order.
 struct TallyPages: Equatable, Sendable {
-    /// The tallies of 24 hours or days: of each its place among them (a byte), how many bytes it takes (two bytes, little-endian)
+    /// The tallies of twelve hours or days: of each its place among them (a byte), how many bytes it takes (two bytes, little-endian)
     /// and these.
     private struct Page: Equatable, Sendable {
-        /// Its first hour or day, divided by 24.
+        /// Its first hour or day, divided by as many as a page has.
         let number: Int32
         var bytes: [UInt8]
 
         /// What it takes in memory: itself, an array's head and the bytes.
         var byteCount: Int { MemoryLayout<Page>.stride + 48 + bytes.count }
     }
+
+    /// More would take less memory, and longer to be put together anew at each fold.
+    fileprivate static let pageCount: Int32 = 12
 
     private var pages: [Page] = []
 
@@ -43,6 +46,7 @@ struct TallyPages: Equatable, Sendable {
 
     /// Calls with each tally of the hours or days from one to before another.
     func forEachTally(from: Int32, until: Int32, _ body: (PackedTally) -> Void) {
+        if from >= until { return }
         var position = firstPosition(notBelow: Self.page(of: from))
         let last = Self.page(of: until)
         // Through a span: a copy of a page would count the references to its bytes.
@@ -59,28 +63,38 @@ struct TallyPages: Equatable, Sendable {
     /// Whether a tally of that hour or day is still kept where those before `first` need not be: a page goes as a whole.
     static func keeps(_ index: Int32, from first: Int32) -> Bool { page(of: index) >= page(of: first) }
 
-    /// Adds a sum to the tally of its hour or day; by how many bytes all have grown. A page that is the same as one of `whole` is
-    /// shared with it. The new page is put together in `writer`.
-    mutating func add(
-        _ sum: inout Tally, at index: Int32, sharing whole: TallyPages, _ writer: inout ByteWriter
-    ) -> Int {
+    /// Adds a sum to the tally of its hour or day, which must come after those added since the last `finish`; by how many bytes
+    /// all have grown.
+    mutating func add(_ sum: inout Tally, at index: Int32, sharing whole: TallyPages, _ merge: inout PageMerge) -> Int {
         let number = Self.page(of: index)
-        let position = firstPosition(notBelow: number)
-        writer.bytes.removeAll(keepingCapacity: true)
-        guard position < pages.count, pages[position].number == number else {
-            writer.append(sum, at: index)
-            if writer.bytes.isEmpty { return 0 }
-            pages.insert(Page(number: number, bytes: whole.sharing(writer.bytes.span, number: number)), at: position)
-            return pages[position].byteCount
+        let growth = merge.number == number ? 0 : finish(&merge, sharing: whole)
+        if merge.number == nil {
+            merge.number = number
+            merge.old = bytes(ofPage: number) ?? []
         }
-        let before = pages[position].byteCount
-        let page = pages[position].bytes
-        writer.append(page.span, number: number, adding: &sum, at: index)
-        if writer.bytes.isEmpty {
-            pages.remove(at: position)
+        merge.add(&sum, at: index)
+        return growth
+    }
+
+    /// Puts the page in its place that was put together last; by how many bytes all have grown. A page that is the same as one of
+    /// `whole` is shared with it.
+    mutating func finish(_ merge: inout PageMerge, sharing whole: TallyPages) -> Int {
+        guard let number = merge.number else { return 0 }
+        merge.copyRest()
+        let position = firstPosition(notBelow: number)
+        let isThere = !merge.old.isEmpty
+        let before = isThere ? pages[position].byteCount : 0
+        let bytes = whole.sharing(merge.writer.bytes.span, number: number)
+        merge.clear()
+        if bytes.isEmpty {
+            if isThere { pages.remove(at: position) }
             return -before
         }
-        pages[position].bytes = whole.sharing(writer.bytes.span, number: number)
+        if isThere {
+            pages[position].bytes = bytes
+        } else {
+            pages.insert(Page(number: number, bytes: bytes), at: position)
+        }
         return pages[position].byteCount - before
     }
 
@@ -105,13 +119,14 @@ struct TallyPages: Equatable, Sendable {
 
     /// The bytes of a page: those of the page here where they are the same.
     private func sharing(_ bytes: Span<UInt8>, number: Int32) -> [UInt8] {
-        let position = firstPosition(notBelow: number)
-        if position < pages.count, pages[position].number == number {
-            let own = pages[position].bytes
-            if own.span.isEqual(to: bytes) { return own }
-        }
+        if let own = self.bytes(ofPage: number), own.span.isEqual(to: bytes) { return own }
         // A copy has no spare room.
         return [UInt8](copying: bytes)
+    }
+
+    private func bytes(ofPage number: Int32) -> [UInt8]? {
+        let position = firstPosition(notBelow: number)
+        return position < pages.count && pages[position].number == number ? pages[position].bytes : nil
     }
 
     /// Where the first page of that number or a later one is, by binary search from the end, where most facts fall.
@@ -127,7 +142,7 @@ struct TallyPages: Equatable, Sendable {
     }
 
     /// The number of the page of an hour or day.
-    fileprivate static func page(of index: Int32) -> Int32 { index.floorDivided(by: 24) }
+    fileprivate static func page(of index: Int32) -> Int32 { index.floorDivided(by: pageCount) }
 }
 
 /// Goes from tally to tally of a page.
@@ -140,11 +155,12 @@ private struct PageCursor: ~Escapable {
 
     static let headBytes = 3
 
-    /// A cursor before the first tally of the page with that number.
+    /// A cursor before a tally of the page with that number: before the first, or the one that begins at `offset`.
     @_lifetime(copy bytes)
-    init(_ bytes: Span<UInt8>, number: Int32) {
+    init(_ bytes: Span<UInt8>, number: Int32, from offset: Int = 0) {
         self.bytes = bytes
-        first = Int(number) * 24
+        end = offset
+        first = Int(number) * Int(TallyPages.pageCount)
     }
 
     /// Moves on to the next; false when there is none.
@@ -168,29 +184,58 @@ private struct PageCursor: ~Escapable {
     }
 }
 
-extension ByteWriter {
-    /// Appends a tally as it stands in a page; nothing when every sum is zero.
-    fileprivate mutating func append(_ sum: Tally, at index: Int32) {
-        let start = bytes.count
-        write(UInt8(Int(index) - Int(TallyPages.page(of: index)) * 24))
-        writeFixed(UInt16(0))
-        sum.encode(into: &self)
-        let count = bytes.count - start - PageCursor.headBytes
-        if count == 0 { return bytes.removeLast(PageCursor.headBytes) }
-        overwriteFixed(UInt16(count), at: start + 1)
-    }
+/// A page that is being put together of the one before and of sums in the order of their hours or days, so that it is written
+/// once however many are added to it.
+struct PageMerge {
+    /// Nil between two pages.
+    fileprivate var number: Int32?
+    /// The page before.
+    fileprivate var old: [UInt8] = []
+    /// How much of it is there in the new one, or gone.
+    private var oldOffset = 0
+    /// The new page.
+    fileprivate private(set) var writer = ByteWriter()
 
-    /// Appends the bytes of a page with a sum added to the tally of its hour or day.
-    fileprivate mutating func append(_ page: Span<UInt8>, number: Int32, adding sum: inout Tally, at index: Int32) {
-        var cursor = PageCursor(page, number: number)
+    /// Adds a sum to the tally of its hour or day.
+    fileprivate mutating func add(_ sum: inout Tally, at index: Int32) {
+        let number = TallyPages.page(of: index)
+        let old = old
+        var cursor = PageCursor(old.span, number: number, from: oldOffset)
         var isPast = false
         while !isPast, cursor.next() { isPast = cursor.index >= Int(index) }
+        writer.writeRaw(old.span.extracting(oldOffset..<cursor.start))
         // Behind the last, start and end are the same.
-        let end = isPast && cursor.index == Int(index) ? cursor.end : cursor.start
-        if end > cursor.start { cursor.tally.add(to: &sum) }
-        writeRaw(page.extracting(0..<cursor.start))
-        append(sum, at: index)
-        writeRaw(page.extracting(end..<page.count))
+        oldOffset = cursor.start
+        if isPast, cursor.index == Int(index) {
+            cursor.tally.add(to: &sum)
+            oldOffset = cursor.end
+        }
+        append(sum, place: UInt8(Int(index) - Int(number) * Int(TallyPages.pageCount)))
+    }
+
+    /// Appends a tally; nothing when every sum is zero.
+    private mutating func append(_ sum: Tally, place: UInt8) {
+        let start = writer.bytes.count
+        writer.write(place)
+        writer.writeFixed(UInt16(0))
+        sum.encode(into: &writer)
+        let count = writer.bytes.count - start - PageCursor.headBytes
+        if count == 0 { return writer.bytes.removeLast(PageCursor.headBytes) }
+        writer.overwriteFixed(UInt16(count), at: start + 1)
+    }
+
+    /// Appends what is left of the page before.
+    fileprivate mutating func copyRest() {
+        let old = old
+        writer.writeRaw(old.span.extracting(oldOffset..<old.count))
+    }
+
+    /// Gets ready for another page.
+    fileprivate mutating func clear() {
+        number = nil
+        old = []
+        oldOffset = 0
+        writer.bytes.removeAll(keepingCapacity: true)
     }
 }
 
@@ -213,24 +258,13 @@ extension TallyPages {
     ) throws(ByteCodingError) {
         let start = reader.offset
         var before: Int64?
-        var number: Int32 = 0
-        scratch.packed.bytes.removeAll(keepingCapacity: true)
         for _ in 0..<(try reader.readCount(bytesEach: 2)) {
             let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(before ?? 0)
             guard !isTooLarge, let index = Int32(exactly: sum), before.map({ $0 < sum }) ?? true
             else { throw .malformed(offset: start) }
             before = sum
-            if Self.page(of: index) != number { finish(number, sharing: whole, &scratch.packed) }
-            number = Self.page(of: index)
-            try scratch.decode(try reader.readSpan()) { $1.append($0, at: index) }
+            try scratch.decode(try reader.readSpan()) { _ = add(&$0, at: index, sharing: whole, &$1) }
         }
-        finish(number, sharing: whole, &scratch.packed)
-    }
-
-    /// Adds the page with that number after the others, if there is anything in it, and clears the room in which it was put together.
-    private mutating func finish(_ number: Int32, sharing whole: TallyPages, _ page: inout ByteWriter) {
-        if page.bytes.isEmpty { return }
-        pages.append(Page(number: number, bytes: whole.sharing(page.bytes.span, number: number)))
-        page.bytes.removeAll(keepingCapacity: true)
+        _ = finish(&scratch.hours, sharing: whole)
     }
 }

@@ -14,15 +14,16 @@ struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
     fileprivate var hour = Tally()
-    /// What is being packed.
-    var packed = ByteWriter()
+    fileprivate var packed = ByteWriter()
+    fileprivate var days = PageMerge()
+    var hours = PageMerge()
 
-    /// Unpacks the stored form of a tally, and calls with it and with the room for what is packed.
+    /// Unpacks the stored form of a tally, and calls with it and with room for a page.
     mutating func decode(
-        _ stored: Span<UInt8>, _ body: (inout Tally, inout ByteWriter) -> Void
+        _ stored: Span<UInt8>, _ body: (inout Tally, inout PageMerge) -> Void
     ) throws(ByteCodingError) {
         try hour.add(decoding: stored)
-        body(&hour, &packed)
+        body(&hour, &hours)
         hour.clear()
     }
 }
@@ -97,16 +98,18 @@ struct TallyTimeline: Equatable, Sendable {
                 }
                 scratch.day.merge(scratch.hour)
                 if TallyPages.keeps(hour, from: horizon.hour) {
-                    byteCount += hours.add(&scratch.hour, at: hour, sharing: whole.hours, &scratch.packed)
+                    byteCount += hours.add(&scratch.hour, at: hour, sharing: whole.hours, &scratch.hours)
                 }
                 scratch.hour.clear()
             }
             scratch.total.merge(scratch.day)
             if TallyPages.keeps(day, from: horizon.day) {
-                byteCount += days.add(&scratch.day, at: day, sharing: whole.days, &scratch.packed)
+                byteCount += days.add(&scratch.day, at: day, sharing: whole.days, &scratch.days)
             }
             scratch.day.clear()
         }
+        byteCount += hours.finish(&scratch.hours, sharing: whole.hours)
+        byteCount += days.finish(&scratch.days, sharing: whole.days)
         setTotal(scratch.total, sharing: whole, &scratch.packed)
         scratch.total.clear()
         byteCount += totalByteCount
@@ -138,7 +141,8 @@ extension TallyTimeline {
         let total = try reader.readSpan()
         hours = try TallyPages(from: &reader, sharing: whole.hours, &scratch)
         days = try TallyPages(from: &reader, sharing: whole.days, &scratch)
-        try scratch.decode(total) { setTotal($0, sharing: whole, &$1) }
+        var packed = ByteWriter()
+        try scratch.decode(total) { sum, _ in setTotal(sum, sharing: whole, &packed) }
         byteCount = totalByteCount + hours.byteCount + days.byteCount
         if self == whole { self = whole }
     }
