@@ -17,15 +17,10 @@ struct DistinctCount: Equatable, Sendable {
 
     /// Counts a hash, which may have been there before.
     mutating func insert(_ hash: UInt64) {
-        var low = 0
-        var high = least.count
-        while low < high {
-            let middle = (low + high) / 2
-            if least[middle] < hash { low = middle + 1 } else { high = middle }
-        }
-        if low == Self.exactMax || low < least.count && least[low] == hash { return }
+        let place = least.indices.partitioningIndex { least[$0] >= hash }
+        if place == Self.exactMax || place < least.count && least[place] == hash { return }
         if least.count == Self.exactMax { least.removeLast() }
-        least.insert(hash, at: low)
+        least.insert(hash, at: place)
     }
 
     /// How many there were: (k - 1) / the k-th least, on a scale from 0 to 1.

@@ -120,13 +120,8 @@ struct RemnantStore: Sendable {
     }
 
     private func place(of sequence: UInt64) -> Int? {
-        var low = 0
-        var high = runs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if runs[middle].last < sequence { low = middle + 1 } else { high = middle }
-        }
-        return low < runs.count && runs[low].first <= sequence ? low : nil
+        let place = runs.indices.partitioningIndex { runs[$0].last >= sequence }
+        return place < runs.count && runs[place].first <= sequence ? place : nil
     }
 
     private static func forEach(_ run: Run, _ body: (Remnant) -> Void) {

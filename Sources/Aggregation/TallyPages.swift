@@ -132,13 +132,7 @@ struct TallyPages: Equatable, Sendable {
     /// Where the first page of that number or a later one is, by binary search from the end, where most facts fall.
     private func firstPosition(notBelow number: Int32) -> Int {
         guard let last = pages.last, last.number >= number else { return pages.count }
-        var low = 0
-        var high = pages.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pages[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return pages.indices.partitioningIndex { pages[$0].number >= number }
     }
 
     /// The number of the page of an hour or day.

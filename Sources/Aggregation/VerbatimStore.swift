@@ -115,13 +115,7 @@ struct VerbatimStore: Sendable {
 
     /// The position of the oldest one with at least that sequence number; the count when there is none.
     func firstPosition(notBelow sequence: UInt64) -> Int {
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle].sequence < sequence { low = middle + 1 } else { high = middle }
-        }
-        return low
+        (0..<places.count).partitioningIndex { places[$0].sequence >= sequence }
     }
 
     private func position(of sequence: UInt64) -> Int? {

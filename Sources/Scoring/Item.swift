@@ -42,6 +42,21 @@ struct Item: Sendable {
         let ofDimensions: Int8 = sides.negative != 0 ? -1 : sides.positive != 0 ? 1 : 0
         return isIgnored ? 0 : ofFeeling != 0 ? ofFeeling : ofDimensions
     }
+    /// Takes note that a rule makes it speak for the other side.
+    @inline(__always)
+    mutating func turn(by rule: RuleSet) {
+        rules.insert(rule)
+        sides = sides.flipped
+    }
+
+    /// Takes what it says away, and notes the rule that does.
+    @inline(__always)
+    mutating func setAside(by rule: RuleSet) {
+        amount = 0
+        rules.insert(rule)
+        sides = DimensionSides()
+    }
+
     /// Whether it is a verdict for which a part of the service is looked for that it is said of.
     func mayAttach(_ topicMass: Double) -> Bool {
         let flags = entry.flags.intersection([.cue, .polite, .filler]).symmetricDifference(.cue)

@@ -12,7 +12,9 @@ extension Judge {
         context.otherClause = items[index].clause
         var before = index - 1
         while before >= 0, items[before].clause == items[index].clause {
-            if Self.compares(items[before], tokens) { items[before].amount = turned(&items[before]) }
+            if Self.compares(items[before], tokens) {
+                items[before].amount = turned(items[before].amount, comparing: &items[before])
+            }
             before -= 1
         }
     }
@@ -23,9 +25,7 @@ extension Judge {
         guard index > 0, first > 0, tokens[first - 1].flags.contains(.than), items[index - 1].amount != 0,
             first - Int(items[index - 1].end) <= 1, Self.hasComparative(items[index - 1], tokens)
         else { return }
-        items[index].amount = 0
-        items[index].sides = DimensionSides()
-        items[index].rules.insert(.comparative)
+        items[index].setAside(by: .comparative)
     }
 
     /// The amount of a cue, turned where it compares others with those who are judged.
@@ -34,15 +34,13 @@ extension Judge {
         // "So much better" begins a clause by its "so".
         let clause = item.isPhrase && tokens[Int(item.first)].flags.contains(.boundary) ? item.clause - 1 : item.clause
         guard context.otherClause == clause else { return amount }
-        item.amount = amount
-        return turned(&item)
+        return turned(amount, comparing: &item)
     }
 
-    private mutating func turned(_ item: inout Item) -> Double {
-        guard item.amount != 0, !item.isSign else { return item.amount }
-        item.rules.insert(.comparative)
-        item.sides = item.sides.flipped
-        return -item.amount * (item.amount > 0 ? weights.negatedPositive : weights.negatedNegative)
+    private mutating func turned(_ amount: Double, comparing item: inout Item) -> Double {
+        guard amount != 0, !item.isSign else { return amount }
+        item.turn(by: .comparative)
+        return turned(amount)
     }
 
     /// Whether an item is a comparative or stands behind "more" or "less". A phrase that blames was written for what is judged.

@@ -26,9 +26,14 @@ extension Judge {
         if !context.isDenied, !isAlternative(amount, at: item.first) {
             guard isInReach(amount, item, tokens) else { return amount }
         }
-        item.rules.insert(.negated)
-        item.sides = item.sides.flipped
-        return amount > 0 ? -amount * weights.negatedPositive : -amount * weights.negatedNegative
+        item.turn(by: .negated)
+        return turned(amount)
+    }
+
+    /// What an amount comes to when it is turned: praise by `share`, as a denial does where none is given; blame is weak praise.
+    @inline(__always)
+    mutating func turned(_ amount: Double, praiseBy share: Double? = nil) -> Double {
+        -amount * (amount > 0 ? share ?? weights.negatedPositive : weights.negatedNegative)
     }
 
     /// Whether the last negation reaches so far.
@@ -58,9 +63,7 @@ extension Judge {
         guard denial >= 0, items[denial].clause == items[index].clause, items[denial].amount < 0,
             items[denial].amount >= -Self.denialMildness
         else { return }
-        items[denial].amount = 0
-        items[denial].rules.insert(.context)
-        items[denial].sides = DimensionSides()
+        items[denial].setAside(by: .context)
     }
 
     /// A sentence that only denies something ("it did not install") tells of what was missed: weak blame.

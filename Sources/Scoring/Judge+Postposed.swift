@@ -42,8 +42,7 @@ extension Judge {
         _ items: inout MutableSpan<Item>, from index: Int, first: Int, _ tokens: Span<Token>
     ) {
         for before in first..<index where items[before].amount < 0 && Self.reports(items[before], tokens) {
-            items[before].rules.insert(.context)
-            items[before].sides = items[before].sides.flipped
+            items[before].turn(by: .context)
             items[before].amount *= -weights.missed
         }
     }
@@ -55,8 +54,7 @@ extension Judge {
 
     /// Turns praise that was judged before its denial came.
     mutating func deny(_ item: inout Item) {
-        item.rules.insert(.negated)
-        item.sides = item.sides.flipped
+        item.turn(by: .negated)
         item.amount *= -weights.negatedPositive
     }
 

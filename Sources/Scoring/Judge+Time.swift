@@ -15,9 +15,8 @@ extension Judge {
             item.sides = DimensionSides()
             return 0
         }
-        item.rules.insert(.comparative)
-        item.sides = item.sides.flipped
-        return -amount * (amount > 0 ? weights.missed : weights.negatedNegative)
+        item.turn(by: .comparative)
+        return turned(amount, praiseBy: weights.missed)
     }
 
     /// Takes note of a time that is over, and turns what stands before it in its clause; in the clause before too, where it is a
@@ -53,9 +52,8 @@ extension Judge {
         } else if minutes < weights.slowMinutes || Self.makesLittle(of: item, tokens) {
             return amount
         }
-        item.rules.insert(.context)
-        item.sides = item.sides.flipped
-        return -amount * (amount > 0 ? weights.missed : weights.negatedNegative)
+        item.turn(by: .context)
+        return turned(amount, praiseBy: weights.missed)
     }
 
     /// "Only took two weeks", "in under a month".

@@ -32,8 +32,7 @@ extension Judge {
         }
         if rule == .wish, speaksOfService, context.wishIsMissed || Self.compares(item, tokens) {
             // "It could be clean": it was not.
-            item.rules.insert(.comparative)
-            item.sides = item.sides.flipped
+            item.turn(by: .comparative)
             return -amount * weights.missed
         }
         item.sides = DimensionSides()
@@ -69,9 +68,7 @@ extension Judge {
         }
         guard blame > 0, blame < weights.questionBlame else { return }
         for index in range where items[index].amount < 0 {
-            items[index].amount = 0
-            items[index].rules.insert(.question)
-            items[index].sides = DimensionSides()
+            items[index].setAside(by: .question)
         }
     }
 }

@@ -182,9 +182,8 @@ struct Judge: ~Copyable {
             blame -= items[index].amount
         }
         guard blame >= weights.sarcasmBlame else { return }
-        items[range.lowerBound].rules.insert(.sarcasm)
-        items[range.lowerBound].amount = -first.amount * weights.negatedPositive
-        items[range.lowerBound].sides = first.sides.flipped
+        items[range.lowerBound].turn(by: .sarcasm)
+        items[range.lowerBound].amount = turned(first.amount)
     }
 
     private mutating func emphasised(_ amount: Double, _ item: inout Item) -> Double {
@@ -225,9 +224,8 @@ struct Judge: ~Copyable {
         var end = Int(item.end)
         while end < tokens.count, end - first <= 3, tokens[end].shape.contains(.quoted) { end += 1 }
         guard end - first <= 2 else { return amount }
-        item.rules.insert(.sarcasm)
-        item.sides = item.sides.flipped
-        return -amount * weights.negatedPositive
+        item.turn(by: .sarcasm)
+        return turned(amount)
     }
 
     /// like, rock: praise after a subject, with an adverb between them at most.

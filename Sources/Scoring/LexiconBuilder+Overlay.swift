@@ -4,7 +4,9 @@
 extension LexiconBuilder {
     /// A row of corrections: a phrase when its first field has several words or a pattern's signs, else a word.
     mutating func addTuned(_ row: ListRow) throws(LexiconError) {
-        let isPattern = row.bytes(0).contains { [0x20, 0x7C, 0x5B, 0x7B, 0x7E, 0x2F, 0x3C].contains($0) }
+        let isPattern = row.bytes(0).contains {
+            Self.isPatternSign($0) || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "/")
+        }
         if isPattern { try addPhrase(row) } else { try addWord(row) }
     }
 

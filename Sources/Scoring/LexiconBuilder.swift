@@ -143,16 +143,19 @@ struct LexiconBuilder {
         guard let flags = Self.modifierKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
         var entry = WordEntry(flags: flags)
         entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
-        if row.bytes(0).contains(where: Self.marksPattern) {
+        if row.bytes(0).contains(where: Self.isPatternSign) {
             firstWordPhrases.append((row.parts(0), entry, row))
         } else {
             try merge(entry, term: row.bytes(0), row: row)
         }
     }
 
-    /// Whether a byte of a term stands only in patterns: one of alternatives, a gap, a set, what may be left out.
-    private static func marksPattern(_ byte: UInt8) -> Bool {
-        [UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(byte)
+    /// Whether a byte stands only in patterns: of alternatives, a gap, a set, what may be left out, a measure.
+    static func isPatternSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"): true
+        default: false
+        }
     }
 
     private static let modifierKinds: [String: WordFlags] = [

@@ -1,6 +1,8 @@
 // What a text says of each dimension: the sides of its cues, and for cues of no dimension of their own the part of the
 // service that they are said of ("lovely staff", "the soup was awful").
 
+internal import ByteCoding
+
 extension Scorer {
     /// Gives every cue the dimensions that it speaks for, in its `sides`.
     mutating func settleSides(isShort: Bool) {
@@ -290,12 +292,8 @@ extension Scorer {
 
     /// Whether a clause has a cue that speaks for a dimension; the clauses that have stand in ascending order.
     private mutating func isSpoken(_ clause: Int32) -> Bool {
-        var (low, high) = (0, spokenClauses.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if spokenClauses[middle] < clause { low = middle + 1 } else { high = middle }
-        }
-        return low < spokenClauses.count && spokenClauses[low] == clause
+        let place = spokenClauses.indices.partitioningIndex { spokenClauses[$0] >= clause }
+        return place < spokenClauses.count && spokenClauses[place] == clause
     }
 
     /// Whether a sentence ends between two items; those that share a word stand in one sentence.

@@ -122,13 +122,7 @@ package struct SurveyTimeline: Sendable {
     }
 
     private func place(notBelow day: Int32) -> Int {
-        var low = 0
-        var high = days.count
-        while low < high {
-            let middle = (low + high) / 2
-            if days[middle].index < day { low = middle + 1 } else { high = middle }
-        }
-        return low
+        days.indices.partitioningIndex { days[$0].index >= day }
     }
 
     private static func pack(_ values: [Int64]) -> [UInt8] {
