@@ -16,7 +16,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     private let edges: Span<PhraseEdge>
     private let beginningWords: Span<PhrasePlace>
     private let reaches: Span<PhraseReach>
-    private let places: Span<PhrasePlace>
+    private let branches: Span<PhraseBranch>
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
     private let pairs: PairFilterView
@@ -42,7 +42,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         edges = trie.edges.span
         beginningWords = trie.beginningWords.span
         reaches = trie.reaches.span
-        places = trie.places.span
+        branches = trie.branches.span
         forks = trie.forks.span
         gaps = trie.gaps.span
         pairs = trie.pairs.view
@@ -74,15 +74,14 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         var walk = Walk(start: start, limit: limit)
         let reach = reaches[Int(first)]
         let end = min(limit, start &+ 2 &+ Int(reach.wordsMax))
-        var position = start &+ 1
-        while position < end {
+        for position in (start &+ 1)..<end {
             let token = tokens[position]
-            if !token.shape.isDisjoint(with: .breaks) { return walk.best }
-            if reach.takesMeasure, !token.shape.isDisjoint(with: .measures) { return self.walk(start, limit) }
+            if !token.shape.isDisjoint(with: reach.stops) {
+                return token.shape.isDisjoint(with: .breaks) ? self.walk(start, limit) : walk.best
+            }
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
-            position &+= 1
-            if pairs.contains(pair) { follow(pair, to: position, &walk) }
-            if endsGap(token, at: position &- 1) { return walk.best }
+            if pairs.contains(pair) { follow(pair, to: position &+ 1, &walk) }
+            if endsGap(token, at: position) { break }
         }
         return walk.best
     }
@@ -104,10 +103,16 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     @inline(__always)
     private func follow(_ pair: UInt64, to position: Int, _ walk: inout Walk) {
         let beginning = PairTable.find(pair, in: beginnings)
-        if beginning.nextWords != .anything {
-            guard position < walk.limit, beginning.nextWords.contains(tokens[position].word) else { return }
-        }
-        follow(beginning.place, to: position, measure: -1, &walk)
+        let word = word(at: position, walk)
+        if beginning.nextWords.contains(word) { follow(beginning.place, to: position, word, measure: -1, &walk) }
+    }
+
+    /// The word with which a phrase may go on at a position; 0 for none.
+    @inline(__always)
+    private func word(at position: Int, _ walk: borrowing Walk) -> UInt32 {
+        guard position < walk.limit else { return 0 }
+        let token = tokens[position]
+        return token.shape.isDisjoint(with: .breaks) ? token.word : 0
     }
 
     /// The longest phrase of token `start` from the root on.
@@ -116,7 +121,8 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         walk.steps &-= 1
         let token = tokens[start]
         if token.word < UInt32(truncatingIfNeeded: beginningWords.count) {
-            follow(beginningWords[Int(token.word)], to: start &+ 1, measure: -1, &walk)
+            let place = beginningWords[Int(token.word)]
+            follow(place, to: start &+ 1, word(at: start &+ 1, walk), measure: -1, &walk)
         }
         let root = nodes[0]
         if root.fork != 0 { take(forks[Int(root.fork)], token, at: start, measure: -1, &walk) }
@@ -140,7 +146,8 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
                 position &+= 1
                 continue
             }
-            follow(place, to: position &+ 1, measure: measure, &walk)
+            let next = word(at: position &+ 1, walk)
+            follow(place, to: position &+ 1, next, measure: measure, &walk)
             if node.fork != 0 {
                 take(forks[Int(node.fork)], token, at: position, measure: measure, &walk)
             }
@@ -176,17 +183,22 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
     }
 
-    /// Goes on to every node of a place.
+    /// Goes on to every node of a place after which `word` may follow, which is the one at `position`.
     @inline(__always)
-    private func follow(_ place: PhrasePlace, to position: Int, measure: Int, _ walk: inout Walk) {
+    private func follow(
+        _ place: PhrasePlace, to position: Int, _ word: UInt32, measure: Int, _ walk: inout Walk
+    ) {
         if place.leadsNowhere { return }
         if !place.isSeveral { return step(place.number, at: position, measure: measure, &walk) }
         var index = Int(place.number)
-        var hasAnother = true
-        while hasAnother {
-            let next = places[index]
-            step(next.number, at: position, measure: measure, &walk)
-            hasAnother = next.isSeveral
+        while true {
+            let branch = branches[index]
+            if branch.nextWords.contains(word) {
+                extend(branch.node, at: position, measure: measure, &walk)
+            } else {
+                walk.steps &-= 1
+            }
+            if !branch.hasAnother { return }
             index &+= 1
         }
     }

@@ -46,11 +46,11 @@ struct PhraseEdge: Sendable {
     }
 }
 
-/// Where a word leads: to no node, to one, or to several that stand in a row among the trie's places.
+/// Where a word leads: to no node, to one, or to several that stand in a row among the trie's branches.
 struct PhrasePlace: Equatable, Sendable {
     private var packed: UInt32 = 0
 
-    private static let mark: UInt32 = 1 << 31
+    fileprivate static let mark: UInt32 = 1 << 31
 
     /// Nowhere.
     init() {}
@@ -62,16 +62,26 @@ struct PhrasePlace: Equatable, Sendable {
     init(several index: Int) { packed = UInt32(index) | Self.mark }
 
     var leadsNowhere: Bool { packed == 0 }
-    /// Whether it leads to several nodes. In such a row: whether another one follows.
+    /// Whether it leads to several nodes.
     var isSeveral: Bool { packed & Self.mark != 0 }
     /// The number of the one node, or the index of the first of several.
     var number: UInt32 { packed & ~Self.mark }
-    /// A place of a row, after which another one follows or not.
-    func followed(byAnother: Bool) -> PhrasePlace {
-        var place = self
-        place.packed = number | (byAnother ? Self.mark : 0)
-        return place
+}
+
+/// One of several nodes that a word leads to at once.
+struct PhraseBranch: Sendable {
+    private var packed: UInt32
+    /// What may follow the node: most often nothing of it stands in the text, and the node need not be looked at.
+    let nextWords: WordMask
+
+    init(node: UInt32, nextWords: WordMask, hasAnother: Bool) {
+        packed = node | (hasAnother ? PhrasePlace.mark : 0)
+        self.nextWords = nextWords
     }
+
+    var node: UInt32 { packed & ~PhrasePlace.mark }
+    /// Whether another one follows in the row.
+    var hasAnother: Bool { packed & PhrasePlace.mark != 0 }
 }
 
 /// What may follow a node besides words.
@@ -88,8 +98,9 @@ struct PhraseFork: Sendable {
 struct PhraseReach: Sendable {
     /// How many words may be skipped.
     var wordsMax: UInt8 = 0
-    /// Whether a number, a span of time or an amount of money may follow, at once or after a gap.
-    var takesMeasure = false
+    /// At what it is no longer enough to look for words: a break, and a number, a span of time or an amount of money where one
+    /// may follow, at once or after a gap.
+    var stops = TokenShape.breaks
 }
 
 /// Some words that may be skipped.
@@ -101,7 +112,8 @@ struct PhraseGap: Sendable {
     var nextWords: WordMask
 }
 
-/// Which words may follow at a place, each by one of few bits: it may say yes where no is right, as a filter does.
+/// Which words may follow at a place, each by one of few bits: it may say yes where no is right, as a filter does. 0 stands for
+/// the end of a sentence or a break.
 struct WordMask: Equatable, Sendable {
     private var bits: UInt32 = 0
 
@@ -133,8 +145,8 @@ struct PhraseTrie: Sendable {
     var beginningWords: [PhrasePlace] = []
     /// What may follow the first word of a phrase at a distance, by the word's number.
     var reaches: [PhraseReach] = []
-    /// The rows of places that a word leads to at once.
-    var places: [PhrasePlace] = []
+    /// The rows of nodes that a word leads to at once.
+    var branches: [PhraseBranch] = []
     var forks = [PhraseFork()]
     var gaps: [PhraseGap] = []
     var pairs = PairFilter()

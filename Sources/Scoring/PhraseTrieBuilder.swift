@@ -36,6 +36,8 @@ struct PhraseTrieBuilder {
     private var edges: [Edge] = []
     private var gaps: [Gap] = []
     private var firstPairs: [FirstPair] = []
+    /// What may follow the nodes in the order in which they are laid out.
+    private var nextWords: [WordMask] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -76,10 +78,11 @@ struct PhraseTrieBuilder {
     // MARK: Laying out
 
     /// The finished trie, in which a phrase is known by its entry: `phraseEntries` tells it by the phrase's number.
-    func finish(phraseEntries: [UInt16]) -> PhraseTrie {
+    mutating func finish(phraseEntries: [UInt16]) -> PhraseTrie {
         let order = walkOrder()
         var numbers = [UInt32](repeating: 0, count: nodes.count)
         for (place, node) in order.enumerated() { numbers[Int(node)] = UInt32(place) }
+        nextWords = order.map { nextWords(after: nodes[Int($0)]) }
         var trie = PhraseTrie()
         trie.nodes = []
         trie.nodes.reserveCapacity(order.count)
@@ -89,9 +92,9 @@ struct PhraseTrieBuilder {
             if laid.phrase >= 0 { laid.phrase = Int32(phraseEntries[Int(laid.phrase)]) }
             trie.nodes.append(laid)
         }
-        trie.beginningWords = beginningWords(numbers, &trie.places)
+        trie.beginningWords = beginningWords(numbers, &trie.branches)
         trie.reaches = reaches(count: trie.beginningWords.count)
-        let pairs = placesOfPairs(numbers, &trie.places)
+        let pairs = placesOfPairs(numbers, &trie.branches)
         trie.pairs = PairFilter(pairs.map(\.pair))
         trie.beginnings = PairTable(capacity: pairs.count)
         for pair in pairs { trie.beginnings.insert(pair) }
@@ -166,20 +169,20 @@ struct PhraseTrieBuilder {
             trie.edges[slot] = PhraseEdge(word: edge.word, place: PhrasePlace(node: numbers[Int(edge.target)]))
         }
         guard hasSeveral else { return bits }
-        let rows = rows(of: node, numbers, &trie.places)
+        let rows = rows(of: node, numbers, &trie.branches)
         for (word, place) in rows { trie.edges[slot(of: word)].place = place }
         return bits
     }
 
     /// Where the words lead that lead to several nodes at once, in the order of the lists.
     private func rows(
-        of node: Node, _ numbers: [UInt32], _ places: inout [PhrasePlace]
+        of node: Node, _ numbers: [UInt32], _ branches: inout [PhraseBranch]
     ) -> [(word: UInt32, place: PhrasePlace)] {
         var rows: [(word: UInt32, place: PhrasePlace)] = []
         var leads: [Lead] = []
         forEachEdge(of: node) { leads.append(Lead(from: UInt64($0.word), to: numbers[Int($0.target)])) }
         Self.group(leads) { word, targets in
-            if targets.count > 1 { rows.append((UInt32(word), Self.append(targets, to: &places))) }
+            if targets.count > 1 { rows.append((UInt32(word), append(targets, to: &branches))) }
         }
         return rows
     }
@@ -209,17 +212,20 @@ struct PhraseTrieBuilder {
     private static let placeBits: UInt64 = 25
 
     /// The place of these nodes; several are appended as a row.
-    private static func append(_ targets: ArraySlice<UInt32>, to places: inout [PhrasePlace]) -> PhrasePlace {
+    private func append(_ targets: ArraySlice<UInt32>, to branches: inout [PhraseBranch]) -> PhrasePlace {
         if let only = targets.first, targets.count == 1 { return PhrasePlace(node: only) }
-        let place = PhrasePlace(several: places.count)
+        let place = PhrasePlace(several: branches.count)
         for index in targets.indices {
-            places.append(PhrasePlace(node: targets[index]).followed(byAnother: index + 1 < targets.endIndex))
+            let target = targets[index]
+            branches.append(
+                PhraseBranch(
+                    node: target, nextWords: nextWords[Int(target)], hasAnother: index + 1 < targets.endIndex))
         }
         return place
     }
 
     /// Where the words lead with which phrases begin, by their numbers.
-    private func beginningWords(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PhrasePlace] {
+    private func beginningWords(_ numbers: [UInt32], _ branches: inout [PhraseBranch]) -> [PhrasePlace] {
         var beginnings: [PhrasePlace] = []
         func set(_ word: UInt32, _ place: PhrasePlace) {
             let missing = Int(word) + 1 - beginnings.count
@@ -227,7 +233,7 @@ struct PhraseTrieBuilder {
             beginnings[Int(word)] = place
         }
         forEachEdge(of: nodes[0]) { set($0.word, PhrasePlace(node: numbers[Int($0.target)])) }
-        for (word, place) in rows(of: nodes[0], numbers, &places) { set(word, place) }
+        for (word, place) in rows(of: nodes[0], numbers, &branches) { set(word, place) }
         return beginnings
     }
 
@@ -237,10 +243,10 @@ struct PhraseTrieBuilder {
         forEachEdge(of: nodes[0]) { edge in
             let node = nodes[Int(edge.target)]
             var reach = reaches[Int(edge.word)]
-            reach.takesMeasure = reach.takesMeasure || node.takesMeasure
+            if node.takesMeasure { reach.stops.formUnion(.measures) }
             forEachGap(of: node) { gap in
                 reach.wordsMax = max(reach.wordsMax, UInt8(gap.wordsMax))
-                reach.takesMeasure = reach.takesMeasure || nodes[Int(gap.target)].takesMeasure
+                if nodes[Int(gap.target)].takesMeasure { reach.stops.formUnion(.measures) }
             }
             reaches[Int(edge.word)] = reach
         }
@@ -268,21 +274,14 @@ struct PhraseTrieBuilder {
     }
 
     /// Where the first pairs lead.
-    private func placesOfPairs(_ numbers: [UInt32], _ places: inout [PhrasePlace]) -> [PairTable.Slot] {
+    private func placesOfPairs(_ numbers: [UInt32], _ branches: inout [PhraseBranch]) -> [PairTable.Slot] {
         var slots: [PairTable.Slot] = []
-        var nextWords = [WordMask](repeating: WordMask(), count: nodes.count)
-        let leads = firstPairs.map { pair in
-            let number = numbers[Int(pair.target)]
-            if nextWords[Int(number)] == WordMask() {
-                nextWords[Int(number)] = self.nextWords(after: nodes[Int(pair.target)])
-            }
-            return Lead(from: pair.pair, to: number)
-        }
+        let leads = firstPairs.map { Lead(from: $0.pair, to: numbers[Int($0.target)]) }
         Self.group(leads) { pair, targets in
             var words = WordMask()
             for target in targets { words.formUnion(nextWords[Int(target)]) }
             slots.append(
-                PairTable.Slot(pair: pair, place: Self.append(targets, to: &places), nextWords: words))
+                PairTable.Slot(pair: pair, place: append(targets, to: &branches), nextWords: words))
         }
         return slots
     }
