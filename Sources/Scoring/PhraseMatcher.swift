@@ -70,18 +70,21 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
 
     /// The longest phrase that begins with a word after which others may be skipped: what may follow is looked up at each
     /// distance within the reach of its gaps.
+    @inline(__always)
     private func longestWithGap(_ start: Int, _ first: UInt32, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
         let reach = reaches[Int(first)]
         let end = min(limit, start &+ 2 &+ Int(reach.wordsMax))
-        for position in (start &+ 1)..<end {
+        var position = start &+ 1
+        while position < end {
             let token = tokens[position]
             if !token.shape.isDisjoint(with: reach.stops) {
                 return token.shape.isDisjoint(with: .breaks) ? self.walk(start, limit) : walk.best
             }
             let pair = Pair.of(first, token.word, skipped: position &- start &- 1)
-            if pairs.contains(pair) { follow(pair, to: position &+ 1, &walk) }
-            if endsGap(token, at: position) { break }
+            position &+= 1
+            if pairs.contains(pair) { follow(pair, to: position, &walk) }
+            if endsGap(token, at: position &- 1) { break }
         }
         return walk.best
     }
@@ -100,7 +103,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// Goes on from where a pair leads.
-    @inline(__always)
+    @inline(never)
     private func follow(_ pair: UInt64, to position: Int, _ walk: inout Walk) {
         let beginning = PairTable.find(pair, in: beginnings)
         let word = word(at: position, walk)
@@ -116,6 +119,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// The longest phrase of token `start` from the root on.
+    @inline(never)
     private func walk(_ start: Int, _ limit: Int) -> PhraseMatch {
         var walk = Walk(start: start, limit: limit)
         walk.steps &-= 1
@@ -125,11 +129,12 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
             follow(place, to: start &+ 1, word(at: start &+ 1, walk), measure: -1, &walk)
         }
         let root = nodes[0]
-        if root.fork != 0 { take(forks[Int(root.fork)], token, at: start, measure: -1, &walk) }
+        if root.fork != 0 { takeFork(root.fork, at: start, measure: -1, &walk) }
         return walk.best
     }
 
     /// Goes on from a node along the tokens: in a loop while there is one way only, else by calling itself.
+    @inline(never)
     private func extend(_ first: UInt32, at from: Int, measure: Int, _ walk: inout Walk) {
         var number = first
         var position = from
@@ -148,9 +153,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
             }
             let next = word(at: position &+ 1, walk)
             follow(place, to: position &+ 1, next, measure: measure, &walk)
-            if node.fork != 0 {
-                take(forks[Int(node.fork)], token, at: position, measure: measure, &walk)
-            }
+            if node.fork != 0 { takeFork(node.fork, at: position, measure: measure, &walk) }
             return
         }
     }
@@ -220,7 +223,9 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// Goes on with what may follow besides words.
-    private func take(_ fork: PhraseFork, _ token: Token, at position: Int, measure: Int, _ walk: inout Walk) {
+    private func takeFork(_ number: UInt32, at position: Int, measure: Int, _ walk: inout Walk) {
+        let fork = forks[Int(number)]
+        let token = tokens[position]
         if !token.shape.isDisjoint(with: .measures) {
             let end = min(walk.limit, position + Int(token.span))
             if fork.number != 0, token.shape.contains(.number) {
