@@ -22,6 +22,7 @@ struct DimensionSums {
     /// The scores of the dimensions of which something was said.
     @inline(__always)
     mutating func scores(_ weights: borrowing Weights) -> DimensionScores {
+        if spoken.isEmpty { return DimensionScores() }
         // Vectors at the end, as above.
         var scores = InlineArray<16, Int16>(repeating: DimensionScores.absent)
         var positive = InlineArray<16, UInt8>(repeating: 0)

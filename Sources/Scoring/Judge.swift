@@ -9,6 +9,8 @@ struct Judge: ~Copyable {
     var speaksOfService = true
     /// Whether it speaks of them or at least names a part of a service: then wishes and questions are of it.
     var namesService = true
+    /// Whether some word or phrase of it denies.
+    var hasDenials = true
     var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
@@ -28,7 +30,7 @@ struct Judge: ~Copyable {
             let answer = sentence.questions > 0 ? answer(to: number, items, next, buffer) : nil
             context = SentenceContext()
             context.isQuestion = sentence.questions > 0 && answer == nil
-            context.isDenied = answer == .no || Self.isFollowedByNot(number, buffer)
+            context.isDenied = answer == .no || hasDenials && Self.isFollowedByNot(number, buffer)
             context.questionClause = items[next - 1].clause - 1
             context.emphasis = Double(min(3, sentence.exclamations)) * weights.exclamation
             context.capitalsCount = capitalsCount
@@ -58,20 +60,19 @@ struct Judge: ~Copyable {
             if items[index].entry.isPostposed || flags.contains(.other) {
                 lookBack(&items, from: index, first: range.lowerBound, tokens)
             }
-            note(items[index], flags, tokens)
+            if hasDenials { noteAlternatives(to: items[index], tokens) }
+            if !flags.isDisjoint(with: .modifiers) || context.remedyClause >= 0 { note(items[index], flags, tokens) }
         }
         if context.isQuestion, speaksOfService { settleQuestion(&items, range, tokens) }
         dropOpener(&items, range, tokens)
         turnInterjection(&items, range, tokens)
-        if !context.isQuestion { judgeDenial(&items, range) }
+        if hasDenials, !context.isQuestion { judgeDenial(&items, range) }
         for index in range { items[index].ownAmount = items[index].amount }
         if context.contrastItem >= 0 || context.hasConcession { weighContrast(&items, range) }
     }
 
     /// Remembers a modifier for the cues after it.
     private mutating func note(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
-        noteAlternatives(to: item, tokens)
-        if flags.isDisjoint(with: .modifiers), context.remedyClause < 0 { return }
         if flags.contains(.negation), !item.entry.isPostposed { noteNegation(item, flags, tokens) }
         if !flags.isDisjoint(with: [.intensifier, .dampener]), item.entry.strength != 0 {
             let strength = Double(item.entry.strength) / 100

@@ -142,9 +142,8 @@ extension Scorer {
         var sums = DimensionSums()
         var rules: RuleSet = []
         let tokens = buffer.tokens
-        var evidence: [Evidence] = []
         // Room first: with each element that is appended, the array asks who else holds it.
-        evidence.append(contentsOf: repeatElement(Evidence(start: 0, end: 0, contribution: 0), count: cues.count))
+        var evidence = [Evidence](repeating: Evidence(start: 0, end: 0, contribution: 0), count: cues.count)
         var places = evidence.mutableSpan
         for place in places.indices {
             let item = items[cues[place]]

@@ -10,7 +10,7 @@ extension Scorer {
         for place in 0..<cues.count {
             let index = cues[place]
             if items[index].isIgnored { continue }
-            if isDue, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
+            if isDue, items[index].sides.tellsOfSlowness, tellsOfTime(items[index]), !awaitsAnswer(items[index]) {
                 items[index].sides = items[index].sides.lateness
             }
             if items[index].sides.rawValue == 0, items[index].isPhrase, items[index].amount != 0 {
@@ -312,6 +312,7 @@ extension Scorer {
     /// speak of reaching them, or those who serve, a line or a phone are named among or beside them.
     private mutating func awaitsAnswer(_ item: Item) -> Bool {
         if item.entry.dimensions.all.contains(DimensionSet(.access)) { return true }
+        guard buffer.flags.contains(.contact) else { return false }
         let tokens = buffer.tokens
         var first = Int(item.first)
         var end = Int(item.end)

@@ -42,6 +42,7 @@ package struct Scorer: ~Copyable {
         speaksOfService = speaksOfServing || findService()
         judge.speaksOfService = speaksOfService
         judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
+        judge.hasDenials = !found.flags.union(buffer.flags).isDisjoint(with: .negation)
         judge.judge(&items, buffer)
         framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
         framing.apply(to: &items, buffer)

@@ -143,11 +143,14 @@ struct DimensionSides: Equatable, Sendable {
         rawValue |= (1 << UInt32(dimension.rawValue)) << (positive ? 0 : 16)
     }
 
+    private static let slow: UInt32 = (1 << UInt32(Dimension.responsiveness.rawValue)) << 16
+
+    var tellsOfSlowness: Bool { rawValue & Self.slow != 0 }
+
     /// Slowness as unpunctuality: where a thing is waited for that was due.
     var lateness: DimensionSides {
-        let slow: UInt32 = (1 << UInt32(Dimension.responsiveness.rawValue)) << 16
-        guard rawValue & slow != 0 else { return self }
-        return DimensionSides(rawValue: (rawValue & ~slow) | (1 << UInt32(Dimension.reliability.rawValue)) << 16)
+        guard tellsOfSlowness else { return self }
+        return DimensionSides(rawValue: (rawValue & ~Self.slow) | (1 << UInt32(Dimension.reliability.rawValue)) << 16)
     }
 
     /// The sides exchanged, as a negation does.
