@@ -72,12 +72,19 @@ struct NameFinder: ~Copyable, ~Escapable {
         }
         guard tokens[index].shape.contains(.capitalised), tokens[index].shape.isDisjoint(with: [.hashtag, .bracketed])
         else { return 0 }
+        // A word as at most sentences' beginnings.
+        if isKnown(index), !follows(index + 1) || !tokens[index + 1].shape.contains(.capitalised) { return 0 }
         let length = capitalisedLength(index)
         return length > 0 && isParty(index, length) ? length : 0
     }
 
     private func isUnknown(_ index: Int) -> Bool {
         tokens[index].word == 0 && tokens[index].shape.contains(.capitalised)
+    }
+
+    /// Whether it is a word of the lists that is no name by itself.
+    private func isKnown(_ index: Int) -> Bool {
+        tokens[index].word != 0 && flags(index).isDisjoint(with: [.givenName, .title, .organisation])
     }
 
     /// The run of capitalised words from here, with a role or folk after it ("Xerox guy").
@@ -88,8 +95,7 @@ struct NameFinder: ~Copyable, ~Escapable {
         {
             end += 1
         }
-        let isKnown = tokens[index].word != 0 && flags(index).isDisjoint(with: [.givenName, .title, .organisation])
-        if isKnown, !endsInFirm(index, end) { return 0 }
+        if isKnown(index), !endsInFirm(index, end) { return 0 }
         if follows(end), !flags(end).isDisjoint(with: [.role, .folk]) { end += 1 }
         return end - index
     }

@@ -70,14 +70,11 @@ struct PartyReader {
         while index < sentence.tokens.upperBound {
             let length = names.length(at: index)
             if length > 0 {
-                let place = place(of: index, length, names, tokens, text)
-                if place >= 0 {
-                    if named == 0 {
-                        assign(&items, cues, before: Int32(names.clauseStart(before: index)), to: current)
-                    }
-                    assign(&items, cues, before: Int32(index), to: named == 0 ? place : current)
+                let party = place(of: index, length, names, tokens, text)
+                if party >= 0 {
+                    let clause = named == 0 ? names.clauseStart(before: index) : index
+                    turn(to: party, at: index, clause: clause, &items, cues, isFirst: named == 0)
                     named += 1
-                    (current, age) = (place, 0)
                 }
             }
             if tokens[index].flags.contains(.pronoun) { isMeant = true }
@@ -87,6 +84,17 @@ struct PartyReader {
         if named > 1 { share(items, cues, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
         if current >= 0, age > Self.sentencesReach || names.isHeading() { current = -1 }
+    }
+
+    /// A party is named at a token, the first of its sentence or another one: what was said since the clause began is about the
+    /// first.
+    @inline(never)
+    private mutating func turn(
+        to party: Int, at index: Int, clause: Int, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, isFirst: Bool
+    ) {
+        if isFirst { assign(&items, cues, before: Int32(clause), to: current) }
+        assign(&items, cues, before: Int32(index), to: isFirst ? party : current)
+        (current, age) = (party, 0)
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
@@ -106,13 +114,18 @@ struct PartyReader {
         while next < cues.count, items[cues[next]].first < token {
             let index = cues[next]
             next &+= 1
-            if party < 0 || items[index].isIgnored { continue }
-            items[index].party = Int8(truncatingIfNeeded: party)
-            tallies[party].add(items[index])
+            if party >= 0, !items[index].isIgnored { give(&items[index], to: party) }
         }
     }
 
+    @inline(never)
+    private mutating func give(_ item: inout Item, to party: Int) {
+        item.party = Int8(truncatingIfNeeded: party)
+        tallies[party].add(item)
+    }
+
     /// The number of the party whose name begins at a token, or -1 when there are too many.
+    @inline(never)
     private mutating func place(
         of index: Int, _ length: Int, _ names: borrowing NameFinder, _ tokens: Span<Token>, _ text: Span<UInt8>
     ) -> Int {

@@ -143,7 +143,10 @@ extension Scorer {
         var rules: RuleSet = []
         let tokens = buffer.tokens
         // Room first: with each element that is appended, the array asks who else holds it.
-        var evidence = [Evidence](repeating: Evidence(start: 0, end: 0, contribution: 0), count: cues.count)
+        var evidence: [Evidence] = []
+        if cues.count > 0 {
+            evidence.append(contentsOf: repeatElement(Evidence(start: 0, end: 0, contribution: 0), count: cues.count))
+        }
         var places = evidence.mutableSpan
         for place in places.indices {
             let item = items[cues[place]]
