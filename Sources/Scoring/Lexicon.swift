@@ -30,7 +30,7 @@ package struct Lexicon: Sendable {
         let phrases = try Self.numbers(of: builder.phrases, in: &set)
         tables = LexiconTables(
             table: WordTable(builder.terms, entryNumbers: words), entries: set.entries,
-            trie: builder.trie.finish(phraseEntries: phrases))
+            trie: builder.trie.finish(phraseEntries: phrases), signSeconds: builder.signSeconds)
         signals = builder.signals
         weights = builder.weights
         counts = (
@@ -76,5 +76,7 @@ struct LexiconTables: Sendable {
     /// What the lists say of words and phrases, each different entry once.
     let entries: [WordEntry]
     let trie: PhraseTrie
+    /// Which bytes stand second in an emoticon.
+    let signSeconds: [Bool]
     let byteClasses = ByteClass.table
 }

@@ -14,6 +14,8 @@ struct LexiconBuilder {
     var replaces = false
     private(set) var inflection = Inflection()
     private(set) var nots: [UInt32] = []
+    /// Which bytes stand second in an emoticon.
+    private(set) var signSeconds = [Bool](repeating: false, count: 256)
     private var firstWordPhrases: [(words: [ArraySlice<UInt8>], entry: WordEntry, row: ListRow)] = []
     /// The nodes of the trie by the hash of where they are and what leads there.
     var children = WordNumbers(capacity: 1 << 15)
@@ -86,6 +88,7 @@ struct LexiconBuilder {
         throws(LexiconError)
     {
         let tokens = Self.tokens(of: term, isSign: isSign)
+        if isSign, let second = term.dropFirst().first, second > 0x20 { signSeconds[Int(second)] = true }
         guard let first = tokens.first else { throw row.error("an empty term") }
         if tokens.count > 1 {
             let words = tokens.map { $0[...] }

@@ -24,7 +24,7 @@ struct PairFilter: Sendable {
         words = Array(repeating: 0, count: 1 << (58 - shift))
         for pair in pairs {
             let bit = Self.bit(pair, shift: shift)
-            words[bit >> 6] |= 1 << UInt64(bit & 63)
+            words[Int(bit >> 6)] |= 1 << (bit & 63)
         }
     }
 
@@ -34,8 +34,8 @@ struct PairFilter: Sendable {
     }
 
     @inline(__always)
-    fileprivate static func bit(_ pair: UInt64, shift: UInt64) -> Int {
-        Int(truncatingIfNeeded: (pair &* 0xD6E8_FEB8_6659_FD93) &>> shift)
+    fileprivate static func bit(_ pair: UInt64, shift: UInt64) -> UInt64 {
+        (pair &* 0xD6E8_FEB8_6659_FD93) &>> shift
     }
 }
 
@@ -54,7 +54,7 @@ struct PairFilterView: ~Escapable {
     @inline(__always)
     func contains(_ pair: UInt64) -> Bool {
         let bit = PairFilter.bit(pair, shift: shift)
-        return words[bit &>> 6] & (1 &<< UInt64(truncatingIfNeeded: bit & 63)) != 0
+        return words[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< (bit & 63)) != 0
     }
 }
 

@@ -5,6 +5,11 @@
 struct NameFinder: ~Copyable, ~Escapable {
     private let tokens: Span<Token>
     private let range: Range<Int>
+    /// What a name or a pronoun may begin with besides a capital: a part of the service only where "people" or the like is
+    /// written in the text.
+    private let beginners: WordFlags
+    /// Whether he, she, his or her may be in the text.
+    private let hasPersons: Bool
     /// Whether it is a heading, once that was asked.
     private var knownHeading: Bool?
 
@@ -16,10 +21,13 @@ struct NameFinder: ~Copyable, ~Escapable {
     /// A word in capitals that is longer than this is shouted, not an abbreviation.
     private static var abbreviationBytesMax: UInt32 { 5 }
 
+    /// A finder in a sentence of a text whose words are all together `flags`.
     @_lifetime(copy tokens)
-    init(sentence: Sentence, tokens: Span<Token>) {
+    init(sentence: Sentence, tokens: Span<Token>, flags: WordFlags) {
         self.tokens = tokens
         range = sentence.tokens
+        beginners = flags.contains(.folk) ? [.role, .pronoun, .topic, .trade] : [.role, .pronoun]
+        hasPersons = flags.isSuperset(of: [.thirdPerson, .singular])
     }
 
     /// Whether most of its words are capitalised: a heading or a byline, in which capitals tell nothing.
@@ -39,7 +47,7 @@ struct NameFinder: ~Copyable, ~Escapable {
         while next < range.upperBound {
             let token = tokens[next]
             // One question where two would be easier to read: the answer to each cannot be foreseen.
-            let flags = token.flags.intersection([.role, .topic, .trade, .pronoun]).rawValue
+            let flags = token.flags.intersection(beginners).rawValue
             if flags | UInt64(token.shape.intersection(.capitalised).rawValue) != 0 { return next }
             next &+= 1
         }
@@ -56,9 +64,10 @@ struct NameFinder: ~Copyable, ~Escapable {
     /// How many tokens of a name begin here; 0 for none.
     @inline(__always)
     mutating func length(at index: Int) -> Int {
-        let mayBegin =
-            tokens[index].shape.contains(.capitalised) || !flags(index).isDisjoint(with: [.role, .topic, .trade])
-        return mayBegin ? lengthOfName(at: index) : 0
+        let isPronoun =
+            tokens[index].shape.isDisjoint(with: .capitalised)
+            && flags(index).isDisjoint(with: beginners.subtracting(.pronoun))
+        return isPronoun ? 0 : lengthOfName(at: index)
     }
 
     private mutating func lengthOfName(at index: Int) -> Int {
@@ -136,7 +145,7 @@ struct NameFinder: ~Copyable, ~Escapable {
 
     /// Whether a name that the lists do not know is gone on with by he, she, his or her, before anybody else is named.
     private func isMeantAsPerson(_ index: Int, _ length: Int) -> Bool {
-        guard length == 1, isUnknown(index) else { return false }
+        guard hasPersons, length == 1, isUnknown(index) else { return false }
         for later in (index + 1)..<min(tokens.count, index + Self.pronounReach) {
             if flags(later).isSuperset(of: [.thirdPerson, .singular]) { return true }
             let isOther = isUnknown(later) && tokens[later].shape.isDisjoint(with: .breaks)

@@ -50,7 +50,7 @@ struct PartyReader {
             if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
                 assign(&items, cues, before: Int32(sentence.tokens.upperBound), to: -1)
             } else {
-                read(sentence, &items, cues, buffer.tokens, text)
+                read(sentence, &items, cues, buffer, text)
             }
         }
         finish()
@@ -58,10 +58,11 @@ struct PartyReader {
     }
 
     private mutating func read(
-        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, _ tokens: Span<Token>,
-        _ text: Span<UInt8>
+        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers,
+        _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>
     ) {
-        var names = NameFinder(sentence: sentence, tokens: tokens)
+        let tokens = buffer.tokens
+        var names = NameFinder(sentence: sentence, tokens: tokens, flags: buffer.flags)
         let first = next
         let partiesBefore = parties.count
         var isMeant = false

@@ -187,7 +187,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// Goes on to every node of a place after which `word` may follow, which is the one at `position`.
-    @inline(__always)
+    @inline(never)
     private func follow(
         _ place: PhrasePlace, to position: Int, _ word: UInt32, measure: Int, _ walk: inout Walk
     ) {

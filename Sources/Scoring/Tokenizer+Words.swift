@@ -190,7 +190,8 @@ extension Tokenizer {
     /// The longest emoticon at the position, if any.
     mutating func emoticon(into room: inout MutableSpan<Token>) -> Bool {
         if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
-        guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, text[position + 1] > 0x20 else {
+        guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, signSeconds[Int(text[position + 1])]
+        else {
             return false
         }
         for length in stride(from: min(5, limit - position), through: 2, by: -1) {

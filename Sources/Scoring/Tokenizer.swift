@@ -10,6 +10,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
     let entries: Span<WordEntry>
     let entryNumbers: Span<UInt16>
     let classes: Span<ByteClass>
+    let signSeconds: Span<Bool>
     var position: Int
     var limit: Int { text.count }
     var pending: TokenShape = [.hardBreak]
@@ -39,6 +40,7 @@ struct Tokenizer: ~Copyable, ~Escapable {
         entries = tables.entries.span
         entryNumbers = tables.table.entryNumbers.span
         classes = tables.byteClasses.span
+        signSeconds = tables.signSeconds.span
         position = range.lowerBound
         count = firstToken
         sentenceStart = firstToken
