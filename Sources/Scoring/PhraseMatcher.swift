@@ -103,7 +103,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     }
 
     /// Goes on from where a pair leads.
-    @inline(never)
+    @inline(__always)
     private func follow(_ pair: UInt64, to position: Int, _ walk: inout Walk) {
         let beginning = PairTable.find(pair, in: beginnings)
         let word = word(at: position, walk)
