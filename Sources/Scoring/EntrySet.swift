@@ -5,13 +5,15 @@
 struct EntrySet {
     private(set) var entries = [WordEntry()]
     private var numbers = WordNumbers(capacity: 1 << 12)
+    /// The number of the entry that says nothing.
+    private var emptyNumber: UInt16 = 0
 
     /// More different entries than this have no number.
     static let countMax = Int(UInt16.max)
 
     /// The number of an entry, a new one when it is the first of its kind; nil when there are too many.
     mutating func number(of entry: WordEntry) -> UInt16? {
-        if entry == WordEntry() { return 0 }
+        if entry == WordEntry() { return emptyNumber }
         var hash = entry.mixed
         while true {
             let known = numbers.find(hash)
@@ -22,6 +24,15 @@ struct EntrySet {
         guard entries.count <= Self.countMax, numbers.insert(hash: hash, number: entries.count) else { return nil }
         entries.append(entry)
         return UInt16(entries.count - 1)
+    }
+
+    /// Gives entries numbers of their own from here on, also those that are like an earlier one; the first of these numbers.
+    mutating func beginAnew() -> UInt16? {
+        guard entries.count <= Self.countMax else { return nil }
+        numbers = WordNumbers(capacity: 1 << 4)
+        emptyNumber = UInt16(entries.count)
+        entries.append(WordEntry())
+        return emptyNumber
     }
 }
 

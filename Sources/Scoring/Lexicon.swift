@@ -27,10 +27,18 @@ package struct Lexicon: Sendable {
         builder.markFirstWords()
         var set = EntrySet()
         let words = try Self.numbers(of: builder.entries, in: &set)
-        let phrases = try Self.numbers(of: builder.phrases, in: &set)
+        var phrases = try Self.numbers(of: builder.phrases[..<builder.overlayPhrases], in: &set)
+        let overlayPhrases = builder.phrases[builder.overlayPhrases...]
+        var overlayEntry = Int32.max
+        if !overlayPhrases.isEmpty {
+            guard let first = set.beginAnew() else { throw Self.tooManyEntries }
+            overlayEntry = Int32(first)
+            phrases += try Self.numbers(of: overlayPhrases, in: &set)
+        }
         tables = LexiconTables(
             table: WordTable(builder.terms, entryNumbers: words), entries: set.entries,
-            trie: builder.trie.finish(phraseEntries: phrases), signSeconds: builder.signSeconds)
+            trie: builder.trie.finish(phraseEntries: phrases, overlayEntry: overlayEntry),
+            signSeconds: builder.signSeconds)
         signals = builder.signals
         weights = builder.weights
         counts = (
@@ -42,14 +50,17 @@ package struct Lexicon: Sendable {
     /// What the lists say of words and phrases, each different entry once.
     var entries: [WordEntry] { tables.entries }
 
-    private static func numbers(of entries: [WordEntry], in set: inout EntrySet) throws(LexiconError) -> [UInt16] {
+    private static var tooManyEntries: LexiconError {
+        LexiconError(file: "the lists", line: 0, message: "more than \(EntrySet.countMax) different entries")
+    }
+
+    private static func numbers(of entries: some Collection<WordEntry>, in set: inout EntrySet) throws(LexiconError)
+        -> [UInt16]
+    {
         var numbers: [UInt16] = []
         numbers.reserveCapacity(entries.count)
         for entry in entries {
-            guard let number = set.number(of: entry) else {
-                let message = "more than \(EntrySet.countMax) different entries"
-                throw LexiconError(file: "the lists", line: 0, message: message)
-            }
+            guard let number = set.number(of: entry) else { throw Self.tooManyEntries }
             numbers.append(number)
         }
         return numbers

@@ -1,4 +1,5 @@
-// Finds the longest phrase that begins at a token. A phrase stays within its sentence and reaches over no comma.
+// Finds the longest phrase that begins at a token. A phrase stays within its sentence and reaches over no comma. Of two that are
+// equally long, an operator's is taken, else the one that is found first.
 
 /// A phrase that was found.
 struct PhraseMatch {
@@ -19,6 +20,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     private let branches: Span<PhraseBranch>
     private let forks: Span<PhraseFork>
     private let gaps: Span<PhraseGap>
+    private let overlayEntry: Int32
     private let pairs: PairFilterView
     private let beginnings: Span<PairTable.Slot>
     private let tokens: Span<Token>
@@ -45,6 +47,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         branches = trie.branches.span
         forks = trie.forks.span
         gaps = trie.gaps.span
+        overlayEntry = trie.overlayEntry
         pairs = trie.pairs.view
         beginnings = trie.beginnings.slots.span
         self.tokens = tokens
@@ -158,11 +161,12 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
     }
 
-    /// Takes the step to a node, and the phrase that ends there when it is the longest so far.
+    /// Takes the step to a node, and the phrase that ends there when it is the longest so far or an operator's against ours.
     @inline(__always)
     private func take(_ node: PhraseNode, at position: Int, measure: Int, _ walk: inout Walk) {
         walk.steps &-= 1
-        if node.phrase >= 0, position > walk.best.end {
+        guard node.phrase >= 0, position >= walk.best.end else { return }
+        if position > walk.best.end || node.phrase >= overlayEntry && walk.best.phrase < overlayEntry {
             walk.best = PhraseMatch(phrase: node.phrase, end: position, measure: measure)
         }
     }

@@ -149,6 +149,8 @@ struct PhraseTrie: Sendable {
     var branches: [PhraseBranch] = []
     var forks = [PhraseFork()]
     var gaps: [PhraseGap] = []
+    /// The entries from this one on are of an operator's phrases.
+    var overlayEntry = Int32.max
     var pairs = PairFilter()
     var beginnings = PairTable()
 

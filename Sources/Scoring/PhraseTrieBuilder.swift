@@ -77,13 +77,15 @@ struct PhraseTrieBuilder {
 
     // MARK: Laying out
 
-    /// The finished trie, in which a phrase is known by its entry: `phraseEntries` tells it by the phrase's number.
-    mutating func finish(phraseEntries: [UInt16]) -> PhraseTrie {
+    /// The finished trie, in which a phrase is known by its entry: `phraseEntries` tells it by the phrase's number. Those from
+    /// `overlayEntry` on are an operator's.
+    mutating func finish(phraseEntries: [UInt16], overlayEntry: Int32) -> PhraseTrie {
         let order = walkOrder()
         var numbers = [UInt32](repeating: 0, count: nodes.count)
         for (place, node) in order.enumerated() { numbers[Int(node)] = UInt32(place) }
         nextWords = order.map { nextWords(after: nodes[Int($0)]) }
         var trie = PhraseTrie()
+        trie.overlayEntry = overlayEntry
         trie.nodes = []
         trie.nodes.reserveCapacity(order.count)
         trie.edges.reserveCapacity(edges.count * 3)

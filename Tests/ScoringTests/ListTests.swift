@@ -129,4 +129,31 @@ struct ListTests {
         let result = scorer.score([UInt8]("A gleeful clerk.".utf8).span)
         #expect(try #require(result.compound) < 0)
     }
+
+    @Test(
+        "of two patterns that match the same words, an operator's wins",
+        arguments: [
+            ("zorbly blargs", "phrases-mine.tsv"), ("zorbly ~1 blargs", "phrases-mine.tsv"),
+            ("zorbly|glib blargs", "tuned-mine.tsv"), ("[very] zorbly blargs", "phrases-mine.tsv"),
+        ],
+        ["{zorblies} blargs", "zorbly ~2 blargs", "zorbly|grim blargs|wugs", "zorbly blargs"])
+    func overlayWins(mine: (pattern: String, name: String), ours: String) throws {
+        let base = ListFile(name: "phrases-x.tsv", bytes: [UInt8]("\(ours)\t2\n".utf8))
+        let set = ListFile(name: "sets-x.tsv", bytes: [UInt8]("zorblies\tzorbly grimly\n".utf8))
+        let files = ListFile.embedded.filter { $0.name.hasPrefix("weights") } + [base, set]
+        let praise = try compound("Zorbly blargs here.", files)
+        #expect(praise > 0)
+        for valence in ["-2", "0"] {
+            let row = "\(mine.pattern)\t\(valence)\n"
+            let overlay = ListFile(name: mine.name, bytes: [UInt8](row.utf8))
+            let changed = try compound("Zorbly blargs here.", files, overlay: overlay)
+            #expect(valence == "0" ? changed == 0 : changed < 0, "\(row) beside \(ours)")
+        }
+    }
+
+    /// The compound of a text by these lists, 0 when they know nothing of it.
+    private func compound(_ text: String, _ files: [ListFile], overlay: ListFile? = nil) throws -> Int32 {
+        var scorer = Scorer(try Lexicon(files, overlay: overlay.map { [$0] } ?? []))
+        return scorer.score([UInt8](text.utf8).span).compound ?? 0
+    }
 }
