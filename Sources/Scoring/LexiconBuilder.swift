@@ -94,15 +94,19 @@ struct LexiconBuilder {
         if isSign, let second = term.dropFirst().first, second > 0x20 { signSeconds[Int(second)] = true }
         guard let first = tokens.first else { throw row.error("an empty term") }
         if tokens.count > 1 {
-            let words = tokens.map { $0[...] }
-            if replaces { return try addPhrase(words, entry, row) }
-            firstWordPhrases.append((words, entry, row))
-            return
+            return try addWordPhrase(tokens.map { $0[...] }, entry, row)
         }
         let number = number(of: first)
         guard number != 0 else { throw row.error("too many words") }
         if replaces { entries[Int(number)].forgetJudgement() }
         entries[Int(number)].merge(entry)
+    }
+
+    /// Adds a phrase out of a list of words: after all lists of words, unless it stands over them.
+    private mutating func addWordPhrase(_ words: [ArraySlice<UInt8>], _ entry: WordEntry, _ row: ListRow)
+        throws(LexiconError)
+    {
+        if replaces { try addPhrase(words, entry, row) } else { firstWordPhrases.append((words, entry, row)) }
     }
 
     mutating func addWord(_ row: ListRow, isSign: Bool = false) throws(LexiconError) {
@@ -150,7 +154,7 @@ struct LexiconBuilder {
         var entry = WordEntry(flags: flags)
         entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
         if row.bytes(0).contains(where: Self.isPatternSign) {
-            firstWordPhrases.append((row.parts(0), entry, row))
+            try addWordPhrase(row.parts(0), entry, row)
         } else {
             try merge(entry, term: row.bytes(0), row: row)
         }

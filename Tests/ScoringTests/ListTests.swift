@@ -156,4 +156,12 @@ struct ListTests {
         var scorer = Scorer(try Lexicon(files, overlay: overlay.map { [$0] } ?? []))
         return scorer.score([UInt8](text.utf8).span).compound ?? 0
     }
+
+    @Test("a pattern in an operator's list of modifiers is read")
+    func overlayModifier() throws {
+        let overlay = ListFile(name: "modifiers-mine.tsv", bytes: [UInt8]("zorb|zorbly\tnegation\n".utf8))
+        #expect(try compound("The staff were friendly.", ListFile.embedded) > 0)
+        #expect(try compound("The staff were zorbly friendly.", ListFile.embedded) > 0)
+        #expect(try compound("The staff were zorbly friendly.", ListFile.embedded, overlay: overlay) < 0)
+    }
 }
