@@ -62,7 +62,7 @@ extension Tokenizer {
         if run.length == end - start, run.length < 16, !isHashtag, !run.isStretched { return WordSlot() }
         let apostrophe = lastApostrophe(start, end)
         if apostrophe > start {
-            let stem = find(start, apostrophe, repeatsMax: 99)
+            let stem = whole(start, apostrophe)
             if stem.number != 0 { return entries[Int(stem.entry)].flags.contains(.cue) ? WordSlot() : stem }
         }
         if isStretched(start, end) {
@@ -98,11 +98,11 @@ extension Tokenizer {
         let run = LetterRun(in: text.extracting(first: end), at: start)
         if run.length < 16, run.length == end - start { return lastCue(run) }
         for from in (start + 1)..<(end - 3) {
-            let word = find(from, end, repeatsMax: 99)
+            let word = whole(from, end)
             if entries[Int(word.entry)].valence != 0 { return word }
         }
         for to in stride(from: end - 1, to: start + 3, by: -1) {
-            let word = find(start, to, repeatsMax: 99)
+            let word = whole(start, to)
             if entries[Int(word.entry)].valence != 0 { return word }
         }
         return WordSlot()

@@ -64,7 +64,8 @@ extension Tokenizer {
         (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
     }
 
-    private mutating func whole(_ start: Int, _ end: Int) -> WordSlot {
+    /// The word of the lists that these bytes are.
+    mutating func whole(_ start: Int, _ end: Int) -> WordSlot {
         WordTable.find(WordHash.ofWord(in: text.extracting(first: end), at: start), in: slots)
     }
 
