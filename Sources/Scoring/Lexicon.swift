@@ -27,8 +27,8 @@ package struct Lexicon: Sendable {
         builder.markFirstWords()
         var set = EntrySet()
         let words = try Self.numbers(of: builder.entries, in: &set)
-        var phrases = try Self.numbers(of: builder.phrases[..<builder.overlayPhrases], in: &set)
-        let overlayPhrases = builder.phrases[builder.overlayPhrases...]
+        var phrases = try Self.numbers(of: builder.phrases[..<builder.overlayStart], in: &set)
+        let overlayPhrases = builder.phrases[builder.overlayStart...]
         var overlayEntry = Int32.max
         if !overlayPhrases.isEmpty {
             guard let first = set.beginAnew() else { throw Self.tooManyEntries }

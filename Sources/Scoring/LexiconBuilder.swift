@@ -8,8 +8,8 @@ struct LexiconBuilder {
     var signals = [SignalEntry()]
     var trie = PhraseTrieBuilder()
     var phrases: [WordEntry] = []
-    /// How many of the phrases are not an operator's: they stand first.
-    private(set) var overlayPhrases = 0
+    /// The number of the first phrase that is an operator's.
+    private(set) var overlayStart = 0
     var weights = Weights()
     private(set) var sets: [String: [String]] = [:]
     /// Whether a row takes the place of what was said before, instead of adding to it.
@@ -60,7 +60,7 @@ struct LexiconBuilder {
         for file in files.sorted(by: { $0.name < $1.name }) where file.name.hasPrefix("tuned") {
             for row in ListRow.rows(of: file) { try addTuned(row) }
         }
-        overlayPhrases = phrases.count
+        overlayStart = phrases.count
         for file in overlay.sorted(by: { $0.name < $1.name }) { try readOverlay(file) }
     }
 
