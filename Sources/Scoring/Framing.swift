@@ -25,7 +25,10 @@ struct Framing {
         guard hasFrames || isEssay else { return }
         asides.append(contentsOf: repeatElement([], count: buffer.sentences.count))
         if hasFrames { setFramesAside(items, buffer, isEssay: isEssay) }
-        if isEssay { setEssayAside(buffer) }
+        if isEssay {
+            setClaimsAside(buffer)
+            setEssayAside(buffer)
+        }
         for rule in asides {
             if rule == .advert { modality.insert(.advert) }
             if rule == .advice { modality.insert(.advice) }
@@ -62,6 +65,14 @@ struct Framing {
             let tokens = buffer.sentences[sentence].tokens
             let flags = item.entry.flags
             if flags.contains(.advert), isEssay || !blamed[sentence] { asides[sentence] = .advert }
+            if flags.isSuperset(of: Self.retraction) {
+                retract(before: sentence, buffer)
+                continue
+            }
+            if flags.isSuperset(of: Self.closing) {
+                if isEssay { close(from: sentence, buffer) }
+                continue
+            }
             if flags.contains(.address), buffer.sentences.count >= Self.addressSentencesMin {
                 asides[sentence] = .advice
             }
@@ -74,6 +85,57 @@ struct Framing {
         }
         if rest {
             for later in sentence..<buffer.sentences.count { asides[later] = .pageFrame }
+        }
+    }
+
+    /// What takes back what was only supposed before it, and what begins the lesson of a story.
+    private static let retraction: WordFlags = [.address, .frameLine]
+    private static let closing: WordFlags = [.address, .frameRest]
+    /// So many sentences back something supposed is looked for, with one between that supposes nothing.
+    private static let retractedMax = 8
+
+    /// "They would blame me, they would put me on hold. None of that happened."
+    private mutating func retract(before sentence: Int, _ buffer: borrowing TokenBuffer) {
+        var plain = 0
+        var number = sentence - 1
+        while number >= max(0, sentence - Self.retractedMax), plain < 2 {
+            if supposes(number, buffer) {
+                for between in number..<sentence { asides[between] = .conditional }
+                plain = 0
+            } else {
+                plain += 1
+            }
+            number -= 1
+        }
+    }
+
+    /// Whether a sentence has a "would" or "could" in it.
+    private func supposes(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
+        for index in buffer.sentences[number].tokens where buffer.tokens[index].flags.contains(.modal) { return true }
+        return false
+    }
+
+    /// "What is the lesson? Bad manners are expensive.": from there on only who speaks of himself tells something.
+    private mutating func close(from sentence: Int, _ buffer: borrowing TokenBuffer) {
+        for number in sentence..<buffer.sentences.count where !speaksOfSelf(number, buffer) { asides[number] = .advice }
+    }
+
+    private func speaksOfSelf(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
+        for index in buffer.sentences[number].tokens
+        where buffer.tokens[index].flags.isSuperset(of: [.firstPerson, .singular]) { return true }
+        return false
+    }
+
+    /// What is said within quotation marks by a "we" is what a house says of itself: its praise counts for nothing.
+    private mutating func setClaimsAside(_ buffer: borrowing TokenBuffer) {
+        for (number, sentence) in buffer.sentences.enumerated() where asides[number].isEmpty {
+            var flags: WordFlags = []
+            var isQuoted = true
+            for index in sentence.tokens {
+                isQuoted = isQuoted && buffer.tokens[index].shape.contains(.quoted)
+                flags.formUnion(buffer.tokens[index].flags)
+            }
+            if isQuoted, flags.contains(.firstPerson), !flags.contains(.singular) { asides[number] = .quoted }
         }
     }
 
@@ -126,6 +188,7 @@ struct Framing {
                 sentence += 1
             }
             guard !asides[sentence].isEmpty else { continue }
+            if asides[sentence] == .quoted, items[index].amount <= 0 { continue }
             items[index].rules.formUnion(asides[sentence])
             items[index].amount = 0
             items[index].sides = DimensionSides()

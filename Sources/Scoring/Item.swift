@@ -57,6 +57,11 @@ struct Item: Sendable {
         sides = DimensionSides()
     }
 
+    /// Whether it blames only because its sentence denies something: "it did not install".
+    var isBareDenial: Bool {
+        entry.valence == 0 && amount < 0 && entry.flags.contains(.negation) && !rules.contains(.negated)
+    }
+
     /// Whether it is a verdict for which a part of the service is looked for that it is said of.
     func mayAttach(_ topicMass: Double) -> Bool {
         let flags = entry.flags.intersection([.cue, .polite, .filler]).symmetricDifference(.cue)

@@ -10,6 +10,7 @@ extension Judge {
         // "It does what my old one did."
         if first > 0, tokens[first - 1].flags.contains(.questionWord) { return }
         context.otherClause = items[index].clause
+        context.otherIsSubject = items[index].entry.isRival && Self.opens(items[index], tokens)
         var before = index - 1
         while before >= 0, items[before].clause == items[index].clause {
             if Self.compares(items[before], tokens) {
@@ -28,9 +29,24 @@ extension Judge {
         items[index].setAside(by: .comparative)
     }
 
-    /// The amount of a cue, turned where it compares others with those who are judged.
+    /// Whether an item stands at the beginning of a clause, behind "the", "most", "all" at most.
+    private static func opens(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
+        let first = Int(item.first)
+        let isFirst = !tokens[first].shape.isDisjoint(with: .breaks) || tokens[first].flags.contains(.boundary)
+        return isFirst || first > 0 && !tokens[first - 1].shape.isDisjoint(with: .breaks)
+    }
+
+    /// The amount of a cue, turned where it compares others with those who are judged. What others do wrong speaks against
+    /// nobody who is judged, what they do well is missed here: "other garages charge a fortune", "others do it for free".
     mutating func compared(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
-        guard context.otherClause >= 0, Self.compares(item, tokens) else { return amount }
+        guard context.otherClause >= 0 else { return amount }
+        guard Self.compares(item, tokens) else {
+            guard context.otherIsSubject, context.otherClause == item.clause, amount != 0, !item.isSign else {
+                return amount
+            }
+            item.turn(by: .comparative)
+            return turned(amount)
+        }
         // "So much better" begins a clause by its "so".
         let clause = item.isPhrase && tokens[Int(item.first)].flags.contains(.boundary) ? item.clause - 1 : item.clause
         guard context.otherClause == clause else { return amount }

@@ -10,6 +10,8 @@ extension Judge {
             turnPast(&items, before: index, first: first, tokens)
         } else if entry.flags.contains(.other) {
             noteOther(&items, index, tokens)
+        } else if entry.flags.isSuperset(of: [.negation, .remedy]) {
+            end(&items, with: index, first: first, tokens)
         } else if entry.isPostposed, entry.flags.contains(.remedy) {
             keepPromise(&items, from: index, first: first, tokens)
         } else if entry.isPostposed {
@@ -35,6 +37,24 @@ extension Judge {
             before -= 1
         }
         if hasMissed { items[index].amount = 0 }
+    }
+
+    /// "The pain is gone", "the good years are over": what stands last before it in its clause has an end.
+    private mutating func end(
+        _ items: inout MutableSpan<Item>, with index: Int, first: Int, _ tokens: Span<Token>
+    ) {
+        // "Before I knew it was gone": what has an end is not named.
+        let word = Int(items[index].first)
+        if word > 0, tokens[word - 1].flags.contains(.thirdPerson) { return }
+        var before = index - 1
+        while before >= first, items[before].clause == items[index].clause {
+            if items[before].amount != 0, !items[before].isSign {
+                items[before].turn(by: .context)
+                items[before].amount *= items[before].amount > 0 ? -weights.negatedPositive : -weights.missed
+                return
+            }
+            before -= 1
+        }
     }
 
     /// "He said he would call, and he did": what was promised is blame as long as nothing came of it.

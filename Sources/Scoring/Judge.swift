@@ -146,7 +146,7 @@ struct Judge: ~Copyable {
         amount = negated(amount, &item, tokens)
         amount = compared(amount, &item, tokens)
         amount = once(amount, &item)
-        amount = remedied(amount, &item)
+        amount = remedied(amount, &item, tokens)
         amount = unreal(amount, &item, tokens)
         amount = scareQuoted(amount, &item, tokens)
         item.amount = amount
@@ -207,8 +207,9 @@ struct Judge: ~Copyable {
     }
 
     /// "They fixed the leak": a fault that was taken away is some praise of those who did it.
-    private mutating func remedied(_ amount: Double, _ item: inout Item) -> Double {
-        guard amount < 0, context.remedyClause == item.clause,
+    private mutating func remedied(_ amount: Double, _ item: inout Item, _ tokens: Span<Token>) -> Double {
+        // "They fixed the tap and broke the sink."
+        guard amount < 0, context.remedyClause == item.clause, !tokens[Int(item.first)].flags.contains(.coordinator),
             Double(item.first - context.remedyEnd) <= weights.remedyReach
         else { return amount }
         item.rules.insert(.context)
@@ -291,6 +292,8 @@ struct SentenceContext {
     var wishIsMissed = false
     /// The clause that tells of another firm, thing or time than the one that is judged.
     var otherClause: Int32 = -1
+    /// Whether that clause is about them: "other banks charge a fee".
+    var otherIsSubject = false
     /// The clause that tells of a time that is over.
     var pastClause: Int32 = -1
     /// Whether it opens the sentence and nothing was said in its clause yet: "at first, …".

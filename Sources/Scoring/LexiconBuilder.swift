@@ -171,7 +171,7 @@ struct LexiconBuilder {
     private static let modifierKinds: [String: WordFlags] = [
         "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
         "concession": .concession, "conditional": .conditional, "wish": .wish, "other": .other, "past": .past,
-        "advice": .advice, "remedy": .remedy,
+        "advice": .advice, "remedy": .remedy, "end": [.negation, .remedy],
     ]
 
     /// The valence of a term where no service is spoken of.
@@ -192,6 +192,7 @@ struct LexiconBuilder {
 
     private static let frameKinds: [String: WordFlags] = [
         "line": .frameLine, "rest": .frameRest, "advert": .advert, "address": .address,
+        "closing": [.address, .frameRest], "retraction": [.address, .frameLine],
     ]
 
     private mutating func addTouchpoint(_ row: ListRow) throws(LexiconError) {

@@ -14,6 +14,8 @@ struct PhraseTrieBuilder {
         var money: Int32 = 0
         /// Its newest gap, or -1.
         var gap: Int32 = -1
+        /// In how many ways it is reached: the alternatives, and the words that may be skipped.
+        var breadth: Int32 = 0
 
         var takesMeasure: Bool { number != 0 || duration != 0 || money != 0 }
         var hasFork: Bool { takesMeasure || gap >= 0 }
@@ -38,6 +40,8 @@ struct PhraseTrieBuilder {
     private var firstPairs: [FirstPair] = []
     /// What may follow the nodes in the order in which they are laid out.
     private var nextWords: [WordMask] = []
+    /// In how many ways those are reached.
+    private var breadths: [Int32] = []
 
     init() {
         nodes.reserveCapacity(1 << 15)
@@ -48,9 +52,13 @@ struct PhraseTrieBuilder {
     mutating func append(_ element: PatternElement, to node: Int32) -> Int32 {
         let fresh = Int32(nodes.count)
         nodes.append(Node())
+        nodes[Int(fresh)].breadth = nodes[Int(node)].breadth
         switch element {
-        case .words(let words): for word in words { addEdge(from: node, word, to: fresh) }
+        case .words(let words):
+            nodes[Int(fresh)].breadth += Int32(words.count)
+            for word in words { addEdge(from: node, word, to: fresh) }
         case .gap(let wordsMax):
+            nodes[Int(fresh)].breadth += Int32(wordsMax) * Self.gapBreadth
             gaps.append(Gap(wordsMax: wordsMax, target: fresh, sibling: nodes[Int(node)].gap))
             nodes[Int(node)].gap = Int32(gaps.count - 1)
         case .number: nodes[Int(node)].number = fresh
@@ -59,6 +67,9 @@ struct PhraseTrieBuilder {
         }
         return fresh
     }
+
+    /// A word that may be skipped may be any of many.
+    private static let gapBreadth: Int32 = 1_000
 
     /// The number of the phrase that ends at a node, or -1.
     func phrase(at node: Int32) -> Int32 { nodes[Int(node)].phrase }
@@ -84,6 +95,7 @@ struct PhraseTrieBuilder {
         var numbers = [UInt32](repeating: 0, count: nodes.count)
         for (place, node) in order.enumerated() { numbers[Int(node)] = UInt32(place) }
         nextWords = order.map { nextWords(after: nodes[Int($0)]) }
+        breadths = order.map { nodes[Int($0)].breadth }
         var trie = PhraseTrie()
         trie.overlayEntry = overlayEntry
         trie.nodes = []
@@ -213,10 +225,13 @@ struct PhraseTrieBuilder {
     /// A pair has 39 bits.
     private static let placeBits: UInt64 = 25
 
-    /// The place of these nodes; several are appended as a row.
-    private func append(_ targets: ArraySlice<UInt32>, to branches: inout [PhraseBranch]) -> PhrasePlace {
-        if let only = targets.first, targets.count == 1 { return PhrasePlace(node: only) }
+    /// The place of these nodes; several are appended as a row. What is reached in fewer ways comes first, for of two
+    /// phrases that end at the same word the one that is found first is taken.
+    private func append(_ found: ArraySlice<UInt32>, to branches: inout [PhraseBranch]) -> PhrasePlace {
+        if let only = found.first, found.count == 1 { return PhrasePlace(node: only) }
         let place = PhrasePlace(several: branches.count)
+        let targets = found.indices.sorted { (breadths[Int(found[$0])], $0) < (breadths[Int(found[$1])], $1) }
+            .map { found[$0] }
         for index in targets.indices {
             let target = targets[index]
             branches.append(

@@ -4,6 +4,7 @@
 extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
+        overrideTelling()
         var blame = 0.0
         for place in 0..<cues.count { blame -= min(0, items[cues[place]].amount) }
         overrideWeakPraise(beside: blame)
@@ -13,12 +14,32 @@ extension Scorer {
         let damping = damping()
         settleSides(isShort: damping == 1)
         let parties = partyReader.read(&items, cues: cues, buffer, text, asides: framing.asides)
-        let sentiment = sentiment(damping)
+        let sentiment = sentiment(damping, isDivided: Self.areDivided(parties))
         let findings = evidence(scale: sentiment.scale)
         return Score(
             label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
             dimensions: findings.dimensions, signals: signals(findings.rules), parties: parties,
             evidence: findings.evidence)
+    }
+
+    /// Who tells at length denies all sorts of things and reports what was said: where enough else is said, neither a bare
+    /// denial nor "they told me" is blame.
+    private mutating func overrideTelling() {
+        let enough = lexicon.weights.negativeWeightCues
+        guard Double(cues.count) > enough else { return }
+        var counted = 0
+        for place in 0..<cues.count where items[cues[place]].amount != 0 { counted &+= onlyTells(cues[place]) ? 0 : 1 }
+        guard Double(counted) >= enough else { return }
+        for place in 0..<cues.count where onlyTells(cues[place]) { items[cues[place]].setAside(by: .context) }
+    }
+
+    /// Whether an item is a bare denial, or mild blame by telling what was said.
+    private mutating func onlyTells(_ index: Int) -> Bool {
+        let item = items[index]
+        if item.isBareDenial { return true }
+        guard item.isPhrase, item.amount < 0, item.entry.valence >= -120 else { return false }
+        for word in Int(item.first)..<Int(item.end) where buffer.tokens[word].flags.contains(.speech) { return true }
+        return false
     }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
@@ -107,7 +128,7 @@ extension Scorer {
     }
 
     /// The compound and the label.
-    private mutating func sentiment(_ damping: Double) -> Sentiment {
+    private mutating func sentiment(_ damping: Double, isDivided: Bool) -> Sentiment {
         var sentiment = Sentiment()
         var total = 0.0
         var positive = 0.0
@@ -127,7 +148,8 @@ extension Scorer {
         guard counted > 0 else { return sentiment }
         let compound = (total * sentiment.scale).nearest
         sentiment.compound = compound
-        sentiment.label = label(compound, positive * damping, negative * damping, of: counted)
+        let length = isDivided ? 0 : min(Self.mixedLengthMax, max(1, Double(counted) / lexicon.weights.mixedCues))
+        sentiment.label = label(compound, positive * damping, negative * damping, length: length)
         sentiment.confidence = lexicon.weights.confidence(in: compound)
         return sentiment
     }
@@ -167,12 +189,25 @@ extension Scorer {
     /// Beyond so many times `mixed_cues` a text is as long as can be.
     private static let mixedLengthMax = 2.0
 
+    /// Whether one of those who serve is praised and another one blamed, both plainly.
+    private static func areDivided(_ parties: [Party]) -> Bool {
+        var (isPraised, isBlamed) = (false, false)
+        for party in parties where party.kind != .organisation {
+            isPraised = isPraised || (party.compound ?? 0) >= dividedMin
+            isBlamed = isBlamed || (party.compound ?? 0) <= -dividedMin
+        }
+        return isPraised && isBlamed
+    }
+
+    /// In ten-thousandths.
+    private static var dividedMin: Int32 { 5_000 }
+
     /// Two strong sides are mixed. Who tells at length has something to say on both and leans to one, which is the
-    /// verdict: the more cues, the less lean it takes, by the square of their number.
-    private func label(
-        _ compound: Int32, _ positive: Double, _ negative: Double, of cues: Int
+    /// verdict: the more cues, the less lean it takes, by the square of their number; but where one was good and another
+    /// one bad it takes none.
+    private mutating func label(
+        _ compound: Int32, _ positive: Double, _ negative: Double, length: Double
     ) -> SentimentLabel {
-        let length = min(Self.mixedLengthMax, max(1, Double(cues) / lexicon.weights.mixedCues))
         if min(positive, negative) >= lexicon.weights.mixedMass,
             min(positive, negative) >= lexicon.weights.mixedShare * max(positive, negative),
             Double(abs(compound)) * length * length < lexicon.weights.mixedCompound * Double(Score.unit)

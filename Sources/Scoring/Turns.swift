@@ -36,6 +36,8 @@ enum Turns {
         guard turns.contains(where: \.hasTime) || turns.contains(where: { $0.isCustomer || $0.isAgent }) else {
             return []
         }
+        // Where all are of the house, nobody is known to be.
+        if turns.allSatisfy(\.isAgent) { for index in turns.indices { turns[index].isAgent = false } }
         return turns
     }
 
@@ -49,10 +51,11 @@ enum Turns {
         var label = WordHash()
         var word = WordHash()
         var letters = 0
-        func closeWord() {
+        func closeWord(_ separator: UInt8) {
             let flags = entries[Int(WordTable.find(word.value, in: slots).entry)].flags
             if flags.contains(.customerLabel) { turn.isCustomer = true }
-            if flags.contains(.agentLabel) { turn.isAgent = true }
+            // "Niamh (Northern Travel)" speaks for a house.
+            if flags.contains(.agentLabel) || separator == UInt8(ascii: "(") && letters > 0 { turn.isAgent = true }
             word = WordHash()
         }
         while index < line.upperBound, index - labelStart <= labelBytesMax {
@@ -62,12 +65,16 @@ enum Turns {
                 else {
                     return nil
                 }
-                closeWord()
+                closeWord(byte)
                 turn.speaker = label.value
                 turn.said = (index + 1)..<line.upperBound
                 return turn
             }
-            if byte == 0x20 { closeWord() } else { word.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: ")"): closeWord(byte)
+            case 0x41...0x5A: word.add(byte | 0x20)
+            default: word.add(byte)
+            }
             if byte == 0x2E || byte == 0x3F || byte == 0x21 { return nil }
             letters += (0x61...0x7A).contains(byte | 0x20) ? 1 : 0
             label.add(byte)

@@ -175,6 +175,9 @@ struct WordEntry: Equatable, Sendable {
     /// Whether it is a wish of what was missed: "could be".
     var tellsOfLack: Bool { strength > 0 && strength < 100 }
 
+    /// Whether it is another one of the trade of those who are judged: "other garages".
+    var isRival: Bool { strength > 0 && strength < 100 }
+
     /// Whether it is a modifier of what stands before it: "courtesy is a thing of the past".
     var isPostposed: Bool { strength < 0 }
 }

@@ -6,11 +6,6 @@ import Testing
 
 @Suite("Reading a verbatim")
 struct ReadingTests {
-    private func said(_ evidence: Evidence, in text: String) -> String {
-        let bytes = [UInt8](text.utf8)
-        return String(decoding: bytes[Int(evidence.start)..<Int(evidence.end)], as: UTF8.self)
-    }
-
     @Test("of a transcript only the customer's turns are scored")
     func transcript() throws {
         let text = """

@@ -4,6 +4,12 @@ import Testing
 
 @testable import Scoring
 
+/// The words of a text that a piece of evidence is.
+func said(_ evidence: Evidence, in text: String) -> String {
+    let bytes = [UInt8](text.utf8)
+    return String(decoding: bytes[Int(evidence.start)..<Int(evidence.end)], as: UTF8.self)
+}
+
 /// Scores a string by the embedded lists.
 func score(_ text: String) -> Score {
     var scorer = Scorer(.standard)

@@ -68,4 +68,76 @@ struct StoryTests {
         let compound = try #require(score(text).compound)
         #expect((compound > 0) == isPraise)
     }
+
+    @Test("who speaks for a house, as the brackets after the name say, is no customer")
+    func speakerOfAHouse() throws {
+        let text = """
+            [10:02:11] Oona (Kestrel Tours): Good morning! Wonderful to have you here.
+            [10:02:40] Mr Bell: My tickets never arrived
+            [10:03:05] Oona (Kestrel Tours): Oh no, that is terrible, awful, I am so sorry
+            [10:04:30] Mr Bell: Nobody answered my emails
+            """
+        let score = score(text)
+        #expect(score.signals.isTranscript)
+        let words = score.evidence.map { said($0, in: text) }
+        #expect(!words.contains { $0.hasPrefix("Wonderful") || $0.contains("terrible") })
+        #expect(words.contains { $0.contains("never arrived") })
+    }
+
+    @Test("what was only supposed and did not come about is no blame")
+    func supposed() {
+        let fears = "They would be rude. They would ignore me. They would lose my file."
+        #expect(score(fears).label == .negative)
+        let score = score("\(fears) None of that happened. She was kind and quick.")
+        #expect(score.label == .positive)
+        #expect(score.evidence.contains { $0.rules.contains(.conditional) && $0.contribution == 0 })
+    }
+
+    @Test("the lesson at the end of a story tells nothing of its events")
+    func lesson() {
+        let story = """
+            I took my bike to the shop by the canal. I had bent the wheel on a kerb. The young man there looked at it at
+            once. He was friendly and careful. I waited on a stool and I read the paper. He explained what he did. I paid
+            a fair price. I rode home happy.
+            """
+        let lesson = "What is the lesson? Bad manners are expensive. Rude staff ruin a company. Careless work kills."
+        #expect(score(story).label == .positive)
+        let both = score("\(story) \(lesson)")
+        #expect(both.compound == score(story).compound)
+        #expect(both.signals.modality.contains(.advice))
+    }
+
+    @Test("what a house says of itself within quotation marks is no praise")
+    func claims() {
+        let story = """
+            I wrote to them in May. I wrote again in June. My meter was read wrongly. I sent a photograph of it.
+            They lost it. I called and I was on hold for an hour. Then a letter came.
+            """
+        let claim = "“We are proud of our excellent and award-winning team.”"
+        let score = score("\(story) \(claim) I gave up.")
+        #expect(score.label == .negative)
+        #expect(score.evidence.contains { $0.rules.contains(.quoted) })
+        #expect(!score.evidence.contains { $0.rules.contains(.quoted) && $0.contribution > 0 })
+    }
+
+    @Test("in a long text a bare denial is no blame")
+    func denials() throws {
+        #expect(try #require(score("It did not install.").compound) < 0)
+        let story = """
+            The staff were friendly. The food was delicious. The room was clean. The view was beautiful. The price was fair.
+            The bed was comfortable. We did not visit the pool.
+            """
+        let denial = score(story).evidence.first { said($0, in: story).hasSuffix("did not") }
+        #expect(denial?.contribution == 0)
+    }
+
+    @Test("where one was good and another one bad a long text is mixed")
+    func divided() {
+        let story = """
+            The receptionist was rude and useless. She ignored us, she yawned, and she lost our form. She rolled her eyes at
+            my mother. It was dirty in there. Then Ilona took over. She was wonderful, kind and patient with us.
+            She explained everything. She was gentle. She even smiled. She held the door for my mother.
+            """
+        #expect(score(story).label == .mixed)
+    }
 }
