@@ -76,24 +76,35 @@ struct FactLog: Equatable, Sendable {
         left.firstHour == right.firstHour && left.writer.bytes == right.writer.bytes
     }
 
-    /// Appends a fact.
-    mutating func append(_ fact: Fact) {
-        if isEmpty { (firstHour, lastHour) = (fact.hour, fact.hour) }
-        if isEmpty || fact.hour != lastHour { hourChanges += 1 }
-        var hours = Int16(exactly: Int(fact.hour) - Int(lastHour))
+    /// Appends a fact; its record.
+    @discardableResult
+    mutating func append(_ fact: Fact) -> FactRecord {
+        var record = FactRecord(fact)
+        append(&record, hour: fact.hour, fact.segments, fact.ratings)
+        return record
+    }
+
+    /// Appends the record of a fact with that hour and those segments and ratings, and finishes it.
+    mutating func append(
+        _ record: inout FactRecord, hour: Int32, _ segments: SIMD16<UInt16>, _ ratings: Ratings
+    ) {
+        if isEmpty { (firstHour, lastHour) = (hour, hour) }
+        if isEmpty || hour != lastHour { hourChanges += 1 }
+        var hours = Int16(exactly: Int(hour) - Int(lastHour))
         if hours == nil {
-            append(FactRecord(hour: fact.hour))
+            append(FactRecord(hour: hour))
             hours = 0
         }
-        append(FactRecord(fact, hours: hours ?? 0, after: segments))
+        record.finish(hours ?? 0, segments, after: self.segments, ratings)
+        append(record)
         factCount += 1
-        lastHour = fact.hour
-        segments = fact.segments
+        lastHour = hour
+        self.segments = segments
     }
 
     /// Appends a record, with room for another: grows by an eighth, not by doubling, as most of an organisation's memory may be
     /// this log.
-    private mutating func append(_ record: FactRecord) {
+    private mutating func append(_ record: borrowing FactRecord) {
         let bytes = record.bytes
         let count = writer.bytes.count
         if writer.bytes.capacity - count < bytes.count {
@@ -112,7 +123,7 @@ struct FactLog: Equatable, Sendable {
 
     /// Calls with each fact in order.
     func forEach(_ body: (Fact) -> Void) {
-        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        var reader = reader
         var segments = SIMD16<UInt16>()
         while reader.next() {
             // These bytes were written here.
@@ -130,9 +141,15 @@ struct FactLog: Equatable, Sendable {
         }
     }
 
+    /// A reader before the first.
+    var reader: FactReader {
+        @_lifetime(borrow self)
+        get { FactReader(writer.bytes.span, firstHour: firstHour) }
+    }
+
     /// Adds the facts of a range to the sums of a metric.
     func add(_ hours: HourRange, _ metric: Metric, to sums: inout MetricSums) {
-        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        var reader = reader
         reader.add(hours, metric, to: &sums)
     }
 

@@ -99,7 +99,11 @@ struct HashIndex: Sendable {
 
     private mutating func resize(to slotCount: Int) {
         let old = slots
-        slots = [UInt64](repeating: 0, count: slotCount)
+        slots = []
+        // Not `init(repeating:count:)`, which asks the runtime for the type of the array.
+        slots.append(addingCapacity: slotCount) { output in
+            for _ in 0..<slotCount { output.append(0) }
+        }
         for slot in old where slot != 0 { put(slot) }
     }
 

@@ -10,14 +10,19 @@ import Scoring
 struct Headlines: Sendable {
     /// The names of the organisations, in the order of their places.
     private(set) var names: [[UInt8]] = []
-    /// Submissions counted, retracted ones not.
-    private(set) var received: [Int] = []
-    /// The row of each organisation's sums; -1 before they begin.
-    private var rows: [Int32] = []
+    private var heads: [Head] = []
     /// One row after the other, in pages: the first write after a league was asked for copies the page that it writes to,
     /// and all rows of a shard would keep the writer for a millisecond.
     private var pages: [[Int64]] = []
     private var rowCount: Int32 = 0
+
+    /// What is known of an organisation by its place.
+    private struct Head {
+        /// Submissions counted, retracted ones not.
+        var received: Int
+        /// The row of its sums; -1 before they begin.
+        var row: Int32
+    }
 
     /// The rows of a page.
     private static let pageRows = 16
@@ -78,19 +83,24 @@ struct Headlines: Sendable {
     /// Adds an organisation at the next place.
     mutating func append(name: [UInt8], received: Int) {
         names.append(name)
-        self.received.append(received)
-        rows.append(-1)
+        heads.append(Head(received: received, row: -1))
     }
 
-    /// Whether the sums of the organisation at a place have begun.
-    func hasBegun(_ place: Int) -> Bool { rows[place] >= 0 }
+    /// Submissions of the organisation at a place, retracted ones not.
+    func received(at place: Int) -> Int { heads[place].received }
+
+    /// Whether the sums of an organisation are to begin: it has so many submissions that it can be in a league, for the first
+    /// time.
+    func isToBegin(_ place: Int) -> Bool {
+        heads[place].received >= RankTerms.nFloor && heads[place].row < 0
+    }
 
     /// Begins an organisation's sums with those of its tallies for ever and of the facts in its log.
     mutating func begin(_ place: Int, with timeline: TallyTimeline, _ log: FactLog) {
         if Int(rowCount) % Self.pageRows == 0 { pages.append([]) }
         let (page, start) = (pages.count - 1, pages[pages.count - 1].count)
         pages[page].append(contentsOf: repeatElement(0, count: Place.count))
-        rows[place] = rowCount
+        heads[place].row = rowCount
         rowCount += 1
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
         timeline.withTotal { tally in
@@ -99,7 +109,8 @@ struct Headlines: Sendable {
                 if place >= 0 { row.add(value, Int(place)) }
             }
         }
-        log.forEach { row.add($0) }
+        var facts = log.reader
+        while facts.next() { row.add(facts) }
     }
 
     /// An organisation's figure of all time; nil before its sums have begun, or when it rests on fewer than `nMin`.
@@ -111,22 +122,23 @@ struct Headlines: Sendable {
     /// The page of an organisation's row and where in it the row begins; nil before its sums have begun.
     @inline(__always)
     private func row(at place: Int) -> (page: Int, start: Int)? {
-        let row = Int(rows[place])
+        let row = Int(heads[place].row)
         return row < 0 ? nil : (row / Self.pageRows, row % Self.pageRows * Place.count)
     }
 
     /// Something of each line of the processor's cache in which an organisation's sums lie.
     func glance(at place: Int) -> Int {
-        var seen = received[place]
+        var seen = heads[place].received
         guard let (page, start) = row(at: place) else { return seen }
         for offset in stride(from: 0, to: Place.count, by: 8) { seen &+= Int(pages[page][start + offset]) }
         return seen
     }
 
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
-    mutating func add(_ fact: Fact, at place: Int) {
-        if fact.isDuplicate { return }
-        received[place] += fact.isRetraction ? -1 : 1
+    mutating func add(_ record: borrowing FactRecord, at place: Int) {
+        var fact = FactReader(record.bytes, firstHour: 0)
+        if !fact.next() || fact.isRepetition { return }
+        heads[place].received += Int(fact.sign)
         guard let (page, start) = row(at: place) else { return }
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
         row.add(fact)
@@ -147,31 +159,23 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         self.start = start
     }
 
-    mutating func add(_ fact: Fact) {
-        if fact.isDuplicate { return }
-        let sign: Int64 = fact.isRetraction ? -1 : 1
+    /// Adds the fact at which the reader stands.
+    mutating func add(_ fact: FactReader) {
+        if fact.isRepetition { return }
+        let sign = fact.sign
         add(sign, Place.received)
-        addSentiment(fact, sign)
-        var lanes = fact.dimensions.scored
-        while lanes != 0 {
-            let lane = lanes.trailingZeroBitCount
-            lanes &= lanes &- 1
-            add(value: Int64(fact.dimensions.scores[lane]), Place.dimensions + 3 * lane, sign)
-        }
-        add(bits: UInt16(fact.signals.urgency.rawValue), Place.urgency, sign)
-        add(bits: fact.signals.outcomes.rawValue, Place.outcomes, sign)
-        if fact.ratings != Ratings() { addRatings(fact.ratings, sign) }
+        if let (label, compound) = fact.sentiment { add(label, compound, sign) }
+        fact.forEachScore { lane, score in add(value: Int64(score), Place.dimensions + 3 * lane, sign) }
+        add(bits: fact.urgency, Place.urgency, sign)
+        add(bits: fact.outcomes, Place.outcomes, sign)
+        addRatings(fact.ratings, sign)
     }
 
-    private mutating func addSentiment(_ fact: Fact, _ sign: Int64) {
-        guard let label = fact.label else { return }
-        if label == .insufficient {
-            add(sign, Place.insufficient)
-            return
-        }
+    private mutating func add(_ label: SentimentLabel, _ compound: Int16?, _ sign: Int64) {
+        if label == .insufficient { return add(sign, Place.insufficient) }
         add(sign, Place.scored)
         add(sign, Place.labels + Int(label.rawValue))
-        if let compound = fact.compound { add(value: Int64(compound), Place.compound, sign) }
+        if let compound { add(value: Int64(compound), Place.compound, sign) }
     }
 
     private mutating func addRatings(_ ratings: Ratings, _ sign: Int64) {
@@ -189,7 +193,7 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         add(sign * value * value, place + 2)
     }
 
-    private mutating func add(bits: UInt16, _ place: Int, _ sign: Int64) {
+    private mutating func add(bits: UInt64, _ place: Int, _ sign: Int64) {
         var rest = bits
         while rest != 0 {
             add(sign, place + rest.trailingZeroBitCount)
@@ -210,7 +214,7 @@ package struct LeagueTable: Sendable {
         let prefix = Array(prefix.utf8)
         var candidates = RankCandidates(terms, room: shards.reduce(0) { $0 + $1.names.count })
         for (number, shard) in shards.enumerated() {
-            for place in shard.received.indices where shard.received[place] != 0 {
+            for place in shard.names.indices where shard.received(at: place) != 0 {
                 if !prefix.isEmpty, !shard.names[place].starts(with: prefix) { continue }
                 if let names, !names.contains(shard.names[place]) { continue }
                 let figure = shard.figure(terms.metric, at: place, restingOn: candidates.nMin)

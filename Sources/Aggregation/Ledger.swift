@@ -37,20 +37,22 @@ package struct Ledger: Sendable {
     }
 
     /// Applies an entry that comes after those applied before.
-    private mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
+    private mutating func apply(_ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
         now.advance(to: sequence, received: entry.received, limits: limits)
         applyToOrganisation(checked, entry, at: now)
         if let id = IDRecord(entry, checked.keys, sequence: sequence) { remember(id, at: now) }
     }
 
     /// Applies an entry as far as it concerns its organisation; `now` is when it comes.
-    mutating func applyToOrganisation(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment) {
-        let number = Shard.number(of: checked.keys.organisation)
+    mutating func applyToOrganisation(
+        _ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment
+    ) {
+        let organisation = checked.keys.organisation
+        let number = Shard.number(of: organisation)
         if now.sequence % 32 == 0 { shards[number].pruneOne(now.horizon) }
         if entry.forgets { return forget(checked, entry) }
         let place =
-            shards[number].place(of: checked.keys.organisation)
-            ?? addOrganisation(entry[.org], checked.keys.organisation)
+            shards[number].place(of: organisation) ?? addOrganisation(entry[.org], organisation)
         switch entry.kind {
         case .survey, .surveyState: applySurvey(entry, number: number, place: place)
         case .declaration, .withdrawal:
@@ -62,7 +64,7 @@ package struct Ledger: Sendable {
             // It counts where its submission does; by itself when nothing is left of that.
             let original = shards[number].noteRepeat(of: entry.target, at: place)
             shards[number].add(
-                original?.repeated() ?? checked.fact, at: place, received: entry.received, horizon: now.horizon,
+                (original ?? Fact(hour: entry.hour)).repeated(), at: place, received: entry.received, horizon: now.horizon,
                 factLogBytesMax: limits.factLogBytesMax)
             counts.duplicates += 1
         default:
@@ -72,7 +74,7 @@ package struct Ledger: Sendable {
         }
     }
 
-    private mutating func forget(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry) {
+    private mutating func forget(_ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry) {
         precondition(share.count == 1, "what is forgotten may lie in any shard")
         counts.lastForgotten = sequence
         if entry.kind == .retraction {

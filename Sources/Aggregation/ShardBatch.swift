@@ -56,7 +56,7 @@ package struct ShardBatch: Sendable {
     }
 
     /// Calls with each entry of an organisation, its bytes, and when it is applied.
-    func forEachEntry(_ body: (CheckedEntry, borrowing EncodedEntry, Moment) -> Void) {
+    func forEachEntry(_ body: (borrowing CheckedEntry, borrowing EncodedEntry, Moment) -> Void) {
         var start = 0
         for item in items {
             let payload = payloads.bytes.span.extracting(start..<item.end)
