@@ -6,31 +6,32 @@ import ByteCoding
 /// An entry of which every byte that counts was checked: applying it cannot fail.
 struct CheckedEntry: Sendable {
     /// The record of what a submission adds to the figures; its segments and ratings are known only when it is applied.
-    let record: FactRecord
+    var record: FactRecord
     /// Where what it adds stands encoded.
-    let amounts: EncodedAmounts
+    private(set) var amounts = EncodedAmounts()
     let keys: EntryKeys
 
     /// Checks an entry with those keys.
     init(_ entry: borrowing EncodedEntry, _ keys: EntryKeys) throws(ByteCodingError) {
-        (record, amounts) = try entry.record()
         self.keys = keys
+        guard entry.isScored else {
+            record = FactRecord(nil, nil)
+            return
+        }
+        var reader = try entry.figuresReader()
+        record = try FactRecord(from: &reader, &amounts)
     }
 
     /// Throws what making one would.
-    static func check(_ entry: borrowing EncodedEntry) throws(ByteCodingError) { _ = try entry.record() }
+    static func check(_ entry: borrowing EncodedEntry) throws(ByteCodingError) {
+        if !entry.isScored { return }
+        var reader = try entry.figuresReader()
+        var amounts = EncodedAmounts()
+        _ = try FactRecord(from: &reader, &amounts)
+    }
 }
 
 extension EncodedEntry {
-    /// The record of what a submission adds to the figures, and where that stands encoded.
-    fileprivate func record() throws(ByteCodingError) -> (FactRecord, EncodedAmounts) {
-        var amounts = EncodedAmounts()
-        guard isScored else { return (FactRecord(nil, nil), amounts) }
-        var reader = try scoreReader()
-        _ = try reader.readSpan()
-        return (try FactRecord(from: &reader, &amounts), amounts)
-    }
-
     /// The hour it counts for, in hours since 1970.
     var hour: Int32 { HourRange.hour(of: eventTime) }
 

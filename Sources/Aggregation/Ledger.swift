@@ -32,25 +32,26 @@ package struct Ledger: Sendable {
         _ entry: borrowing EncodedEntry, keys: EntryKeys? = nil, sequence: UInt64
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
-        apply(try CheckedEntry(entry, keys ?? EntryKeys(entry, seed: seed)), entry, sequence: sequence)
+        var checked = try CheckedEntry(entry, keys ?? EntryKeys(entry, seed: seed))
+        apply(&checked, entry, sequence: sequence)
         return true
     }
 
     /// Applies an entry that comes after those applied before.
-    private mutating func apply(_ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
+    private mutating func apply(_ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
         now.advance(to: sequence, received: entry.received, limits: limits)
-        applyToOrganisation(checked, entry, at: now)
+        applyToOrganisation(&checked, entry, at: now)
         if let id = IDRecord(entry, checked.keys, sequence: sequence) { remember(id, at: now) }
     }
 
     /// Applies an entry as far as it concerns its organisation; `now` is when it comes.
     mutating func applyToOrganisation(
-        _ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment
     ) {
         let organisation = checked.keys.organisation
         let number = Shard.number(of: organisation)
         if now.sequence % 32 == 0 { shards[number].pruneOne(now.horizon) }
-        if entry.forgets { return forget(checked, entry) }
+        if entry.forgets { return forget(checked.keys, entry) }
         let place =
             shards[number].place(of: organisation) ?? addOrganisation(entry[.org], organisation)
         switch entry.kind {
@@ -69,17 +70,17 @@ package struct Ledger: Sendable {
             counts.duplicates += 1
         default:
             shards[number].add(
-                checked, entry, at: place, sequence: now.sequence, horizon: now.horizon, limits: limits, seed: seed)
+                &checked, entry, at: place, sequence: now.sequence, horizon: now.horizon, limits: limits, seed: seed)
             counts.submissions += 1
         }
     }
 
-    private mutating func forget(_ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry) {
+    private mutating func forget(_ keys: EntryKeys, _ entry: borrowing EncodedEntry) {
         precondition(share.count == 1, "what is forgotten may lie in any shard")
         counts.lastForgotten = sequence
         if entry.kind == .retraction {
-            retract(entry.target, checked.keys.organisation)
-        } else if let id = checked.keys.id {
+            retract(entry.target, keys.organisation)
+        } else if let id = keys.id {
             forget(id, sequence: sequence)
         }
     }

@@ -46,24 +46,25 @@ struct Organisation: Sendable {
         lastReceived = max(lastReceived, time)
     }
 
-    /// Counts a submission and keeps it; the bytes that keeping it takes. `record` is that of what it adds, without its
-    /// segments and ratings, and is finished here.
+    /// Counts a submission, of which the record is finished here, and keeps it; the bytes that keeping it takes, and whether
+    /// more is kept now than may be.
     mutating func add(
-        _ record: inout FactRecord, _ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry,
-        sequence: UInt64, horizon: Horizon, limits: LedgerLimits, seed: HashSeed
-    ) -> Int {
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
+        limits: LedgerLimits, seed: HashSeed
+    ) -> (keptBytes: Int, isOverfull: Bool) {
         // Without the amounts: they are kept as they stand in the entry.
         var remnant = Remnant(sequence: sequence, fact: Fact(hour: entry.hour))
-        remnant.fact.label = record.label
+        remnant.fact.label = checked.record.label
         remnant.idKey = checked.keys.id
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
-        log.append(&record, hour: remnant.fact.hour, remnant.fact.segments, remnant.fact.ratings)
+        log.append(&checked.record, hour: remnant.fact.hour, remnant.fact.segments, remnant.fact.ratings)
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let byteCount = verbatims.byteCount
         verbatims.append(entry.payload, checked.amounts, remnant)
-        return verbatims.byteCount - byteCount
+        let isOverfull = verbatims.exceeds(countMax: limits.verbatimsMax, byteCountMax: limits.verbatimBytesMax)
+        return (verbatims.byteCount - byteCount, isOverfull)
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.

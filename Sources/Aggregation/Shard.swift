@@ -70,16 +70,18 @@ struct Shard: Sendable {
 
     /// Counts and keeps a submission of the organisation at a place.
     mutating func add(
-        _ checked: borrowing CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64,
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64,
         horizon: Horizon, limits: LedgerLimits, seed: HashSeed
     ) {
-        var record = checked.record
-        verbatimBytes += organisations[place].add(
-            &record, checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
-        headlines.add(record, at: place)
+        let (keptBytes, isOverfull) = organisations[place].add(
+            &checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+        headlines.add(checked.record, at: place)
         beginHeadline(at: place)
         verbatimCount += 1
-        trimVerbatims(at: place, limits: limits)
+        verbatimBytes += keptBytes
+        if isOverfull || verbatimBytes > limits.verbatimBytesTotalMax / Self.count {
+            trimVerbatims(at: place, limits: limits)
+        }
     }
 
     /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.

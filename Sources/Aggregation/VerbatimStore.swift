@@ -74,9 +74,14 @@ struct VerbatimStore: Sendable {
         addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
     }
 
+    /// Whether more is kept than that.
+    func exceeds(countMax: Int, byteCountMax: Int) -> Bool { places.count > countMax || byteCount > byteCountMax }
+
     /// Drops the oldest if a bound does not hold, and adds what is left of it to `remnants`; whether it did.
     mutating func dropOldest(countMax: Int, byteCountMax: Int, into remnants: inout RemnantStore) -> Bool {
-        guard places.count > countMax || byteCount > byteCountMax, let oldest = places.popFirst() else { return false }
+        guard exceeds(countMax: countMax, byteCountMax: byteCountMax), let oldest = places.popFirst() else {
+            return false
+        }
         let piece = full.first ?? newest.bytes
         remnants.append(piece.span.extracting(oldest.remnant), sequence: oldest.sequence)
         byteCount -= oldest.byteCount
