@@ -83,7 +83,7 @@ extension Ledger {
     }
 
     mutating func hasRoom(for organisation: Hash128) -> Bool {
-        if shards[Shard.number(of: organisation)].place(of: organisation) != nil { return true }
+        if place(of: organisation) != nil { return true }
         if reservations.contains(organisation: organisation) { return true }
         if counts.organisations + reservations.organisationCount >= limits.organisationsMax { return false }
         reservations.insert(organisation: organisation)

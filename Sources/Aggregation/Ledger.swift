@@ -52,8 +52,7 @@ package struct Ledger: Sendable {
         let number = Shard.number(of: organisation)
         if now.sequence % 32 == 0 { shards[number].pruneOne(now.horizon) }
         if entry.forgets { return forget(checked.keys, entry) }
-        let place =
-            shards[number].place(of: organisation) ?? addOrganisation(entry[.org], organisation)
+        let place = place(of: organisation) ?? addOrganisation(entry[.org], organisation)
         switch entry.kind {
         case .survey, .surveyState: applySurvey(entry, number: number, place: place)
         case .declaration, .withdrawal:
@@ -97,6 +96,11 @@ package struct Ledger: Sendable {
             counts.newestReceived = newValue.newestReceived
             counts.horizon = newValue.horizon
         }
+    }
+
+    /// Where in its shard an organisation is. Here and not where it is asked, as a shard is copied there: it is changed after.
+    func place(of organisation: Hash128) -> Int? {
+        shards[Shard.number(of: organisation)].place(of: organisation)
     }
 
     private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {
