@@ -30,8 +30,13 @@ struct FactLog: Equatable, Sendable {
         var reader = ByteReader(stored)
         var last = FactBefore()
         while !reader.isAtEnd {
-            let fact = try Fact(from: &reader, after: last)
-            append(fact)
+            // Its amounts go into the record as they stand.
+            let (fact, hasDimensions, hasSignals) = try Fact.readHead(from: &reader, after: last)
+            var record = FactRecord(fact)
+            if hasDimensions || hasSignals {
+                try record.appendAmounts(from: &reader, hasDimensions: hasDimensions, hasSignals: hasSignals)
+            }
+            append(&record, hour: fact.hour, fact.segments, fact.ratings)
             last = FactBefore(fact)
         }
     }
@@ -130,6 +135,18 @@ struct FactLog: Equatable, Sendable {
             guard let fact = try? reader.fact(after: segments) else { return }
             segments = fact.segments
             body(fact)
+        }
+    }
+
+    /// Calls with the segments of each fact that has others than the fact before, the first among them if it has any.
+    func forEachChange(_ body: (SIMD16<UInt16>) -> Void) {
+        var reader = reader
+        var segments = SIMD16<UInt16>()
+        while reader.next() {
+            if !reader.changesSegments { continue }
+            guard let fact = try? reader.fact(after: segments) else { return }
+            segments = fact.segments
+            body(segments)
         }
     }
 

@@ -39,6 +39,9 @@ struct FactReader: ~Escapable {
         return false
     }
 
+    /// Whether it has other segments than the fact before.
+    var changesSegments: Bool { head & Flag.segments != 0 }
+
     // MARK: - What a headline counts
 
     var isRepetition: Bool { head & Flag.repetition != 0 }

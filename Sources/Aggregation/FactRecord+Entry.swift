@@ -1,5 +1,5 @@
-// From the bytes of a scored entry to the record of its fact in one pass: every number is checked and written on, and no value
-// is made of them in between.
+// From the bytes of a scored entry, or of a stored fact, to the record in one pass: every number is checked and written on,
+// and no value is made of them in between.
 
 import ByteCoding
 import Scoring
@@ -19,10 +19,21 @@ extension FactRecord {
         _ = try reader.readSigned(as: Int32.self)
         self.init(label, compound.map(Fact.narrow))
         let dimensionsStart = reader.offset
+        let signalsStart = try appendAmounts(from: &reader)
+        amounts.dimensions = dimensionsStart..<signalsStart
+        amounts.signals = signalsStart..<reader.offset
+    }
+
+    /// Reads dimensions and signals, those that there are; where the signals begin.
+    @discardableResult
+    @inline(__always)
+    mutating func appendAmounts(
+        from reader: inout ByteReader, hasDimensions: Bool = true, hasSignals: Bool = true
+    ) throws(ByteCodingError) -> Int {
         // They are read between the scores, and stand behind the signals here.
         var mentions = InlineArray<12, (positive: UInt8, negative: UInt8)>(repeating: (0, 0))
         var count = 0
-        var rest = try reader.readVarint(as: UInt16.self)
+        var rest = hasDimensions ? try reader.readVarint(as: UInt16.self) : 0
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
@@ -34,10 +45,9 @@ extension FactRecord {
             count += 1
         }
         let signalsStart = reader.offset
-        amounts.dimensions = dimensionsStart..<signalsStart
-        try appendSignals(from: &reader)
-        amounts.signals = signalsStart..<reader.offset
+        if hasSignals { try appendSignals(from: &reader) }
         for place in 0..<count { append(mentions: mentions[place].positive, mentions[place].negative) }
+        return signalsStart
     }
 
     @inline(__always)

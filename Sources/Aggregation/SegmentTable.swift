@@ -85,9 +85,9 @@ struct SegmentTable: Sendable {
     /// Whether every number in a log is one of a value on its axis.
     func covers(_ log: FactLog) -> Bool {
         var isCovered = true
-        log.forEach { fact in
-            for axis in 0..<SegmentAxis.count where fact.segments[axis] != 0 {
-                let place = Int(fact.segments[axis]) - 1
+        log.forEachChange { segments in
+            for axis in 0..<SegmentAxis.count where segments[axis] != 0 {
+                let place = Int(segments[axis]) - 1
                 if place >= values.count || Int(values[place].axis) != axis { isCovered = false }
             }
         }

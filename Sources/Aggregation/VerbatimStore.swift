@@ -65,13 +65,13 @@ struct VerbatimStore: Sendable {
         addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
     }
 
-    /// Keeps one more, which comes after the others: its entry, and what it added.
-    mutating func append(_ payload: Span<UInt8>, _ remnant: Remnant) {
-        makeRoom(payload.count + Self.remnantHeadBytes)
+    /// Keeps one more, which comes after the others: its entry, and what it added, encoded and checked.
+    mutating func append(_ payload: Span<UInt8>, remnant: Span<UInt8>, sequence: UInt64) {
+        makeRoom(payload.count + remnant.count)
         let start = newest.bytes.count
         newest.writeRaw(payload)
-        remnant.encode(into: &newest)
-        addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
+        newest.writeRaw(remnant)
+        addPlace(sequence, at: start, payloadByteCount: payload.count)
     }
 
     /// Whether more is kept than that.
