@@ -71,7 +71,7 @@ extension ByteReader {
     @inline(__always)
     mutating func readDimensionScore() throws(ByteCodingError) -> Int16 {
         let start = offset
-        let raw = try readVarint()
+        let raw = try readShortVarint()
         if raw == 0 { return DimensionScores.absent }
         guard raw < 1 << 16 else { throw .malformed(offset: start) }
         let zigzag = UInt16(truncatingIfNeeded: raw &- 1)

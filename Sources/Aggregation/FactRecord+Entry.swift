@@ -15,8 +15,8 @@ extension FactRecord {
         let compoundStart = reader.offset
         let compound = try reader.readOptionalScore()
         amounts.compound = compoundStart..<reader.offset
-        // The confidence is not summed.
-        _ = try reader.readSigned(as: Int32.self)
+        // The confidence, which is not summed.
+        guard try reader.readShortVarint() <= UInt32.max else { throw .malformed(offset: amounts.compound.upperBound) }
         self.init(label, compound.map(Fact.narrow))
         let dimensionsStart = reader.offset
         let signalsStart = try appendAmounts(from: &reader)
@@ -30,23 +30,26 @@ extension FactRecord {
     mutating func appendAmounts(
         from reader: inout ByteReader, hasDimensions: Bool = true, hasSignals: Bool = true
     ) throws(ByteCodingError) -> Int {
+        // Where it stands is in registers in a copy.
+        var input = reader
         // They are read between the scores, and stand behind the signals here.
         var mentions = InlineArray<12, (positive: UInt8, negative: UInt8)>(repeating: (0, 0))
         var count = 0
-        var rest = hasDimensions ? try reader.readVarint(as: UInt16.self) : 0
+        var rest = hasDimensions ? try input.readVarint(as: UInt16.self) : 0
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let score = try reader.readDimensionScore()
-            let ofLane = try reader.readMentions()
+            let score = try input.readDimensionScore()
+            let ofLane = try input.readMentions()
             if lane >= mentions.count || score == Self.absent && ofLane == (0, 0) { continue }
             append(score: score, of: lane)
             mentions[count] = ofLane
             count += 1
         }
-        let signalsStart = reader.offset
-        if hasSignals { try appendSignals(from: &reader) }
+        let signalsStart = input.offset
+        if hasSignals { try appendSignals(from: &input) }
         for place in 0..<count { append(mentions: mentions[place].positive, mentions[place].negative) }
+        reader = input
         return signalsStart
     }
 

@@ -141,8 +141,10 @@ extension ByteReader {
     /// Reads a score in ten-thousandths; nil without one.
     mutating func readOptionalScore() throws(ByteCodingError) -> Int32? {
         let start = offset
-        guard let wide = try readOptional() else { return nil }
-        guard let value = Int32(exactly: wide) else { throw .malformed(offset: start) }
-        return value
+        let raw = try readShortVarint()
+        if raw == 0 { return nil }
+        let zigzag = raw - 1
+        guard zigzag <= UInt32.max else { throw .malformed(offset: start) }
+        return Int32(truncatingIfNeeded: Int64(zigzag >> 1) ^ (0 &- Int64(zigzag & 1)))
     }
 }
