@@ -97,11 +97,12 @@ struct FactLog: Equatable, Sendable {
         if isEmpty || hour != lastHour { hourChanges += 1 }
         var hours = Int16(exactly: Int(hour) - Int(lastHour))
         if hours == nil {
-            append(FactRecord(hour: hour))
+            var record = FactRecord(hour: hour)
+            append(&record)
             hours = 0
         }
         record.finish(hours ?? 0, segments, after: self.segments, ratings)
-        append(record)
+        append(&record)
         factCount += 1
         lastHour = hour
         self.segments = segments
@@ -109,7 +110,7 @@ struct FactLog: Equatable, Sendable {
 
     /// Appends a record, with room for another: grows by an eighth, not by doubling, as most of an organisation's memory may be
     /// this log.
-    private mutating func append(_ record: borrowing FactRecord) {
+    private mutating func append(_ record: inout FactRecord) {
         let bytes = record.bytes
         let count = writer.bytes.count
         if writer.bytes.capacity - count < bytes.count {

@@ -49,10 +49,10 @@ struct FactRecord: NumberOutput {
     /// The word, which is written when all of it is known.
     private var head: UInt64
 
-    /// The bytes, once it was finished.
+    /// The bytes, once it was finished. They change nothing, but it would be copied for a getter that cannot.
     var bytes: Span<UInt8> {
-        @_lifetime(borrow self)
-        get { storage.span.extracting(0..<count) }
+        @_lifetime(&self)
+        mutating get { storage.span.extracting(0..<count) }
     }
 
     /// The record of what has that label and compound, and nothing else yet.

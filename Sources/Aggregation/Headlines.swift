@@ -10,19 +10,14 @@ import Scoring
 struct Headlines: Sendable {
     /// The names of the organisations, in the order of their places.
     private(set) var names: [[UInt8]] = []
-    private var heads: [Head] = []
+    /// Submissions counted, retracted ones not.
+    private(set) var received: [Int] = []
+    /// The row of each organisation's sums; -1 before they begin.
+    private var rows: [Int32] = []
     /// One row after the other, in pages: the first write after a league was asked for copies the page that it writes to,
     /// and all rows of a shard would keep the writer for a millisecond.
     private var pages: [[Int64]] = []
     private var rowCount: Int32 = 0
-
-    /// What is known of an organisation by its place.
-    private struct Head {
-        /// Submissions counted, retracted ones not.
-        var received: Int
-        /// The row of its sums; -1 before they begin.
-        var row: Int32
-    }
 
     /// The rows of a page.
     private static let pageRows = 16
@@ -83,16 +78,14 @@ struct Headlines: Sendable {
     /// Adds an organisation at the next place.
     mutating func append(name: [UInt8], received: Int) {
         names.append(name)
-        heads.append(Head(received: received, row: -1))
+        self.received.append(received)
+        rows.append(-1)
     }
-
-    /// Submissions of the organisation at a place, retracted ones not.
-    func received(at place: Int) -> Int { heads[place].received }
 
     /// Whether the sums of an organisation are to begin: it has so many submissions that it can be in a league, for the first
     /// time.
     func isToBegin(_ place: Int) -> Bool {
-        heads[place].received >= RankTerms.nFloor && heads[place].row < 0
+        received[place] >= RankTerms.nFloor && rows[place] < 0
     }
 
     /// Begins an organisation's sums with those of its tallies for ever and of the facts in its log.
@@ -100,7 +93,7 @@ struct Headlines: Sendable {
         if Int(rowCount) % Self.pageRows == 0 { pages.append([]) }
         let (page, start) = (pages.count - 1, pages[pages.count - 1].count)
         pages[page].append(contentsOf: repeatElement(0, count: Place.count))
-        heads[place].row = rowCount
+        rows[place] = rowCount
         rowCount += 1
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
         timeline.withTotal { tally in
@@ -122,23 +115,23 @@ struct Headlines: Sendable {
     /// The page of an organisation's row and where in it the row begins; nil before its sums have begun.
     @inline(__always)
     private func row(at place: Int) -> (page: Int, start: Int)? {
-        let row = Int(heads[place].row)
+        let row = Int(rows[place])
         return row < 0 ? nil : (row / Self.pageRows, row % Self.pageRows * Place.count)
     }
 
     /// Something of each line of the processor's cache in which an organisation's sums lie.
     func glance(at place: Int) -> Int {
-        var seen = heads[place].received
+        var seen = received[place]
         guard let (page, start) = row(at: place) else { return seen }
         for offset in stride(from: 0, to: Place.count, by: 8) { seen &+= Int(pages[page][start + offset]) }
         return seen
     }
 
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
-    mutating func add(_ record: borrowing FactRecord, at place: Int) {
+    mutating func add(_ record: inout FactRecord, at place: Int) {
         var fact = FactReader(record.bytes, firstHour: 0)
         if !fact.next() || fact.isRepetition { return }
-        heads[place].received += Int(fact.sign)
+        received[place] += Int(fact.sign)
         guard let (page, start) = row(at: place) else { return }
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
         row.add(fact)
@@ -214,7 +207,7 @@ package struct LeagueTable: Sendable {
         let prefix = Array(prefix.utf8)
         var candidates = RankCandidates(terms, room: shards.reduce(0) { $0 + $1.names.count })
         for (number, shard) in shards.enumerated() {
-            for place in shard.names.indices where shard.received(at: place) != 0 {
+            for place in shard.received.indices where shard.received[place] != 0 {
                 if !prefix.isEmpty, !shard.names[place].starts(with: prefix) { continue }
                 if let names, !names.contains(shard.names[place]) { continue }
                 let figure = shard.figure(terms.metric, at: place, restingOn: candidates.nMin)

@@ -98,9 +98,11 @@ package struct Ledger: Sendable {
         }
     }
 
-    /// Where in its shard an organisation is. Here and not where it is asked, as a shard is copied there: it is changed after.
+    /// Where in its shard an organisation is.
+    @inline(__always)
     func place(of organisation: Hash128) -> Int? {
-        shards[Shard.number(of: organisation)].place(of: organisation)
+        // Through a span: the shard would be copied for the call.
+        shards.span[Shard.number(of: organisation)].place(of: organisation)
     }
 
     private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {

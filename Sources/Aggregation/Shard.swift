@@ -62,9 +62,9 @@ struct Shard: Sendable {
 
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        let record = organisations[place].add(
+        var record = organisations[place].add(
             fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        headlines.add(record, at: place)
+        headlines.add(&record, at: place)
         beginHeadline(at: place)
     }
 
@@ -75,7 +75,7 @@ struct Shard: Sendable {
     ) {
         let (keptBytes, isOverfull) = organisations[place].add(
             &checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
-        headlines.add(checked.record, at: place)
+        headlines.add(&checked.record, at: place)
         beginHeadline(at: place)
         verbatimCount += 1
         verbatimBytes += keptBytes
