@@ -62,9 +62,9 @@ package struct Ledger: Sendable {
                 keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received)
         case .duplicate:
             // It counts where its submission does; by itself when nothing is left of that.
-            let original = shards[number].noteRepeat(of: entry.target, at: place)
+            let original = shards[number].noteRepeat(of: entry.target, at: place) ?? Fact(hour: entry.hour)
             shards[number].add(
-                (original ?? Fact(hour: entry.hour)).repeated(), at: place, received: entry.received, horizon: now.horizon,
+                original.repeated(), at: place, received: entry.received, horizon: now.horizon,
                 factLogBytesMax: limits.factLogBytesMax)
             counts.duplicates += 1
         default:

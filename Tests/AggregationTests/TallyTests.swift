@@ -150,7 +150,7 @@ struct TallyTests {
     /// Whether there is a record; what there is must be that of the entry's fact.
     @discardableResult
     private func expectSameRecord(_ payload: [UInt8]) throws -> Bool {
-        guard let entry = try? EncodedEntry(payload.span), !entry.forgets, entry.kind != .duplicate else { return false }
+        guard let entry = try? EncodedEntry(payload.span), entry.kind == .submission else { return false }
         guard let fact = try? Fact(entry) else {
             #expect(throws: ByteCodingError.self) { try CheckedEntry.check(EncodedEntry(payload.span)) }
             return false
