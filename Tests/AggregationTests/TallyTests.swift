@@ -47,8 +47,39 @@ struct TallyTests {
         PackedTally(packed.span).encode(into: &stored, in: &room)
         var reader = ByteReader(stored.bytes.span)
         var found = Tally()
-        try found.add(decoding: reader.readSpan())
+        let bytes = try reader.readSpan()
+        try found.add(decoding: bytes)
         #expect(found == tally, sourceLocation: sourceLocation)
+        #expect(try Self.packed(stored: bytes) == packed, sourceLocation: sourceLocation)
+    }
+
+    /// The packed form of a stored one.
+    private static func packed(stored: Span<UInt8>) throws -> [UInt8] {
+        var writer = ByteWriter()
+        var scratch = Tally()
+        try StoredTally(stored).pack(into: &writer, &scratch)
+        #expect(scratch.isEmpty)
+        return writer.bytes
+    }
+
+    @Test("a stored tally that nobody would have written so is packed as what it sums up to")
+    func unusualStored() throws {
+        // Counters 3 and 200, each twice; counter 9 with a zero; counters 40 and 41 that come to nothing.
+        let numbers: [(UInt64, Int64)] = [
+            (3, 7), (0, -2), (6, 0), (31, 4), (0, -4), (1, 0), (159, 1 << 40), (0, 1),
+        ]
+        var stored = ByteWriter()
+        for (distance, value) in numbers {
+            stored.writeVarint(distance)
+            stored.writeSigned(value)
+        }
+        var tally = Tally()
+        tally.add(3, 5)
+        tally.add(200, 1 << 40 + 1)
+        #expect(try Self.packed(stored: stored.bytes.span) == tally.packed)
+        #expect(throws: ByteCodingError.self) {
+            try Self.packed(stored: stored.bytes.span.extracting(0..<(stored.bytes.count - 1)))
+        }
     }
 
     @Test("packing loses nothing, and equal sums have equal bytes")
