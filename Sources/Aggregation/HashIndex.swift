@@ -99,7 +99,7 @@ struct HashIndex: Sendable {
     }
 
     /// To clear more slots takes longer than to make them anew as they are needed.
-    private static let keptMax = 512
+    private static let keptMax = 128
 
     /// What it takes in memory.
     var byteCount: Int { slots.capacity * 8 }
