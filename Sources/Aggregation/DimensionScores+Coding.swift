@@ -42,24 +42,9 @@ extension DimensionScores {
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let start = reader.offset
-            // As `readOptional` reads it, but with room for the scores alone: those of sixteen bits but the lowest.
-            let raw = try reader.readVarint()
-            if raw != 0 {
-                guard raw < 1 << 16 else { throw .malformed(offset: start) }
-                let zigzag = UInt16(truncatingIfNeeded: raw &- 1)
-                scores[lane] = Int16(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1)))
-            }
-            try readMentions(of: lane, from: &reader)
+            scores[lane] = try reader.readDimensionScore()
+            (positiveMentions[lane], negativeMentions[lane]) = try reader.readMentions()
         }
-    }
-
-    /// Reads how often a dimension is spoken well and ill of.
-    @inline(__always)
-    mutating func readMentions(of lane: Int, from reader: inout ByteReader) throws(ByteCodingError) {
-        let mentions = try reader.read()
-        positiveMentions[lane] = mentions == 255 ? try reader.read() : mentions >> 4
-        negativeMentions[lane] = mentions == 255 ? try reader.read() : mentions & 15
     }
 }
 
@@ -81,6 +66,27 @@ extension OutputSpan<UInt8> {
 }
 
 extension ByteReader {
+    /// Reads the score of a dimension, `absent` without one: as `readOptional` does, but with room for the scores alone, which
+    /// are those of sixteen bits but the lowest.
+    @inline(__always)
+    mutating func readDimensionScore() throws(ByteCodingError) -> Int16 {
+        let start = offset
+        let raw = try readShortVarint()
+        if raw == 0 { return DimensionScores.absent }
+        guard raw < 1 << 16 else { throw .malformed(offset: start) }
+        let zigzag = UInt16(truncatingIfNeeded: raw &- 1)
+        return Int16(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1)))
+    }
+
+    /// Reads how often a dimension is spoken well and ill of.
+    @inline(__always)
+    mutating func readMentions() throws(ByteCodingError) -> (positive: UInt8, negative: UInt8) {
+        let mentions = try read()
+        if mentions != 255 { return (mentions >> 4, mentions & 15) }
+        let positive = try read()
+        return (positive, try read())
+    }
+
     /// Reads what `writeOptional` wrote.
     mutating func readOptional() throws(ByteCodingError) -> Int64? {
         let raw = try readVarint()

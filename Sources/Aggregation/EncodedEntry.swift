@@ -42,6 +42,7 @@ package struct EncodedEntry: ~Escapable {
     /// One of the texts; empty when it is absent.
     package subscript(field: SubmissionField) -> Span<UInt8> {
         @_lifetime(copy self)
+        @inline(__always)
         get {
             payload.extracting(layout[field])
         }
@@ -69,12 +70,19 @@ package struct EncodedEntry: ~Escapable {
         return reader
     }
 
+    /// A reader that stands before the figures of the score, behind the revision of the lists.
+    @_lifetime(copy self)
+    func figuresReader() throws(ByteCodingError) -> ByteReader {
+        var reader = try scoreReader()
+        _ = try reader.readSpan()
+        return reader
+    }
+
     /// The figures of the score, nil without one.
     @inline(__always)
     func figures() throws(ByteCodingError) -> ScoreFigures? {
         guard isScored else { return nil }
-        var reader = try scoreReader()
-        _ = try reader.readSpan()
+        var reader = try figuresReader()
         return try ScoreFigures(from: &reader)
     }
 

@@ -85,28 +85,38 @@ extension Fact {
 
     /// Reads what `encode` wrote.
     init(from reader: inout ByteReader, after last: FactBefore) throws(ByteCodingError) {
+        let hasDimensions: Bool
+        let hasSignals: Bool
+        (self, hasDimensions, hasSignals) = try Self.readHead(from: &reader, after: last)
+        if hasDimensions { dimensions = try DimensionScores(from: &reader) }
+        if hasSignals { signals = try Signals(from: &reader) }
+    }
+
+    /// Reads what `encode` wrote up to the dimensions and the signals; the fact without them, and whether there are any.
+    static func readHead(
+        from reader: inout ByteReader, after last: FactBefore
+    ) throws(ByteCodingError) -> (fact: Fact, hasDimensions: Bool, hasSignals: Bool) {
         let start = reader.offset
         let flags = try reader.read()
         let (sum, isTooLarge) = try reader.readSigned().addingReportingOverflow(Int64(last.hour))
         guard !isTooLarge, let hour = Int32(exactly: sum) else { throw .malformed(offset: start) }
-        self.init(hour: hour)
-        isRetraction = flags & Flag.retraction != 0
-        isDuplicate = flags & Flag.duplicate != 0
-        segments = last.segments
-        if flags & Flag.segments != 0 { try decodeNumbers(from: &reader) }
-        if isDuplicate {
-            repeatCount = try reader.readVarint(as: UInt32.self)
-            return
+        var fact = Fact(hour: hour)
+        fact.isRetraction = flags & Flag.retraction != 0
+        fact.isDuplicate = flags & Flag.duplicate != 0
+        fact.segments = last.segments
+        if flags & Flag.segments != 0 { try fact.decodeNumbers(from: &reader) }
+        if fact.isDuplicate {
+            fact.repeatCount = try reader.readVarint(as: UInt32.self)
+            return (fact, false, false)
         }
         if flags & Flag.label != Flag.label {
             guard let label = SentimentLabel(rawValue: flags & Flag.label) else { throw .malformed(offset: start) }
-            self.label = label
+            fact.label = label
         }
         if let compound = try reader.readOptional() {
             guard let narrow = Int32(exactly: compound) else { throw .malformed(offset: start) }
-            self.compound = Self.narrow(narrow)
+            fact.compound = Self.narrow(narrow)
         }
-        if flags & Flag.dimensions != 0 { dimensions = try DimensionScores(from: &reader) }
-        if flags & Flag.signals != 0 { signals = try Signals(from: &reader) }
+        return (fact, flags & Flag.dimensions != 0, flags & Flag.signals != 0)
     }
 }

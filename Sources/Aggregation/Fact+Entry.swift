@@ -1,21 +1,9 @@
-// What entries and submissions add to the figures.
+// What submissions add to the figures.
 
 import ByteCoding
 package import Scoring
 
 extension Fact {
-    /// What an entry with those figures adds.
-    @inline(__always)
-    init(_ entry: borrowing EncodedEntry, _ figures: ScoreFigures?) {
-        self.init(hour: HourRange.hour(of: entry.eventTime))
-        isDuplicate = entry.kind == .duplicate
-        guard let figures else { return }
-        label = figures.label
-        compound = figures.compound.map(Fact.narrow)
-        dimensions = figures.dimensions
-        signals = figures.signals
-    }
-
     /// A compound in the type that has room for all that a scorer gives; what is beyond counts as its bound.
     static func narrow(_ compound: Int32) -> Int16 { max(-.max, Int16(clamping: compound)) }
 }

@@ -30,8 +30,13 @@ struct FactLog: Equatable, Sendable {
         var reader = ByteReader(stored)
         var last = FactBefore()
         while !reader.isAtEnd {
-            let fact = try Fact(from: &reader, after: last)
-            append(fact)
+            // Its amounts go into the record as they stand.
+            let (fact, hasDimensions, hasSignals) = try Fact.readHead(from: &reader, after: last)
+            var record = FactRecord(fact)
+            if hasDimensions || hasSignals {
+                try record.appendAmounts(from: &reader, hasDimensions: hasDimensions, hasSignals: hasSignals)
+            }
+            append(&record, hour: fact.hour, fact.segments, fact.ratings)
             last = FactBefore(fact)
         }
     }
@@ -76,24 +81,36 @@ struct FactLog: Equatable, Sendable {
         left.firstHour == right.firstHour && left.writer.bytes == right.writer.bytes
     }
 
-    /// Appends a fact.
-    mutating func append(_ fact: Fact) {
-        if isEmpty { (firstHour, lastHour) = (fact.hour, fact.hour) }
-        if isEmpty || fact.hour != lastHour { hourChanges += 1 }
-        var hours = Int16(exactly: Int(fact.hour) - Int(lastHour))
+    /// Appends a fact; its record.
+    @discardableResult
+    mutating func append(_ fact: Fact) -> FactRecord {
+        var record = FactRecord(fact)
+        append(&record, hour: fact.hour, fact.segments, fact.ratings)
+        return record
+    }
+
+    /// Appends the record of a fact with that hour and those segments and ratings, and finishes it.
+    mutating func append(
+        _ record: inout FactRecord, hour: Int32, _ segments: SIMD16<UInt16>, _ ratings: Ratings
+    ) {
+        if isEmpty { (firstHour, lastHour) = (hour, hour) }
+        if isEmpty || hour != lastHour { hourChanges += 1 }
+        var hours = Int16(exactly: Int(hour) - Int(lastHour))
         if hours == nil {
-            append(FactRecord(hour: fact.hour))
+            var record = FactRecord(hour: hour)
+            append(&record)
             hours = 0
         }
-        append(FactRecord(fact, hours: hours ?? 0, after: segments))
+        record.finish(hours ?? 0, segments, after: self.segments, ratings)
+        append(&record)
         factCount += 1
-        lastHour = fact.hour
-        segments = fact.segments
+        lastHour = hour
+        self.segments = segments
     }
 
     /// Appends a record, with room for another: grows by an eighth, not by doubling, as most of an organisation's memory may be
     /// this log.
-    private mutating func append(_ record: FactRecord) {
+    private mutating func append(_ record: inout FactRecord) {
         let bytes = record.bytes
         let count = writer.bytes.count
         if writer.bytes.capacity - count < bytes.count {
@@ -112,13 +129,25 @@ struct FactLog: Equatable, Sendable {
 
     /// Calls with each fact in order.
     func forEach(_ body: (Fact) -> Void) {
-        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        var reader = reader
         var segments = SIMD16<UInt16>()
         while reader.next() {
             // These bytes were written here.
             guard let fact = try? reader.fact(after: segments) else { return }
             segments = fact.segments
             body(fact)
+        }
+    }
+
+    /// Calls with the segments of each fact that has others than the fact before, the first among them if it has any.
+    func forEachChange(_ body: (SIMD16<UInt16>) -> Void) {
+        var reader = reader
+        var segments = SIMD16<UInt16>()
+        while reader.next() {
+            if !reader.changesSegments { continue }
+            guard let fact = try? reader.fact(after: segments) else { return }
+            segments = fact.segments
+            body(segments)
         }
     }
 
@@ -130,9 +159,15 @@ struct FactLog: Equatable, Sendable {
         }
     }
 
+    /// A reader before the first.
+    var reader: FactReader {
+        @_lifetime(borrow self)
+        get { FactReader(writer.bytes.span, firstHour: firstHour) }
+    }
+
     /// Adds the facts of a range to the sums of a metric.
     func add(_ hours: HourRange, _ metric: Metric, to sums: inout MetricSums) {
-        var reader = FactReader(writer.bytes.span, firstHour: firstHour)
+        var reader = reader
         reader.add(hours, metric, to: &sums)
     }
 

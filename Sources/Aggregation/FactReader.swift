@@ -39,6 +39,38 @@ struct FactReader: ~Escapable {
         return false
     }
 
+    /// Whether it has other segments than the fact before.
+    var changesSegments: Bool { head & Flag.segments != 0 }
+
+    // MARK: - What a headline counts
+
+    var isRepetition: Bool { head & Flag.repetition != 0 }
+
+    /// 1, or -1 for what takes something back.
+    var sign: Int64 { head & Flag.retraction == 0 ? 1 : -1 }
+
+    /// The label and the compound of its text; nil without a text.
+    @inline(__always)
+    var sentiment: (label: SentimentLabel, compound: Int16?)? {
+        SentimentLabel(rawValue: UInt8(truncatingIfNeeded: label)).map { ($0, compound) }
+    }
+
+    /// Calls with each dimension that has a score.
+    @inline(__always)
+    func forEachScore(_ body: (Int, Int16) -> Void) {
+        var place = scoresStart
+        var rest = dimensions
+        while rest != 0 {
+            let score = score(at: place)
+            if score != FactRecord.absent { body(rest.trailingZeroBitCount, score) }
+            place &+= 2
+            rest &= rest &- 1
+        }
+    }
+
+    var outcomes: UInt64 { signal(Signals.Bit.outcomes) }
+    var urgency: UInt64 { signal(Signals.Bit.urgency) }
+
     // MARK: - A whole fact
 
     /// The fact, which comes after one with those segments.
@@ -46,16 +78,17 @@ struct FactReader: ~Escapable {
         var fact = Fact(hour: hour)
         fact.isRetraction = head & Flag.retraction != 0
         fact.segments = segments
-        fact.label = SentimentLabel(rawValue: UInt8(truncatingIfNeeded: (head & Flag.label) >> Shift.label))
+        fact.label = SentimentLabel(rawValue: UInt8(truncatingIfNeeded: label))
         fact.compound = compound
         var rest = ByteReader(bytes.extracting(scoresStart..<end))
-        if head & Flag.repetition != 0 {
+        if isRepetition {
             fact.isDuplicate = true
             fact.repeatCount = try rest.readVarint(as: UInt32.self)
         } else {
             try readAmounts(&rest, into: &fact)
         }
         if head & Flag.segments != 0 { try fact.readSegments(try rest.readVarint(as: UInt16.self), from: &rest) }
+        fact.ratings = ratings
         return fact
     }
 
@@ -65,13 +98,12 @@ struct FactReader: ~Escapable {
             fact.dimensions.scores[lanes.trailingZeroBitCount] = try rest.readFixed(Int16.self)
             lanes &= lanes &- 1
         }
-        if ratings & 1 != 0 { fact.ratings.nps = Int(try rest.read()) }
-        if ratings & 2 != 0 { fact.ratings.csat = Int(try rest.read()) }
-        if ratings & 4 != 0 { fact.ratings.ces = Int(try rest.read()) }
         if head & Flag.signals != 0 { fact.signals = try Signals(from: &rest) }
         lanes = dimensions
         while lanes != 0 {
-            try fact.dimensions.readMentions(of: lanes.trailingZeroBitCount, from: &rest)
+            let (lane, mentions) = (lanes.trailingZeroBitCount, try rest.readMentions())
+            fact.dimensions.positiveMentions[lane] = mentions.positive
+            fact.dimensions.negativeMentions[lane] = mentions.negative
             lanes &= lanes &- 1
         }
     }
@@ -81,8 +113,8 @@ struct FactReader: ~Escapable {
     /// Adds the facts of a range to the sums of a metric.
     mutating func add(_ hours: HourRange, _ metric: Metric, to sums: inout MetricSums) {
         while next() {
-            if head & Flag.repetition != 0 || !hours.contains(hour) { continue }
-            let sign: Int64 = head & Flag.retraction == 0 ? 1 : -1
+            if isRepetition || !hours.contains(hour) { continue }
+            let sign = sign
             sums.add(received: sign)
             add(metric, sign, to: &sums)
         }
@@ -117,6 +149,7 @@ struct FactReader: ~Escapable {
     private static let noLabel: UInt64 = Flag.label >> Shift.label
 
     private var label: UInt64 { (head & Flag.label) >> Shift.label }
+
     private var isScored: Bool { label != Self.noLabel && label != UInt64(SentimentLabel.insufficient.rawValue) }
 
     private var compound: Int16? {
@@ -126,10 +159,10 @@ struct FactReader: ~Escapable {
 
     /// The dimensions of which there is anything, and the ratings: a bit for each.
     private var dimensions: UInt64 { head >> Shift.dimensions & 0xFFF }
-    private var ratings: UInt64 { head >> Shift.ratings }
+    private var givenRatings: UInt64 { head >> Shift.ratings }
 
     private var scoresStart: Int { start &+ FactRecord.headBytes }
-    private var ratingsStart: Int { scoresStart &+ 2 &* dimensions.nonzeroBitCount }
+    private var signalsStart: Int { scoresStart &+ 2 &* dimensions.nonzeroBitCount }
 
     /// The score of a dimension; nil without one.
     @inline(__always)
@@ -137,21 +170,37 @@ struct FactReader: ~Escapable {
         let bit: UInt64 = 1 << UInt64(dimension.rawValue)
         if dimensions & bit == 0 { return nil }
         let place = scoresStart &+ 2 &* (dimensions & (bit &- 1)).nonzeroBitCount
-        let score = Int16(bitPattern: UInt16(bytes[place]) | UInt16(bytes[place &+ 1]) << 8)
+        let score = score(at: place)
         return score == FactRecord.absent ? nil : score
+    }
+
+    @inline(__always)
+    private func score(at place: Int) -> Int16 {
+        Int16(bitPattern: UInt16(bytes[place]) | UInt16(bytes[place &+ 1]) << 8)
     }
 
     /// A rating, by its bit; nil without one.
     @inline(__always)
     private func rating(_ bit: UInt64) -> UInt8? {
-        ratings & bit == 0 ? nil : bytes[ratingsStart &+ (ratings & (bit &- 1)).nonzeroBitCount]
+        let notBelow = givenRatings & (0 &- bit)
+        return notBelow & bit == 0 ? nil : bytes[end &- notBelow.nonzeroBitCount]
+    }
+
+    /// What a survey asked outright.
+    var ratings: Ratings {
+        var ratings = Ratings()
+        if givenRatings == 0 { return ratings }
+        if let nps = rating(1) { ratings.nps = Int(nps) }
+        if let csat = rating(2) { ratings.csat = Int(csat) }
+        if let ces = rating(4) { ratings.ces = Int(ces) }
+        return ratings
     }
 
     /// The set of signals behind a bit of their mask.
     @inline(__always)
     private func signal(_ bit: UInt64) -> UInt64 {
         if head & Flag.signals == 0 { return 0 }
-        var place = ratingsStart &+ ratings.nonzeroBitCount
+        var place = signalsStart
         let mask = number(&place)
         if mask & bit == 0 { return 0 }
         for _ in 0..<(mask & (bit &- 1)).nonzeroBitCount { _ = number(&place) }

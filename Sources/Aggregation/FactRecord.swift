@@ -14,9 +14,10 @@ import Scoring
 ///     bits 48 to 59  the dimensions of which there is anything
 ///     bits 60 to 62  the ratings that there are: recommendation, satisfaction, ease
 ///
-/// Then for each dimension two bytes of score, signed, or `absent`; a byte for each rating; and as the flags say the signals
-/// (Signals+Coding.swift); for each dimension its mentions (DimensionScores+Coding.swift); how often it was repeated (LEB128);
-/// the segments that differ from those of the fact before, a mask and their numbers (LEB128).
+/// Then for each dimension two bytes of score, signed, or `absent`; and as the flags say the signals (Signals+Coding.swift);
+/// for each dimension its mentions (DimensionScores+Coding.swift); how often it was repeated (LEB128); the segments that differ
+/// from those of the fact before, a mask and their numbers (LEB128); a byte for each rating. What is known only when it is
+/// added to a log comes last: what a text adds is brought into this form once, while its entry is checked.
 struct FactRecord: NumberOutput {
     enum Flag {
         static let label: UInt64 = 7 << 8
@@ -45,92 +46,110 @@ struct FactRecord: NumberOutput {
     /// bytes with their mask make 148.
     private var storage = InlineArray<152, UInt8>(repeating: 0)
     private var count = headBytes
+    /// The word, which is written when all of it is known.
+    private var head: UInt64
 
-    /// The bytes.
+    /// The bytes, once it was finished. They change nothing, but it would be copied for a getter that cannot.
     var bytes: Span<UInt8> {
-        @_lifetime(borrow self)
-        get { storage.span.extracting(0..<count) }
+        @_lifetime(&self)
+        mutating get { storage.span.extracting(0..<count) }
     }
 
-    /// The record of a fact so many hours after the fact before, which has those segments.
-    init(_ fact: Fact, hours: Int16, after segments: SIMD16<UInt16>) {
-        var head = UInt64(fact.label?.rawValue ?? 7) << Shift.label
-        head |= UInt64(UInt16(bitPattern: hours)) << Shift.hours
-        head |= UInt64(UInt16(bitPattern: fact.compound ?? Self.absent)) << Shift.compound
+    /// The record of what has that label and compound, and nothing else yet.
+    init(_ label: SentimentLabel?, _ compound: Int16?) {
+        head = UInt64(label?.rawValue ?? 7) << Shift.label
+        head |= UInt64(UInt16(bitPattern: compound ?? Self.absent)) << Shift.compound
+    }
+
+    /// Of its text; nil without a text.
+    var label: SentimentLabel? {
+        SentimentLabel(rawValue: UInt8(truncatingIfNeeded: (head & Flag.label) >> Shift.label))
+    }
+
+    /// The record of a fact, but for its hour, segments and ratings.
+    init(_ fact: Fact) {
+        self.init(fact.label, fact.compound)
         if fact.isRetraction { head |= Flag.retraction }
         if fact.isDuplicate {
             head |= Flag.repetition
             writeVarint(UInt64(fact.repeatCount))
-        } else {
-            head |= append(fact.dimensions, fact.ratings)
-            if !fact.signals.isNone {
-                head |= Flag.signals
-                fact.signals.encode(into: &self)
-            }
-            appendMentions(fact.dimensions, head >> Shift.dimensions)
+            return
         }
-        let axes = Fact.axes(of: fact.segments, after: segments)
-        if axes != 0 {
-            head |= Flag.segments
-            append(fact.segments, axes)
+        let dimensions = fact.dimensions
+        forEachBit(dimensions.present) { record, lane in record.append(score: dimensions.scores[lane], of: lane) }
+        if !fact.signals.isNone { append(fact.signals) }
+        forEachBit(dimensions.present) { record, lane in
+            record.append(mentions: dimensions.positiveMentions[lane], dimensions.negativeMentions[lane])
         }
-        finish(head)
     }
 
     /// The record of an hour that is too far from the one before.
-    init(hour: Int32) { finish(Flag.hour | UInt64(UInt32(bitPattern: hour)) << Shift.compound) }
+    init(hour: Int32) {
+        head = Flag.hour | UInt64(UInt32(bitPattern: hour)) << Shift.compound
+        writeHead()
+    }
 
-    private mutating func finish(_ head: UInt64) {
+    /// Adds what was missing; it comes so many hours after the fact before, which has those segments.
+    mutating func finish(
+        _ hours: Int16, _ segments: SIMD16<UInt16>, after last: SIMD16<UInt16>, _ ratings: Ratings
+    ) {
+        head |= UInt64(UInt16(bitPattern: hours)) << Shift.hours
+        let axes = Fact.axes(of: segments, after: last)
+        if axes != 0 {
+            head |= Flag.segments
+            writeVarint(UInt64(axes))
+            forEachBit(axes) { record, axis in record.writeVarint(UInt64(segments[axis])) }
+        }
+        append(rating: ratings.npsRaw, 1)
+        append(rating: ratings.csatRaw, 2)
+        append(rating: ratings.cesRaw, 4)
+        writeHead()
+    }
+
+    private mutating func writeHead() {
         for place in 0..<Self.headBytes {
             storage[place] = UInt8(truncatingIfNeeded: (head | UInt64(count)) >> UInt64(8 * place))
         }
     }
 
-    /// Appends scores and ratings; which there are, as the word has it.
-    private mutating func append(_ dimensions: DimensionScores, _ ratings: Ratings) -> UInt64 {
-        let mask = dimensions.present
-        var rest = mask
-        while rest != 0 {
-            append(bytesOf: UInt16(bitPattern: dimensions.scores[rest.trailingZeroBitCount]))
-            rest &= rest &- 1
-        }
-        return UInt64(mask) << Shift.dimensions | append(ratings) << Shift.ratings
+    // MARK: - What a text adds, in this order
+
+    /// Appends the score of a dimension of which there is anything, each after those below it.
+    @inline(__always)
+    mutating func append(score: Int16, of lane: Int) {
+        head |= 1 << (Shift.dimensions + UInt64(lane))
+        append(UInt8(truncatingIfNeeded: score))
+        append(UInt8(truncatingIfNeeded: score >> 8))
     }
 
-    private mutating func append(_ ratings: Ratings) -> UInt64 {
-        append(ratings.npsRaw, 1) | append(ratings.csatRaw, 2) | append(ratings.cesRaw, 4)
+    /// Appends signals of which there are any.
+    mutating func append(_ signals: Signals) {
+        head |= Flag.signals
+        signals.encode(into: &self)
     }
 
-    /// Appends a rating if there is one; its bit, or none.
-    private mutating func append(_ rating: UInt8, _ bit: UInt64) -> UInt64 {
-        if rating == Ratings.absent { return 0 }
+    /// Appends signals of which there are any, encoded.
+    mutating func append(signals: Span<UInt8>) {
+        head |= Flag.signals
+        for place in signals.indices { append(signals[place]) }
+    }
+
+    /// Appends the mentions of a dimension that has a score here.
+    @inline(__always)
+    mutating func append(mentions positive: UInt8, _ negative: UInt8) {
+        if positive < 15, negative < 15 { return append(positive << 4 | negative) }
+        append(255)
+        append(positive)
+        append(negative)
+    }
+
+    // MARK: - Bytes
+
+    /// Appends a rating if there is one.
+    private mutating func append(rating: UInt8, _ bit: UInt64) {
+        if rating == Ratings.absent { return }
+        head |= bit << Shift.ratings
         append(rating)
-        return bit
-    }
-
-    private mutating func appendMentions(_ dimensions: DimensionScores, _ mask: UInt64) {
-        var rest = mask & 0xFFF
-        while rest != 0 {
-            let lane = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let (positive, negative) = (dimensions.positiveMentions[lane], dimensions.negativeMentions[lane])
-            if positive < 15, negative < 15 {
-                append(positive << 4 | negative)
-            } else {
-                append(255)
-                append(positive)
-                append(negative)
-            }
-        }
-    }
-
-    private mutating func append(_ segments: SIMD16<UInt16>, _ axes: UInt16) {
-        writeVarint(UInt64(axes))
-        var rest = axes
-        while rest != 0 {
-            writeVarint(UInt64(segments[rest.trailingZeroBitCount]))
-            rest &= rest &- 1
-        }
     }
 
     mutating func writeVarint(_ value: UInt64) {
@@ -142,13 +161,18 @@ struct FactRecord: NumberOutput {
         append(UInt8(truncatingIfNeeded: rest))
     }
 
-    private mutating func append(bytesOf word: UInt16) {
-        append(UInt8(truncatingIfNeeded: word))
-        append(UInt8(truncatingIfNeeded: word >> 8))
-    }
-
+    @inline(__always)
     private mutating func append(_ byte: UInt8) {
         storage[count] = byte
-        count += 1
+        count &+= 1
+    }
+
+    @inline(__always)
+    private mutating func forEachBit(_ mask: UInt16, _ body: (inout FactRecord, Int) -> Void) {
+        var rest = mask
+        while rest != 0 {
+            body(&self, rest.trailingZeroBitCount)
+            rest &= rest &- 1
+        }
     }
 }

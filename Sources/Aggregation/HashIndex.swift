@@ -87,6 +87,20 @@ struct HashIndex: Sendable {
         count -= 1
     }
 
+    /// Removes all places; the room for them is kept unless it is large.
+    mutating func removeAll() {
+        count = 0
+        if slots.count > Self.keptMax {
+            slots = []
+        } else {
+            var room = slots.mutableSpan
+            for position in room.indices { room[position] = 0 }
+        }
+    }
+
+    /// To clear more slots takes longer than to make them anew as they are needed.
+    private static let keptMax = 128
+
     /// What it takes in memory.
     var byteCount: Int { slots.capacity * 8 }
 
@@ -99,13 +113,23 @@ struct HashIndex: Sendable {
 
     private mutating func resize(to slotCount: Int) {
         let old = slots
-        slots = [UInt64](repeating: 0, count: slotCount)
-        for slot in old where slot != 0 { put(slot) }
+        slots = []
+        // Not `init(repeating:count:)`, which asks the runtime for the type of the array.
+        slots.append(addingCapacity: slotCount) { output in
+            for _ in 0..<slotCount { output.append(0) }
+        }
+        var room = slots.mutableSpan
+        let mask = slotCount - 1
+        for slot in old where slot != 0 {
+            var position = Int(slot >> 32) & mask
+            while room[position] != 0 { position = (position + 1) & mask }
+            room[position] = slot
+        }
     }
 
     /// The power of two that is at most three quarters full with that many places.
     private static func slotCount(for capacity: Int) -> Int {
-        var slotCount = 8
+        var slotCount = 16
         while slotCount * 3 < capacity * 4 { slotCount *= 2 }
         return slotCount
     }

@@ -82,8 +82,11 @@ struct Headlines: Sendable {
         rows.append(-1)
     }
 
-    /// Whether the sums of the organisation at a place have begun.
-    func hasBegun(_ place: Int) -> Bool { rows[place] >= 0 }
+    /// Whether the sums of an organisation are to begin: it has so many submissions that it can be in a league, for the first
+    /// time.
+    func isToBegin(_ place: Int) -> Bool {
+        received[place] >= RankTerms.nFloor && rows[place] < 0
+    }
 
     /// Begins an organisation's sums with those of its tallies for ever and of the facts in its log.
     mutating func begin(_ place: Int, with timeline: TallyTimeline, _ log: FactLog) {
@@ -99,7 +102,8 @@ struct Headlines: Sendable {
                 if place >= 0 { row.add(value, Int(place)) }
             }
         }
-        log.forEach { row.add($0) }
+        var facts = log.reader
+        while facts.next() { row.add(facts) }
     }
 
     /// An organisation's figure of all time; nil before its sums have begun, or when it rests on fewer than `nMin`.
@@ -124,9 +128,10 @@ struct Headlines: Sendable {
     }
 
     /// Adds a fact, as `Fact.add(to:)` does to a tally, as far as the sums have begun.
-    mutating func add(_ fact: Fact, at place: Int) {
-        if fact.isDuplicate { return }
-        received[place] += fact.isRetraction ? -1 : 1
+    mutating func add(_ record: inout FactRecord, at place: Int) {
+        var fact = FactReader(record.bytes, firstHour: 0)
+        if !fact.next() || fact.isRepetition { return }
+        received[place] += Int(fact.sign)
         guard let (page, start) = row(at: place) else { return }
         var row = HeadlineRow(pages[page].mutableSpan, start: start)
         row.add(fact)
@@ -147,31 +152,23 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         self.start = start
     }
 
-    mutating func add(_ fact: Fact) {
-        if fact.isDuplicate { return }
-        let sign: Int64 = fact.isRetraction ? -1 : 1
+    /// Adds the fact at which the reader stands.
+    mutating func add(_ fact: FactReader) {
+        if fact.isRepetition { return }
+        let sign = fact.sign
         add(sign, Place.received)
-        addSentiment(fact, sign)
-        var lanes = fact.dimensions.scored
-        while lanes != 0 {
-            let lane = lanes.trailingZeroBitCount
-            lanes &= lanes &- 1
-            add(value: Int64(fact.dimensions.scores[lane]), Place.dimensions + 3 * lane, sign)
-        }
-        add(bits: UInt16(fact.signals.urgency.rawValue), Place.urgency, sign)
-        add(bits: fact.signals.outcomes.rawValue, Place.outcomes, sign)
-        if fact.ratings != Ratings() { addRatings(fact.ratings, sign) }
+        if let (label, compound) = fact.sentiment { add(label, compound, sign) }
+        fact.forEachScore { lane, score in add(value: Int64(score), Place.dimensions + 3 * lane, sign) }
+        add(bits: fact.urgency, Place.urgency, sign)
+        add(bits: fact.outcomes, Place.outcomes, sign)
+        addRatings(fact.ratings, sign)
     }
 
-    private mutating func addSentiment(_ fact: Fact, _ sign: Int64) {
-        guard let label = fact.label else { return }
-        if label == .insufficient {
-            add(sign, Place.insufficient)
-            return
-        }
+    private mutating func add(_ label: SentimentLabel, _ compound: Int16?, _ sign: Int64) {
+        if label == .insufficient { return add(sign, Place.insufficient) }
         add(sign, Place.scored)
         add(sign, Place.labels + Int(label.rawValue))
-        if let compound = fact.compound { add(value: Int64(compound), Place.compound, sign) }
+        if let compound { add(value: Int64(compound), Place.compound, sign) }
     }
 
     private mutating func addRatings(_ ratings: Ratings, _ sign: Int64) {
@@ -189,7 +186,7 @@ private struct HeadlineRow: ~Copyable, ~Escapable {
         add(sign * value * value, place + 2)
     }
 
-    private mutating func add(bits: UInt16, _ place: Int, _ sign: Int64) {
+    private mutating func add(bits: UInt64, _ place: Int, _ sign: Int64) {
         var rest = bits
         while rest != 0 {
             add(sign, place + rest.trailingZeroBitCount)

@@ -33,9 +33,11 @@ extension Ledger {
         return .new
     }
 
-    /// What is known of the id of a submission; nil when nothing is, or it has none.
-    package func known(_ entry: borrowing EncodedEntry) -> Admission? {
-        EntryKeys(entry, seed: seed).id.flatMap { known($0, entry.contentHash) }
+    /// What is known of the id of a submission; nil when nothing is, or it has none. It changes nothing, but a mutating caller
+    /// would copy the ledger for a function that cannot.
+    package mutating func known(_ entry: borrowing EncodedEntry) -> Admission? {
+        guard let key = EntryKeys(entry, seed: seed).id else { return nil }
+        return known(key, entry.contentHash)
     }
 
     /// Takes back that a submission of the batch under way was admitted as new: it was not journaled.
@@ -43,7 +45,7 @@ extension Ledger {
         if let key = EntryKeys(entry, seed: seed).id { reservations.remove(key) }
     }
 
-    private func known(_ key: Hash128, _ contentHash: UInt64) -> Admission? {
+    private mutating func known(_ key: Hash128, _ contentHash: UInt64) -> Admission? {
         let number = Shard.number(of: key)
         if let forgotten = shards[number].forgotten.find(key) { return .forgotten(forgotten.sequence) }
         if let known = shards[number].ids.find(key) {
@@ -83,7 +85,7 @@ extension Ledger {
     }
 
     mutating func hasRoom(for organisation: Hash128) -> Bool {
-        if shards[Shard.number(of: organisation)].place(of: organisation) != nil { return true }
+        if place(of: organisation) != nil { return true }
         if reservations.contains(organisation: organisation) { return true }
         if counts.organisations + reservations.organisationCount >= limits.organisationsMax { return false }
         reservations.insert(organisation: organisation)

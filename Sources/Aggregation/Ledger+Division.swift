@@ -48,7 +48,7 @@ extension Ledger {
     package mutating func apply(_ batch: ShardBatch) {
         precondition(share.holds(batch.number))
         readAhead(batch)
-        batch.forEachEntry { applyToOrganisation($0, $1, at: $2) }
+        batch.forEachEntry { applyToOrganisation(&$0, $1, at: $2) }
         batch.forEachID { remember($0, at: $1) }
     }
 }

@@ -32,25 +32,27 @@ package struct Ledger: Sendable {
         _ entry: borrowing EncodedEntry, keys: EntryKeys? = nil, sequence: UInt64
     ) throws(ByteCodingError) -> Bool {
         if sequence <= self.sequence { return false }
-        apply(try CheckedEntry(entry, keys ?? EntryKeys(entry, seed: seed)), entry, sequence: sequence)
+        var checked = try CheckedEntry(entry, keys ?? EntryKeys(entry, seed: seed))
+        apply(&checked, entry, sequence: sequence)
         return true
     }
 
     /// Applies an entry that comes after those applied before.
-    private mutating func apply(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
+    private mutating func apply(_ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64) {
         now.advance(to: sequence, received: entry.received, limits: limits)
-        applyToOrganisation(checked, entry, at: now)
+        applyToOrganisation(&checked, entry, at: now)
         if let id = IDRecord(entry, checked.keys, sequence: sequence) { remember(id, at: now) }
     }
 
     /// Applies an entry as far as it concerns its organisation; `now` is when it comes.
-    mutating func applyToOrganisation(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment) {
-        let number = Shard.number(of: checked.keys.organisation)
+    mutating func applyToOrganisation(
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, at now: Moment
+    ) {
+        let organisation = checked.keys.organisation
+        let number = Shard.number(of: organisation)
         if now.sequence % 32 == 0 { shards[number].pruneOne(now.horizon) }
-        if entry.forgets { return forget(checked, entry) }
-        let place =
-            shards[number].place(of: checked.keys.organisation)
-            ?? addOrganisation(entry[.org], checked.keys.organisation)
+        if entry.forgets { return forget(checked.keys, entry) }
+        let place = place(of: organisation) ?? addOrganisation(entry[.org], organisation)
         switch entry.kind {
         case .survey, .surveyState: applySurvey(entry, number: number, place: place)
         case .declaration, .withdrawal:
@@ -60,24 +62,24 @@ package struct Ledger: Sendable {
                 keys, areWithdrawn: entry.kind == .withdrawal, at: place, received: entry.received)
         case .duplicate:
             // It counts where its submission does; by itself when nothing is left of that.
-            let original = shards[number].noteRepeat(of: entry.target, at: place)
+            let original = shards[number].noteRepeat(of: entry.target, at: place) ?? Fact(hour: entry.hour)
             shards[number].add(
-                original?.repeated() ?? checked.fact, at: place, received: entry.received, horizon: now.horizon,
+                original.repeated(), at: place, received: entry.received, horizon: now.horizon,
                 factLogBytesMax: limits.factLogBytesMax)
             counts.duplicates += 1
         default:
             shards[number].add(
-                checked, entry, at: place, sequence: now.sequence, horizon: now.horizon, limits: limits, seed: seed)
+                &checked, entry, at: place, sequence: now.sequence, horizon: now.horizon, limits: limits, seed: seed)
             counts.submissions += 1
         }
     }
 
-    private mutating func forget(_ checked: CheckedEntry, _ entry: borrowing EncodedEntry) {
+    private mutating func forget(_ keys: EntryKeys, _ entry: borrowing EncodedEntry) {
         precondition(share.count == 1, "what is forgotten may lie in any shard")
         counts.lastForgotten = sequence
         if entry.kind == .retraction {
-            retract(entry.target, checked.keys.organisation)
-        } else if let id = checked.keys.id {
+            retract(entry.target, keys.organisation)
+        } else if let id = keys.id {
             forget(id, sequence: sequence)
         }
     }
@@ -94,6 +96,13 @@ package struct Ledger: Sendable {
             counts.newestReceived = newValue.newestReceived
             counts.horizon = newValue.horizon
         }
+    }
+
+    /// Where in its shard an organisation is.
+    @inline(__always)
+    func place(of organisation: Hash128) -> Int? {
+        // Through a span: the shard would be copied for the call.
+        shards.span[Shard.number(of: organisation)].place(of: organisation)
     }
 
     private mutating func addOrganisation(_ name: Span<UInt8>, _ hash: Hash128) -> Int {

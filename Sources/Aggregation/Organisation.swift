@@ -31,11 +31,12 @@ struct Organisation: Sendable {
         self.hash = hash
     }
 
-    /// Counts a fact that came then.
-    mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        log.append(fact)
+    /// Counts a fact that came then; its record.
+    mutating func add(_ fact: Fact, received time: Int64, horizon: Horizon, factLogBytesMax: Int) -> FactRecord {
+        let record = log.append(fact)
         let count = fact.isDuplicate ? 0 : fact.isRetraction ? -1 : 1
         noteAdded(count, received: time, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        return record
     }
 
     /// Takes note that the log has grown, by a fact that stands for so many submissions.
@@ -45,20 +46,25 @@ struct Organisation: Sendable {
         lastReceived = max(lastReceived, time)
     }
 
-    /// Counts a submission, of which the segments and ratings are not known yet, and keeps it; the bytes that keeping it
-    /// takes. What it added is `remnant` from then on.
+    /// Counts a submission, of which the record is finished here, and keeps it; the bytes that keeping it takes, and whether
+    /// more is kept now than may be.
     mutating func add(
-        _ remnant: inout Remnant, _ amounts: EncodedAmounts, _ entry: borrowing EncodedEntry, horizon: Horizon,
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
-    ) -> Int {
+    ) -> (keptBytes: Int, isOverfull: Bool) {
+        // Without the amounts: they are kept as they stand in the entry.
+        var remnant = Remnant(sequence: sequence, fact: Fact(hour: entry.hour))
+        remnant.fact.label = checked.record.label
+        remnant.idKey = checked.keys.id
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
         remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
-        log.append(remnant.fact)
+        log.append(&checked.record, hour: remnant.fact.hour, remnant.fact.segments, remnant.fact.ratings)
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let byteCount = verbatims.byteCount
-        verbatims.append(entry.payload, amounts, remnant)
-        return verbatims.byteCount - byteCount
+        verbatims.append(entry.payload, checked.amounts, remnant)
+        let isOverfull = verbatims.exceeds(countMax: limits.verbatimsMax, byteCountMax: limits.verbatimBytesMax)
+        return (verbatims.byteCount - byteCount, isOverfull)
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.

@@ -21,6 +21,43 @@ extension PackedTally {
     }
 }
 
+/// A tally in its stored form, on its way into the packed one: what both have is taken over as it stands.
+struct StoredTally: ~Escapable {
+    private let bytes: Span<UInt8>
+
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+
+    /// Appends the packed form, and checks the stored one. `scratch` is used where that is not as it would have been written:
+    /// a counter comes twice, or with a zero.
+    func pack(into writer: inout ByteWriter, _ scratch: inout Tally) throws(ByteCodingError) {
+        let start = writer.bytes.count
+        if try packInOrder(into: &writer) { return }
+        writer.bytes.removeLast(writer.bytes.count - start)
+        try scratch.add(decoding: bytes)
+        scratch.encode(into: &writer)
+        scratch.clear()
+    }
+
+    /// Appends the packed form of counters in ascending order, none of them zero; false at the first that is not.
+    private func packInOrder(into writer: inout ByteWriter) throws(ByteCodingError) -> Bool {
+        var reader = ByteReader(bytes)
+        var packer = TallyPacker()
+        var counter = 0
+        while !reader.isAtEnd {
+            let start = reader.offset
+            let distance = try reader.readVarint()
+            guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
+            counter += Int(distance)
+            let value = try reader.readSigned()
+            if value == 0 || distance == 0 && start > 0 { return false }
+            packer.append(counter, value, to: &writer)
+        }
+        packer.finish(&writer)
+        return true
+    }
+}
+
 extension Tally {
     /// Adds the sums of a tally in its stored form, which is checked.
     mutating func add(decoding stored: Span<UInt8>) throws(ByteCodingError) {

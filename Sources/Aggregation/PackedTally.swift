@@ -86,6 +86,77 @@ extension OutputSpan<UInt8> {
     }
 }
 
+/// Packs counters as they come in ascending order, none of them zero, a word of 64 after the other.
+struct TallyPacker {
+    /// The word that they are of, and those of its counters that have come.
+    private var word = 0
+    private var marks: UInt64 = 0
+    private var values = InlineArray<64, Int64>(repeating: 0)
+    /// The words that are packed, and how many bytes there are of them.
+    private var words: UInt64 = 0
+    private var count = 0
+
+    /// Adds a counter, and appends the word before it.
+    @inline(__always)
+    mutating func append(_ counter: Int, _ value: Int64, to writer: inout ByteWriter) {
+        if counter >> 6 != word {
+            appendWord(to: &writer)
+            word = counter >> 6
+        }
+        marks |= 1 << UInt64(counter & 63)
+        values[counter & 63] = value
+    }
+
+    /// Appends what has not been.
+    mutating func finish(_ writer: inout ByteWriter) {
+        appendWord(to: &writer)
+        if words == 0 { return }
+        let start = writer.bytes.count - count
+        for place in 0..<3 { writer.bytes[start + place] = UInt8(truncatingIfNeeded: words >> UInt64(8 * place)) }
+    }
+
+    private mutating func appendWord(to writer: inout ByteWriter) {
+        if marks == 0 { return }
+        let start = writer.bytes.count
+        let packed = Counter.packedMarks(marks, ofWord: word) { value(at: $0) }
+        writer.append(atMost: 12 + packed.nonzeroBitCount * 10) { output in
+            // Which words there are is known at the end.
+            if words == 0 { for _ in 0..<3 { output.append(0) } }
+            output.writeMarks(packed)
+            var rest = packed
+            while rest != 0 {
+                output.writeSigned(value(at: rest.trailingZeroBitCount))
+                rest &= rest &- 1
+            }
+        }
+        count += writer.bytes.count - start
+        words |= 1 << UInt64(word)
+        marks = 0
+    }
+
+    private func value(at place: Int) -> Int64 { marks >> UInt64(place) & 1 == 0 ? 0 : values[place] }
+}
+
+extension Counter {
+    /// A bit for each counter of a word whose value stands in the packed form: of those that differ from zero, but that the
+    /// squares of a single value are left out, and stand there where they are not as expected.
+    @inline(__always)
+    fileprivate static func packedMarks(
+        _ nonzero: UInt64, ofWord word: Int, _ value: (Int) -> Int64
+    ) -> UInt64 {
+        var marks = nonzero
+        var counts = nonzero & valueCounts[word]
+        while counts != 0 {
+            let place = counts.trailingZeroBitCount
+            counts &= counts &- 1
+            if value(place) != 1 { continue }
+            let (sum, bit) = (value(place + 1), 1 << UInt64(place + 2) as UInt64)
+            marks = sum &* sum == value(place + 2) ? marks & ~bit : marks | bit
+        }
+        return marks
+    }
+}
+
 extension Tally {
     /// Appends the packed form.
     func encode(into writer: inout ByteWriter) {
@@ -111,12 +182,7 @@ extension Tally {
     private var packedMarks: InlineArray<20, UInt64> {
         var marks = nonzero
         for word in marks.indices {
-            forEach(in: marks[word] & Counter.valueCounts[word], of: word) { counter, value in
-                if value != 1 { return }
-                let bit = 1 << UInt64((counter + 2) & 63) as UInt64
-                let isSquare = self[counter + 1] &* self[counter + 1] == self[counter + 2]
-                marks[word] = isSquare ? marks[word] & ~bit : marks[word] | bit
-            }
+            marks[word] = Counter.packedMarks(marks[word], ofWord: word) { self[word << 6 + $0] }
         }
         return marks
     }

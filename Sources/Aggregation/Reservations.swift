@@ -45,11 +45,11 @@ struct Reservations: Sendable {
     mutating func removeAll() {
         if !ids.isEmpty {
             ids.removeAll(keepingCapacity: true)
-            idIndex = HashIndex()
+            idIndex.removeAll()
         }
         if !organisations.isEmpty {
             organisations.removeAll(keepingCapacity: true)
-            organisationIndex = HashIndex()
+            organisationIndex.removeAll()
         }
     }
 

@@ -18,8 +18,6 @@ struct ScoreFigures {
     var confidence: Int32
     var dimensions: DimensionScores
     var signals: Signals
-    /// Where they stand in the bytes that they were read from.
-    var amounts = EncodedAmounts()
 
     /// Reads the figures; the reader stands before the label.
     @inline(__always)
@@ -27,15 +25,10 @@ struct ScoreFigures {
         let start = reader.offset
         guard let label = SentimentLabel(rawValue: try reader.read()) else { throw .malformed(offset: start) }
         self.label = label
-        let compoundStart = reader.offset
         compound = try reader.readOptionalScore()
-        amounts.compound = compoundStart..<reader.offset
         confidence = try reader.readSigned(as: Int32.self)
-        let dimensionsStart = reader.offset
         dimensions = try DimensionScores(from: &reader)
-        amounts.dimensions = dimensionsStart..<reader.offset
         signals = try Signals(from: &reader)
-        amounts.signals = amounts.dimensions.upperBound..<reader.offset
     }
 }
 
@@ -145,10 +138,13 @@ extension Evidence {
 }
 
 extension ByteReader {
-    fileprivate mutating func readOptionalScore() throws(ByteCodingError) -> Int32? {
+    /// Reads a score in ten-thousandths; nil without one.
+    mutating func readOptionalScore() throws(ByteCodingError) -> Int32? {
         let start = offset
-        guard let wide = try readOptional() else { return nil }
-        guard let value = Int32(exactly: wide) else { throw .malformed(offset: start) }
-        return value
+        let raw = try readShortVarint()
+        if raw == 0 { return nil }
+        let zigzag = raw - 1
+        guard zigzag <= UInt32.max else { throw .malformed(offset: start) }
+        return Int32(truncatingIfNeeded: Int64(zigzag >> 1) ^ (0 &- Int64(zigzag & 1)))
     }
 }

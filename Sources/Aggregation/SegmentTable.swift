@@ -85,9 +85,9 @@ struct SegmentTable: Sendable {
     /// Whether every number in a log is one of a value on its axis.
     func covers(_ log: FactLog) -> Bool {
         var isCovered = true
-        log.forEach { fact in
-            for axis in 0..<SegmentAxis.count where fact.segments[axis] != 0 {
-                let place = Int(fact.segments[axis]) - 1
+        log.forEachChange { segments in
+            for axis in 0..<SegmentAxis.count where segments[axis] != 0 {
+                let place = Int(segments[axis]) - 1
                 if place >= values.count || Int(values[place].axis) != axis { isCovered = false }
             }
         }
@@ -105,7 +105,12 @@ struct SegmentTable: Sendable {
         _ entry: borrowing EncodedEntry, limits: LedgerLimits, seed: HashSeed
     ) -> SIMD16<UInt16> {
         var numbers = SIMD16<UInt16>()
-        Self.forEachText(entry, keys: keys) { axis, name in
+        for axis in 0..<SegmentAxis.firstTag {
+            let name = entry[SegmentAxis.field(axis)]
+            if !name.isEmpty { numbers[axis] = admit(axis, Self.spoken(name), limits: limits, seed: seed) }
+        }
+        if keys.isEmpty { return numbers }
+        Self.forEachTag(entry, keys: keys) { axis, name in
             numbers[axis] = admit(axis, name, limits: limits, seed: seed)
         }
         return numbers
@@ -257,16 +262,11 @@ struct SegmentTable: Sendable {
         return nil
     }
 
-    /// Calls with each axis on which a submission has a value, and the value; of tags with one key, with the first. A
-    /// value that is named like the rest beyond the bound belongs to it.
-    private static func forEachText(
+    /// Calls with each axis of a tag key on which a submission has a value, and the value; of tags with one key, with the
+    /// first.
+    private static func forEachTag(
         _ entry: borrowing EncodedEntry, keys: [[UInt8]], _ body: (Int, Span<UInt8>) -> Void
     ) {
-        for axis in 0..<SegmentAxis.firstTag {
-            let name = entry[SegmentAxis.field(axis)]
-            if !name.isEmpty { body(axis, spoken(name)) }
-        }
-        if keys.isEmpty { return }
         var seen: UInt16 = 0
         entry.forEachTag { key, value in
             guard !value.isEmpty, let place = keys.firstIndex(where: { $0.span.isEqual(to: key) }),
@@ -277,6 +277,7 @@ struct SegmentTable: Sendable {
         }
     }
 
+    /// A value that is named like the rest beyond an axis's bound belongs to it.
     @_lifetime(copy name)
     private static func spoken(_ name: Span<UInt8>) -> Span<UInt8> {
         if name[0] != SegmentAxis.otherFirst { return name }

@@ -112,7 +112,9 @@ extension Organisation {
             if isTooLarge || position > 0 && distance == 0 { throw .malformed(offset: start) }
             sequence = sum
             let payload = try reader.readSpan()
-            verbatims.append(payload, try Remnant(sequence: sequence, checking: try reader.readSpan()))
+            let remnant = try reader.readSpan()
+            _ = try Remnant(sequence: sequence, checking: remnant)
+            verbatims.append(payload, remnant: remnant, sequence: sequence)
         }
         surveys = try SurveyBook(from: &reader)
         remnants = try RemnantStore(from: &reader)

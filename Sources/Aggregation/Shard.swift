@@ -56,38 +56,37 @@ struct Shard: Sendable {
         verbatimCount += organisation.verbatims.count
         remnantBytes += organisation.remnants.byteCount
         organisations.append(organisation)
-        if organisations[place].received >= RankTerms.nFloor { beginHeadline(at: place) }
+        beginHeadline(at: place)
         return place
     }
 
     /// Counts a fact for the organisation at a place.
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
-        organisations[place].add(fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        count(fact, inHeadlineAt: place)
+        var record = organisations[place].add(
+            fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
+        headlines.add(&record, at: place)
+        beginHeadline(at: place)
     }
 
     /// Counts and keeps a submission of the organisation at a place.
     mutating func add(
-        _ checked: CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64, horizon: Horizon,
-        limits: LedgerLimits, seed: HashSeed
+        _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, at place: Int, sequence: UInt64,
+        horizon: Horizon, limits: LedgerLimits, seed: HashSeed
     ) {
-        var remnant = Remnant(sequence: sequence, fact: checked.fact)
-        remnant.idKey = checked.keys.id
-        verbatimBytes += organisations[place].add(
-            &remnant, checked.amounts, entry, horizon: horizon, limits: limits, seed: seed)
-        count(remnant.fact, inHeadlineAt: place)
+        let (keptBytes, isOverfull) = organisations[place].add(
+            &checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
+        headlines.add(&checked.record, at: place)
+        beginHeadline(at: place)
         verbatimCount += 1
-        trimVerbatims(at: place, limits: limits)
-    }
-
-    private mutating func count(_ fact: Fact, inHeadlineAt place: Int) {
-        headlines.add(fact, at: place)
-        if organisations[place].received == RankTerms.nFloor { beginHeadline(at: place) }
+        verbatimBytes += keptBytes
+        if isOverfull || verbatimBytes > limits.verbatimBytesTotalMax / Self.count {
+            trimVerbatims(at: place, limits: limits)
+        }
     }
 
     /// Begins the sums of an organisation that can be in a league now, out of all that was counted for it.
     private mutating func beginHeadline(at place: Int) {
-        if headlines.hasBegun(place) { return }
+        if !headlines.isToBegin(place) { return }
         headlines.begin(place, with: organisations[place].timeline, organisations[place].log)
     }
 

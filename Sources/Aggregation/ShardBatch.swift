@@ -56,14 +56,15 @@ package struct ShardBatch: Sendable {
     }
 
     /// Calls with each entry of an organisation, its bytes, and when it is applied.
-    func forEachEntry(_ body: (CheckedEntry, borrowing EncodedEntry, Moment) -> Void) {
+    func forEachEntry(_ body: (inout CheckedEntry, borrowing EncodedEntry, Moment) -> Void) {
         var start = 0
         for item in items {
             let payload = payloads.bytes.span.extracting(start..<item.end)
             start = item.end
             do {
                 let entry = try EncodedEntry(payload)
-                body(try CheckedEntry(entry, item.keys), entry, item.now)
+                var checked = try CheckedEntry(entry, item.keys)
+                body(&checked, entry, item.now)
             } catch {
                 preconditionFailure("it was checked when it was dealt out: \(error)")
             }

@@ -60,6 +60,27 @@ extension Signals {
         isTranscript = mask & Bit.transcript != 0
     }
 
+    /// Passes over what `encode` wrote, and checks it as reading it would; whether there are any signals.
+    @inline(__always)
+    static func skip(_ reader: inout ByteReader) throws(ByteCodingError) -> Bool {
+        let start = reader.offset
+        let mask = try reader.readVarint()
+        guard mask <= Bit.all else { throw .malformed(offset: start) }
+        var rest = mask & ~Bit.transcript
+        while rest != 0 {
+            let start = reader.offset
+            let value = try reader.readVarint()
+            guard value.leadingZeroBitCount >= 64 - bitWidths[rest.trailingZeroBitCount] else {
+                throw .malformed(offset: start)
+            }
+            rest &= rest &- 1
+        }
+        return mask != 0
+    }
+
+    /// How many bits the number behind each bit of the mask may have.
+    private static let bitWidths: InlineArray<10, Int> = [16, 16, 8, 32, 16, 16, 8, 64, 16, 16]
+
     /// The sets by their bits, as in `isNone`.
     private var presence: UInt64 {
         var mask: UInt64 = 0

@@ -204,15 +204,31 @@ struct PageMerge {
             cursor.tally.add(to: &sum)
             oldOffset = cursor.end
         }
-        append(sum, place: UInt8(Int(index) - Int(number) * Int(TallyPages.pageCount)))
+        let start = beginTally(at: index)
+        sum.encode(into: &writer)
+        endTally(from: start)
     }
 
-    /// Appends a tally; nothing when every sum is zero.
-    private mutating func append(_ sum: Tally, place: UInt8) {
+    /// Adds a tally in its stored form as that of its hour or day, which must come after all others.
+    fileprivate mutating func add(
+        _ stored: StoredTally, at index: Int32, _ scratch: inout Tally
+    ) throws(ByteCodingError) {
+        let start = beginTally(at: index)
+        try stored.pack(into: &writer, &scratch)
+        endTally(from: start)
+    }
+
+    /// Begins a tally of the page; where it stands.
+    private mutating func beginTally(at index: Int32) -> Int {
         let start = writer.bytes.count
-        writer.write(place)
+        let first = Int(TallyPages.page(of: index)) * Int(TallyPages.pageCount)
+        writer.write(UInt8(Int(index) - first))
         writer.writeFixed(UInt16(0))
-        sum.encode(into: &writer)
+        return start
+    }
+
+    /// Takes note of how many bytes a tally takes; it goes when every sum is zero.
+    private mutating func endTally(from start: Int) {
         let count = writer.bytes.count - start - PageCursor.headBytes
         if count == 0 { return writer.bytes.removeLast(PageCursor.headBytes) }
         writer.overwriteFixed(UInt16(count), at: start + 1)
@@ -257,7 +273,12 @@ extension TallyPages {
             guard !isTooLarge, let index = Int32(exactly: sum), before.map({ $0 < sum }) ?? true
             else { throw .malformed(offset: start) }
             before = sum
-            try scratch.decode(try reader.readSpan()) { _ = add(&$0, at: index, sharing: whole, &$1) }
+            let number = Self.page(of: index)
+            if scratch.hours.number != number {
+                _ = finish(&scratch.hours, sharing: whole)
+                scratch.hours.number = number
+            }
+            try scratch.hours.add(StoredTally(try reader.readSpan()), at: index, &scratch.hour)
         }
         _ = finish(&scratch.hours, sharing: whole)
     }

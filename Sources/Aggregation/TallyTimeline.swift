@@ -13,19 +13,10 @@ struct Horizon: Equatable, Sendable {
 struct FoldScratch {
     fileprivate var total = Tally()
     fileprivate var day = Tally()
-    fileprivate var hour = Tally()
+    var hour = Tally()
     fileprivate var packed = ByteWriter()
     fileprivate var days = PageMerge()
     var hours = PageMerge()
-
-    /// Unpacks the stored form of a tally, and calls with it and with room for a page.
-    mutating func decode(
-        _ stored: Span<UInt8>, _ body: (inout Tally, inout PageMerge) -> Void
-    ) throws(ByteCodingError) {
-        try hour.add(decoding: stored)
-        body(&hour, &hours)
-        hour.clear()
-    }
 }
 
 /// All-time, daily and hourly sums. Every fact counts in all that keep its time.
@@ -59,15 +50,13 @@ struct TallyTimeline: Equatable, Sendable {
         return count
     }
 
-    /// Takes over the sums for ever, packed in `writer`; those of `whole` where they are the same.
-    private mutating func setTotal(_ sum: Tally, sharing whole: TallyTimeline, _ writer: inout ByteWriter) {
-        writer.bytes.removeAll(keepingCapacity: true)
-        sum.encode(into: &writer)
+    /// Takes over the packed sums for ever; those of `whole` where they are the same.
+    private mutating func setTotal(_ packed: [UInt8], sharing whole: TallyTimeline) {
         ownTotal = nil
-        if days.isOnly(writer.bytes.span) { return }
+        if days.isOnly(packed.span) { return }
         ownTotal = whole.ownTotal
         // A copy has no spare room.
-        if ownTotal != writer.bytes { ownTotal = [UInt8](copying: writer.bytes.span) }
+        if ownTotal != packed { ownTotal = [UInt8](copying: packed.span) }
     }
 
     /// Whether nothing was ever summed.
@@ -110,7 +99,9 @@ struct TallyTimeline: Equatable, Sendable {
         }
         byteCount += hours.finish(&scratch.hours, sharing: whole.hours)
         byteCount += days.finish(&scratch.days, sharing: whole.days)
-        setTotal(scratch.total, sharing: whole, &scratch.packed)
+        scratch.packed.bytes.removeAll(keepingCapacity: true)
+        scratch.total.encode(into: &scratch.packed)
+        setTotal(scratch.packed.bytes, sharing: whole)
         scratch.total.clear()
         byteCount += totalByteCount
         prune(horizon)
@@ -138,11 +129,12 @@ extension TallyTimeline {
     init(
         from reader: inout ByteReader, sharing whole: TallyTimeline = TallyTimeline(), _ scratch: inout FoldScratch
     ) throws(ByteCodingError) {
-        let total = try reader.readSpan()
+        let total = StoredTally(try reader.readSpan())
         hours = try TallyPages(from: &reader, sharing: whole.hours, &scratch)
         days = try TallyPages(from: &reader, sharing: whole.days, &scratch)
-        var packed = ByteWriter()
-        try scratch.decode(total) { sum, _ in setTotal(sum, sharing: whole, &packed) }
+        scratch.packed.bytes.removeAll(keepingCapacity: true)
+        try total.pack(into: &scratch.packed, &scratch.hour)
+        setTotal(scratch.packed.bytes, sharing: whole)
         byteCount = totalByteCount + hours.byteCount + days.byteCount
         if self == whole { self = whole }
     }

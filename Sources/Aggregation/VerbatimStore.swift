@@ -65,18 +65,23 @@ struct VerbatimStore: Sendable {
         addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
     }
 
-    /// Keeps one more, which comes after the others: its entry, and what it added.
-    mutating func append(_ payload: Span<UInt8>, _ remnant: Remnant) {
-        makeRoom(payload.count + Self.remnantHeadBytes)
+    /// Keeps one more, which comes after the others: its entry, and what it added, encoded and checked.
+    mutating func append(_ payload: Span<UInt8>, remnant: Span<UInt8>, sequence: UInt64) {
+        makeRoom(payload.count + remnant.count)
         let start = newest.bytes.count
         newest.writeRaw(payload)
-        remnant.encode(into: &newest)
-        addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
+        newest.writeRaw(remnant)
+        addPlace(sequence, at: start, payloadByteCount: payload.count)
     }
+
+    /// Whether more is kept than that.
+    func exceeds(countMax: Int, byteCountMax: Int) -> Bool { places.count > countMax || byteCount > byteCountMax }
 
     /// Drops the oldest if a bound does not hold, and adds what is left of it to `remnants`; whether it did.
     mutating func dropOldest(countMax: Int, byteCountMax: Int, into remnants: inout RemnantStore) -> Bool {
-        guard places.count > countMax || byteCount > byteCountMax, let oldest = places.popFirst() else { return false }
+        guard exceeds(countMax: countMax, byteCountMax: byteCountMax), let oldest = places.popFirst() else {
+            return false
+        }
         let piece = full.first ?? newest.bytes
         remnants.append(piece.span.extracting(oldest.remnant), sequence: oldest.sequence)
         byteCount -= oldest.byteCount

@@ -94,6 +94,27 @@ public struct ByteReader: ~Escapable {
         return UInt64(first)
     }
 
+    /// The same, for a loop over numbers of which most take two or three bytes.
+    @inlinable
+    @inline(__always)
+    public mutating func readShortVarint() throws(ByteCodingError) -> UInt64 {
+        guard remaining >= 8 else { return try readVarint() }
+        let word = bytes.word(at: position)
+        if word & 0x80 == 0 {
+            position &+= 1
+            return word & 0x7F
+        }
+        if word & 0x8000 == 0 {
+            position &+= 2
+            return word & 0x7F | word >> 1 & 0x3F80
+        }
+        if word & 0x80_0000 == 0 {
+            position &+= 3
+            return word & 0x7F | word >> 1 & 0x3F80 | word >> 2 & 0x1F_C000
+        }
+        return try readLongVarint()
+    }
+
     @usableFromInline
     mutating func readLongVarint() throws(ByteCodingError) -> UInt64 {
         if remaining >= 8 {

@@ -119,6 +119,7 @@ extension OutputSpan<UInt8> {
 
     /// Appends an integer in little-endian order; there must be room for it.
     @inlinable
+    @inline(__always)
     public mutating func writeFixed(_ value: UInt64) {
         precondition(freeCapacity >= 8, "there is room for the integer")
         unsafe withUnsafeMutableBufferPointer { buffer, count in

@@ -19,6 +19,7 @@ extension Span<UInt8> {
 
     /// The bytes from `offset` to the end, fewer than eight, as the low bytes of a word.
     @inlinable
+    @inline(__always)
     public func tailWord(at offset: Int) -> UInt64 {
         if offset == count { return 0 }
         // The last eight bytes hold those that are asked for, and some before them.

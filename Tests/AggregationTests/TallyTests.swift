@@ -47,8 +47,39 @@ struct TallyTests {
         PackedTally(packed.span).encode(into: &stored, in: &room)
         var reader = ByteReader(stored.bytes.span)
         var found = Tally()
-        try found.add(decoding: reader.readSpan())
+        let bytes = try reader.readSpan()
+        try found.add(decoding: bytes)
         #expect(found == tally, sourceLocation: sourceLocation)
+        #expect(try Self.packed(stored: bytes) == packed, sourceLocation: sourceLocation)
+    }
+
+    /// The packed form of a stored one.
+    private static func packed(stored: Span<UInt8>) throws -> [UInt8] {
+        var writer = ByteWriter()
+        var scratch = Tally()
+        try StoredTally(stored).pack(into: &writer, &scratch)
+        #expect(scratch.isEmpty)
+        return writer.bytes
+    }
+
+    @Test("a stored tally that nobody would have written so is packed as what it sums up to")
+    func unusualStored() throws {
+        // Counters 3 and 200, each twice; counter 9 with a zero; counters 40 and 41 that come to nothing.
+        let numbers: [(UInt64, Int64)] = [
+            (3, 7), (0, -2), (6, 0), (31, 4), (0, -4), (1, 0), (159, 1 << 40), (0, 1),
+        ]
+        var stored = ByteWriter()
+        for (distance, value) in numbers {
+            stored.writeVarint(distance)
+            stored.writeSigned(value)
+        }
+        var tally = Tally()
+        tally.add(3, 5)
+        tally.add(200, 1 << 40 + 1)
+        #expect(try Self.packed(stored: stored.bytes.span) == tally.packed)
+        #expect(throws: ByteCodingError.self) {
+            try Self.packed(stored: stored.bytes.span.extracting(0..<(stored.bytes.count - 1)))
+        }
     }
 
     @Test("packing loses nothing, and equal sums have equal bytes")
@@ -91,7 +122,7 @@ struct TallyTests {
         var sum = Tally()
         for _ in 0..<500 {
             let payload = samples.entry(received: 1_764_000_000_000).encoded
-            var fact = try Fact(EncodedEntry(payload.span), EncodedEntry(payload.span).figures())
+            var fact = try Fact(EncodedEntry(payload.span))
             fact.isRetraction = samples.chance(5)
             if samples.chance(20), !fact.isDuplicate {
                 fact.segments[samples.number(0...11)] = UInt16(samples.number(1...65_535))
@@ -131,6 +162,38 @@ struct TallyTests {
         #expect(timeline.isEmpty)
     }
 
+    @Test("the record of an entry has what its figures say, and there is one as long as they can be read")
+    func recordOfEntry() throws {
+        var samples = Samples(seed: 35)
+        var readable = 0
+        for _ in 0..<400 {
+            let payload = samples.entry(received: 1_764_000_000_000).encoded
+            try expectSameRecord(payload)
+            for _ in 0..<20 {
+                var damaged = payload
+                damaged[samples.number(0...(payload.count - 1))] = UInt8(samples.number(0...255))
+                if try expectSameRecord(damaged) { readable += 1 }
+            }
+        }
+        #expect(readable > 1_000)
+    }
+
+    /// Whether there is a record; what there is must be that of the entry's fact.
+    @discardableResult
+    private func expectSameRecord(_ payload: [UInt8]) throws -> Bool {
+        guard let entry = try? EncodedEntry(payload.span), entry.kind == .submission else { return false }
+        guard let fact = try? Fact(entry) else {
+            #expect(throws: ByteCodingError.self) { try CheckedEntry.check(EncodedEntry(payload.span)) }
+            return false
+        }
+        var record = try CheckedEntry(entry, EntryKeys(entry, seed: HashSeed(1, 2))).record
+        var log = FactLog()
+        log.append(&record, hour: entry.hour, SIMD16(), Ratings())
+        #expect(log.facts == [fact])
+        #expect(record.label == fact.label)
+        return true
+    }
+
     @Test("a log gives back the fullest fact and the emptiest, from one end of time to the other")
     func extremes() {
         var full = Fact(hour: .min)
@@ -167,6 +230,23 @@ struct TallyTests {
         #expect(Counter.compoundBucket(.max) == Counter.compoundHistogram + 80)
         #expect(Counter.compoundBucket(.min) == Counter.compoundHistogram)
         #expect(Counter.compoundHistogram + Counter.compoundBuckets <= Counter.waitingHistogram)
+    }
+}
+
+extension Fact {
+    /// What an entry adds, by its figures, in no segment and without ratings.
+    fileprivate init(_ entry: borrowing EncodedEntry) throws {
+        self.init(hour: entry.hour)
+        isDuplicate = entry.kind == .duplicate
+        guard let figures = try entry.figures() else { return }
+        label = figures.label
+        compound = figures.compound.map(Fact.narrow)
+        dimensions = figures.dimensions
+        for lane in DimensionScores.lanes.upperBound..<16 {
+            dimensions.scores[lane] = DimensionScores.absent
+            (dimensions.positiveMentions[lane], dimensions.negativeMentions[lane]) = (0, 0)
+        }
+        signals = figures.signals
     }
 }
 

@@ -52,7 +52,7 @@ struct VerbatimStoreTests {
             let length =
                 samples.number(0...9) == 0 ? samples.number(1...lengthMax) : samples.number(1...min(600, lengthMax))
             let payload = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* number) }
-            store.append(payload.span, remnant)
+            store.append(payload.span, remnant: remnant.encoded.span, sequence: sequence)
             list.append(Kept(sequence: sequence, payload: payload, remnant: remnant))
             let target = UInt64(samples.number(1...(number * 3)))
             let place = list.firstIndex { $0.sequence == target }
@@ -84,11 +84,20 @@ struct VerbatimStoreTests {
         var dropped = RemnantStore()
         let payload = [UInt8](repeating: 7, count: 700)
         for sequence in 1...10 as ClosedRange<UInt64> {
-            store.append(payload.span, Remnant(sequence: sequence, fact: Fact(hour: 1)))
+            let remnant = Remnant(sequence: sequence, fact: Fact(hour: 1))
+            store.append(payload.span, remnant: remnant.encoded.span, sequence: sequence)
         }
         for count in (0...9).reversed() {
             while store.dropOldest(countMax: count, byteCountMax: .max, into: &dropped) {}
             #expect(store.count == count && store.roomBytes <= 2 * store.byteCount)
         }
+    }
+}
+
+extension Remnant {
+    fileprivate var encoded: [UInt8] {
+        var writer = ByteWriter()
+        encode(into: &writer)
+        return writer.bytes
     }
 }
