@@ -13,11 +13,11 @@ struct ContentHash {
     mutating func add(_ field: UInt8, _ bytes: Span<UInt8>) {
         var state = UInt64(field) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
         var offset = 0
-        while offset + 8 <= bytes.count {
-            state = Self.mix(state ^ bytes.word(at: offset), 0xA076_1D64_78BD_642F)
-            offset += 8
+        while bytes.count &- offset >= 8 {
+            state = Self.mix(state ^ bytes.paddedWord(at: offset), 0xA076_1D64_78BD_642F)
+            offset &+= 8
         }
-        state = Self.mix(state ^ bytes.tailWord(at: offset), 0xE703_7ED1_A0B4_28DB)
+        state = Self.mix(state ^ bytes.paddedWord(at: offset), 0xE703_7ED1_A0B4_28DB)
         sum &+= Self.mix(state, 0x8EBC_6AF0_9C88_C6E3)
     }
 

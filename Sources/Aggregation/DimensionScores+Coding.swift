@@ -15,14 +15,16 @@ extension DimensionScores {
 
     /// Writes the dimensions that were spoken of: a bit mask, then for each its score (zigzag + 1, or 0 without) and
     /// its mentions, two counts below 15 in one byte, else the byte 255 and the two counts.
+    @inline(__always)
     func encode(into output: inout OutputSpan<UInt8>) {
         let mask = present
+        let scored = scored
         output.writeVarint(UInt64(mask))
         var rest = mask
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest &- 1
-            output.writeOptional(scores[lane] == Self.absent ? nil : Int64(scores[lane]))
+            output.writeOptional(scored & 1 << lane == 0 ? nil : Int64(scores[lane]))
             let positive = positiveMentions[lane]
             let negative = negativeMentions[lane]
             if positive < 15, negative < 15 {
@@ -59,6 +61,7 @@ extension ByteWriter {
 extension OutputSpan<UInt8> {
     /// Appends a signed number that may be absent: 0 for nil, else its zigzag form plus one. The number must not be
     /// `Int64.min`, whose form would not fit.
+    @inline(__always)
     mutating func writeOptional(_ value: Int64?) {
         guard let value else { return append(0) }
         writeVarint((UInt64(bitPattern: value << 1) ^ UInt64(bitPattern: value >> 63)) &+ 1)

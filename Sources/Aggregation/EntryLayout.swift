@@ -15,12 +15,7 @@ package struct EntryLayout: Sendable {
     /// Where the fields begin, and where the score does.
     private(set) var fieldsOffset = 0
     private(set) var scoreOffset = 0
-    private var texts = InlineArray<9, FieldRange>(repeating: FieldRange(start: 0, end: 0))
-
-    private struct FieldRange {
-        var start: UInt32
-        var end: UInt32
-    }
+    private var texts = SubmissionPlaces(repeating: ByteRange())
 
     /// Looks through the bytes of an entry.
     init(_ payload: Span<UInt8>) throws(ByteCodingError) {
@@ -54,8 +49,7 @@ package struct EntryLayout: Sendable {
 
     /// Where a text stands in the payload; empty when it is absent.
     subscript(field: SubmissionField) -> Range<Int> {
-        let range = texts[Int(field.rawValue)]
-        return Int(range.start)..<Int(range.end)
+        Range(texts[Int(field.rawValue)])
     }
 
     private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {
@@ -91,6 +85,6 @@ package struct EntryLayout: Sendable {
         guard count > 0 else { throw .malformed(offset: start) }
         let begin = reader.offset
         try reader.skip(count: count)
-        texts[Int(field.rawValue)] = FieldRange(start: UInt32(begin), end: UInt32(begin + count))
+        texts[Int(field.rawValue)] = ByteRange(start: UInt32(begin), end: UInt32(begin + count))
     }
 }

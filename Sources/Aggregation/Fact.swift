@@ -120,7 +120,7 @@ extension DimensionScores {
     static var lanes: Range<Int> { 0..<12 }
 
     /// The dimensions with a score, a bit for each.
-    var scored: UInt16 { given.nonzeroLanes }
+    package var scored: UInt16 { given.nonzeroLanes }
 
     /// The dimensions with a score or a mention.
     var present: UInt16 {

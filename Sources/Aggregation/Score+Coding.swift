@@ -33,17 +33,19 @@ struct ScoreFigures {
 }
 
 extension Score {
-    /// Writes everything but the lexicon's revision, into room that is made once.
-    func encode(into writer: inout ByteWriter) {
-        let listsMax = parties.count * Party.encodedBytesMax + evidence.count * Evidence.encodedBytesMax
-        writer.append(atMost: Self.figuresBytesMax + listsMax) { output in encode(into: &output) }
+    /// Bytes that it takes in `encode` at most.
+    var encodedBytesMax: Int {
+        Self.figuresBytesMax + parties.count * Party.encodedBytesMax + evidence.count * Evidence.encodedBytesMax
     }
 
     /// The label, two scores, dimensions, signals and two counts.
     private static let figuresBytesMax =
         1 + 2 * 10 + DimensionScores.encodedBytesMax + Signals.encodedBytesMax + 2 * 10
 
-    private func encode(into output: inout OutputSpan<UInt8>) {
+    /// Writes everything but the lexicon's revision.
+    func encode(into caller: inout OutputSpan<UInt8>) {
+        // Out of the caller's hands for the time being: so the place in it is kept in a register.
+        var output = consume caller
         output.append(label.rawValue)
         output.writeOptional(compound.map(Int64.init))
         output.writeSigned(Int64(confidence))
@@ -53,10 +55,12 @@ extension Score {
         for party in parties { party.encode(into: &output) }
         output.writeVarint(UInt64(evidence.count))
         var startBefore: UInt32 = 0
-        for piece in evidence {
-            piece.encode(after: startBefore, into: &output)
-            startBefore = piece.start
+        let evidence = evidence.span
+        for index in evidence.indices {
+            evidence[index].encode(after: startBefore, into: &output)
+            startBefore = evidence[index].start
         }
+        caller = output
     }
 
     /// Reads what `encode` wrote.
@@ -86,6 +90,7 @@ extension Party {
     /// A byte, three numbers of 32 bits, and the dimensions.
     fileprivate static let encodedBytesMax = 1 + 3 * 5 + DimensionScores.encodedBytesMax
 
+    @inline(__always)
     fileprivate func encode(into output: inout OutputSpan<UInt8>) {
         output.append(kind.rawValue)
         output.writeVarint(UInt64(start))
@@ -109,6 +114,7 @@ extension Evidence {
     /// 5 + 5 + 5 + 5 + 3 + 2 + 5 + 2 bytes.
     fileprivate static let encodedBytesMax = 32
 
+    @inline(__always)
     fileprivate func encode(after startBefore: UInt32, into output: inout OutputSpan<UInt8>) {
         output.writeSigned(Int64(start) - Int64(startBefore))
         output.writeVarint(UInt64(end &- start))

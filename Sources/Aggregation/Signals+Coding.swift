@@ -24,6 +24,7 @@ extension Signals {
     static let encodedBytesMax = 11 * 10
 
     /// Writes the mask, then each signal that is there, in the order of the bits.
+    @inline(__always)
     func encode(into output: inout some NumberOutput & ~Copyable & ~Escapable) {
         let mask = presence
         output.writeVarint(mask)

@@ -5,6 +5,9 @@ package import ByteCoding
 package import Scoring
 package import Surveys
 
+/// Where a submission's texts stand among some bytes, by their fields' numbers: nowhere what it does not have.
+package typealias SubmissionPlaces = [9 of ByteRange]
+
 /// Writes one submission, field by field. Several payloads may follow each other in one writer: this one's bytes are
 /// those from `start` to the end of the writer, once `finish` has been called.
 package struct SubmissionEncoder {
@@ -19,7 +22,7 @@ package struct SubmissionEncoder {
         writer.append(atMost: 20) { output in
             output.append(EntryFormat.version)
             output.append(EntryKind.submission.rawValue)
-            output.writeFixed(UInt64(0))
+            output.writeFixed(0)
             output.writeSigned(received)
         }
         guard let at else { return }
@@ -35,11 +38,53 @@ package struct SubmissionEncoder {
         if bytes.isEmpty { return }
         // The id is what the content is compared under; for the verbatim see `note(text:)`.
         if field != .id, field != .text { contentHash.add(field.rawValue, bytes) }
-        writer.append(atMost: 11 + bytes.count) { output in
-            output.append(field.rawValue)
-            output.writeVarint(UInt64(bytes.count))
-            output.append(copying: bytes)
+        writer.append(atMost: Self.fieldHeadBytesMax + bytes.count) { Self.write(field, bytes, into: &$0) }
+    }
+
+    /// Writes the short texts that stand at their places in `bytes`, no two at one, and the verbatim, into room that is made
+    /// once. Each must be valid UTF-8; what is empty is left out.
+    package mutating func write(
+        _ places: SubmissionPlaces, of bytes: Span<UInt8>, text: Span<UInt8>, into writer: inout ByteWriter
+    ) {
+        let fieldsMax = Self.fieldHeadBytesMax * SubmissionField.allCases.count
+        writer.append(atMost: fieldsMax + bytes.count + text.count) { output in
+            writeShort(.org, places, of: bytes, into: &output)
+            writeShort(.id, places, of: bytes, into: &output)
+            writeShort(.channel, places, of: bytes, into: &output)
+            writeShort(.touchpoint, places, of: bytes, into: &output)
+            writeShort(.staff, places, of: bytes, into: &output)
+            writeShort(.customer, places, of: bytes, into: &output)
+            writeShort(.survey, places, of: bytes, into: &output)
+            if !text.isEmpty { Self.write(.text, text, into: &output) }
         }
+    }
+
+    /// Writes one of the short texts, unless it is empty.
+    @inline(__always)
+    private mutating func writeShort(
+        _ field: SubmissionField, _ places: SubmissionPlaces, of bytes: Span<UInt8>,
+        into output: inout OutputSpan<UInt8>
+    ) {
+        let place = places[Int(field.rawValue)]
+        if place.start < place.end { writeShort(field, bytes.extracting(Range(place)), into: &output) }
+    }
+
+    @inline(never)
+    private mutating func writeShort(
+        _ field: SubmissionField, _ content: Span<UInt8>, into output: inout OutputSpan<UInt8>
+    ) {
+        if field != .id { contentHash.add(field.rawValue, content) }
+        Self.write(field, content, into: &output)
+    }
+
+    /// The number of a field and a length.
+    private static let fieldHeadBytesMax = 11
+
+    @inline(__always)
+    private static func write(_ field: SubmissionField, _ content: Span<UInt8>, into output: inout OutputSpan<UInt8>) {
+        output.append(field.rawValue)
+        output.writeVarint(UInt64(content.count))
+        output.append(copying: content)
     }
 
     /// Takes note of the verbatim as the client gave it, with its personal data masked: what the content of a resubmission is
@@ -81,12 +126,15 @@ package struct SubmissionEncoder {
 
     /// Ends the submission with the score of its text, nil without a text, and the revision of the lexicon.
     package mutating func finish(score: Score?, lexicon: Span<UInt8>, into writer: inout ByteWriter) {
-        writer.write(EntryFormat.end)
         writer.overwriteFixed(contentHash.value, at: start + EntryFormat.contentHashOffset)
-        guard let score else { return writer.write(0) }
-        writer.write(1)
-        writer.writeBytes(lexicon)
-        score.encode(into: &writer)
+        writer.append(atMost: 12 + lexicon.count + (score?.encodedBytesMax ?? 0)) { output in
+            output.append(EntryFormat.end)
+            guard let score else { return output.append(0) }
+            output.append(1)
+            output.writeVarint(UInt64(lexicon.count))
+            output.append(copying: lexicon)
+            score.encode(into: &output)
+        }
     }
 }
 

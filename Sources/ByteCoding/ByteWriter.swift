@@ -72,7 +72,7 @@ public struct ByteWriter: Sendable {
     /// Appends borrowed bytes as they are, without a length.
     @inlinable
     public mutating func writeRaw(_ content: Span<UInt8>) {
-        unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        append(atMost: content.count) { $0.append(copying: content) }
     }
 
     /// Appends borrowed bytes with their length before them.
@@ -84,12 +84,12 @@ public struct ByteWriter: Sendable {
 
     /// Puts an integer in little-endian order over bytes that were written before; `offset` must lie within them.
     @inlinable
-    public mutating func overwriteFixed(_ value: some FixedWidthInteger, at offset: Int) {
-        var rest = value
-        for index in 0..<(value.bitWidth / 8) {
-            bytes[offset + index] = UInt8(truncatingIfNeeded: rest)
-            rest >>= 8
-        }
+    public mutating func overwriteFixed<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _ value: Integer, at offset: Int
+    ) {
+        var span = bytes.mutableSpan
+        var raw = unsafe span.mutableBytes
+        raw.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Integer.self)
     }
 
     /// Appends the UTF-8 of a string with its length in bytes before it.
@@ -108,26 +108,43 @@ extension OutputSpan<UInt8> {
     public mutating func append(copying content: Span<UInt8>) {
         precondition(content.count <= freeCapacity)
         unsafe content.withUnsafeBufferPointer { source in
+            guard let from = source.baseAddress, !source.isEmpty else { return }
             unsafe withUnsafeMutableBufferPointer { room, count in
-                if let from = source.baseAddress, let to = room.baseAddress {
-                    unsafe (to + count).initialize(from: from, count: source.count)
-                }
-                count += source.count
+                // There is room, so there is a place for it.
+                unsafe (room.baseAddress.unsafelyUnwrapped + count).initialize(from: from, count: source.count)
+                count &+= source.count
             }
+        }
+    }
+
+    /// Appends the first bytes, at most eight, of a word, the lowest first. There must be room for eight (checked).
+    @inlinable
+    @inline(__always)
+    public mutating func append(_ word: UInt64, count: Int) {
+        precondition(freeCapacity >= 8 && count >= 0 && count <= 8)
+        unsafe withUnsafeMutableBufferPointer { room, used in
+            let room = UnsafeMutableRawBufferPointer(room)
+            unsafe room.storeBytes(of: word.littleEndian, toByteOffset: used, as: UInt64.self)
+            used &+= count
+        }
+    }
+
+    /// Appends the first bytes, at most 32, of a vector. There must be room for 32 (checked).
+    @inlinable
+    @inline(__always)
+    public mutating func append(_ vector: SIMD32<UInt8>, count: Int) {
+        precondition(freeCapacity >= 32 && count >= 0 && count <= 32)
+        unsafe withUnsafeMutableBufferPointer { room, used in
+            let room = UnsafeMutableRawBufferPointer(room)
+            unsafe room.storeBytes(of: vector, toByteOffset: used, as: SIMD32<UInt8>.self)
+            used &+= count
         }
     }
 
     /// Appends an integer in little-endian order; there must be room for it.
     @inlinable
     @inline(__always)
-    public mutating func writeFixed(_ value: UInt64) {
-        precondition(freeCapacity >= 8, "there is room for the integer")
-        unsafe withUnsafeMutableBufferPointer { buffer, count in
-            unsafe UnsafeMutableRawBufferPointer(buffer).storeBytes(
-                of: value.littleEndian, toByteOffset: count, as: UInt64.self)
-            count += 8
-        }
-    }
+    public mutating func writeFixed(_ value: UInt64) { append(value, count: 8) }
 
     /// Appends an unsigned integer in LEB128; there must be room for it.
     @inlinable

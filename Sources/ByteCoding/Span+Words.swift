@@ -24,13 +24,21 @@ extension Span<UInt8> {
         if offset == count { return 0 }
         // The last eight bytes hold those that are asked for, and some before them.
         if count >= 8 { return word(at: count - 8) >> UInt64(8 * (8 - (count - offset))) }
-        var word: UInt64 = 0
-        var shift: UInt64 = 0
-        for index in offset..<count {
-            word |= UInt64(self[index]) << shift
-            shift += 8
+        return fewBytes >> UInt64(8 * offset)
+    }
+
+    /// All bytes, fewer than eight and at least one, as the low bytes of a word: out of pieces that overlap.
+    @inlinable
+    var fewBytes: UInt64 {
+        if count >= 4 {
+            let first = UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt32.self))
+            let last = UInt32(
+                littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            return UInt64(first) | UInt64(last) << UInt64(8 * (count - 4))
         }
-        return word
+        let middle = count / 2
+        return UInt64(self[0]) | UInt64(self[middle]) << UInt64(8 * middle)
+            | UInt64(self[count - 1]) << UInt64(8 * (count - 1))
     }
 
     /// The first byte from `start` on that `marks` marks in its block of sixteen; the count when there is none. `start`

@@ -19,17 +19,17 @@ extension JSONWriter {
     /// - Parameter id: The client's id as a JSON string; empty when the server gives one.
     package mutating func members(id: Span<UInt8>, sequence: UInt64, isDuplicate: Bool, durability: String) {
         append(atMost: 128 + id.count + durability.utf8.count) { output in
-            output.append("\"id\":")
             if id.isEmpty {
-                output.append("\"s")
+                output.append("\"id\":\"s")
                 output.append(digitsOf: sequence)
                 output.append("\"")
             } else {
+                output.append("\"id\":")
                 output.append(copying: id)
             }
             output.append(",\"seq\":")
             output.append(digitsOf: sequence)
-            output.append(isDuplicate ? ",\"duplicate\":true" : ",\"duplicate\":false")
+            if isDuplicate { output.append(",\"duplicate\":true") } else { output.append(",\"duplicate\":false") }
             output.append(",\"durability\":\"")
             output.append(utf8: durability)
             output.append("\"")
@@ -49,19 +49,17 @@ extension JSONWriter {
             key("parties")
             array { writer in for party in score.parties { writer.party(party, text: text) } }
         }
-        switch detail {
-        case .none: break
-        case .brief:
-            append(atMost: score.evidence.count * OutputSpan.briefBytesMax + 16) { output in
-                output.append("\"evidence\":[")
-                output.append(brief: score.evidence)
-                output.append("]")
-            }
-        case .full:
+        if detail == .full {
             key("evidence")
             array { writer in for piece in score.evidence { writer.full(piece, text: text) } }
         }
-        append(atMost: 16 + lexicon.utf8.count) { output in
+        let brief = detail == .brief ? score.evidence.count : -1
+        append(atMost: 32 + (brief + 1) * OutputSpan.briefBytesMax + lexicon.utf8.count) { output in
+            if brief >= 0 {
+                output.append("\"evidence\":")
+                output.append(brief: score.evidence.span)
+                output.append(UInt8(ascii: ","))
+            }
             output.append("\"lexicon\":\"")
             output.append(utf8: lexicon)
             output.append("\"")
@@ -77,26 +75,26 @@ extension JSONWriter {
             output.append(tenThousandths: score.compound)
             output.append(",\"confidence\":")
             output.append(tenThousandths: score.confidence)
-            output.append(",\"dimensions\":{")
-            output.append(members: score.dimensions)
-            output.append("},\"signals\":{")
-            output.append(members: score.signals)
-            output.append("}")
+            output.append(",\"dimensions\":")
+            output.append(score.dimensions)
+            output.append(",\"signals\":")
+            output.append(score.signals)
         }
     }
 
     private mutating func party(_ party: Party, text: Span<UInt8>) {
-        object { writer in
-            writer.key("kind")
-            writer.name(party.kind.name)
-            writer.quote("name", text, party.start, party.end)
-            writer.append(atMost: 64 + OutputSpan.dimensionsBytesMax) { output in
-                output.append("\"compound\":")
-                output.append(tenThousandths: party.compound)
-                output.append(",\"dimensions\":{")
-                output.append(members: party.dimensions)
-                output.append("}")
-            }
+        append(atMost: 32) { output in
+            output.append("{\"kind\":\"")
+            output.append(utf8: party.kind.name)
+            output.append("\"")
+        }
+        quote("name", text, party.start, party.end)
+        append(atMost: 64 + OutputSpan.dimensionsBytesMax) { output in
+            output.append("\"compound\":")
+            output.append(tenThousandths: party.compound)
+            output.append(",\"dimensions\":")
+            output.append(party.dimensions)
+            output.append("}")
         }
     }
 

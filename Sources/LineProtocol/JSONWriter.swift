@@ -33,7 +33,7 @@ package struct JSONWriter: Sendable {
     /// Writes a key; a value must follow.
     package mutating func key(_ key: StaticString) {
         append(atMost: key.utf8CodeUnitCount + 3) { output in
-            output.append("\"")
+            output.append(UInt8(ascii: "\""))
             output.append(key)
             output.append("\":")
         }
@@ -80,9 +80,18 @@ package struct JSONWriter: Sendable {
 
     /// Writes a whole number.
     package mutating func integer(_ value: some BinaryInteger) {
+        integer(magnitude: UInt64(value.magnitude), isNegative: value < 0)
+    }
+
+    /// The same of the type that most have: worked out for any type, it would be dearer by far.
+    package mutating func integer(_ value: Int) {
+        integer(magnitude: UInt64(value.magnitude), isNegative: value < 0)
+    }
+
+    private mutating func integer(magnitude: UInt64, isNegative: Bool) {
         append(atMost: 21) { output in
-            if value < 0 { output.append("-") }
-            output.append(digitsOf: UInt64(value.magnitude))
+            if isNegative { output.append("-") }
+            output.append(digitsOf: magnitude)
         }
     }
 
@@ -121,15 +130,11 @@ package struct JSONWriter: Sendable {
     }
 
     /// Writes JSON that was made before.
-    package mutating func raw(_ json: [UInt8]) {
-        separate()
-        bytes.append(contentsOf: json)
-    }
+    package mutating func raw(_ json: [UInt8]) { raw(utf8: json.span) }
 
     /// Writes a value, or members, that were made before.
     package mutating func raw(utf8 json: Span<UInt8>) {
-        separate()
-        unsafe json.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        append(atMost: json.count) { output in output.append(copying: json) }
     }
 
     /// Begins members that `raw` will put into an object: no comma before the first.
@@ -170,7 +175,7 @@ package struct JSONWriter: Sendable {
         var start = 0
         while true {
             let index = Self.firstEscaped(in: text, from: start)
-            unsafe text.extracting(start..<index).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+            bytes.append(addingCapacity: index - start) { $0.append(copying: text.extracting(start..<index)) }
             if index == text.count { return }
             escape(text[index])
             start = index + 1

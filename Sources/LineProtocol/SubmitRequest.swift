@@ -2,7 +2,7 @@
 // buffer, and not as a string each.
 
 package import Aggregation
-internal import ByteCoding
+package import ByteCoding
 package import Surveys
 
 /// What a reply brings back of what it has stored; named as in HTTP (RFC 7240, section 4.2).
@@ -18,7 +18,7 @@ package struct SubmitRequest: Sendable {
     /// The line as it came, in UTF-8, and behind it those texts that stood in it with escapes, decoded.
     private var bytes: [UInt8] = []
     /// Where each text is, by its field's number; nowhere when it was not given.
-    private var ranges = InlineArray<9, ByteRange>(repeating: ByteRange(start: 0, end: 0))
+    private var places = SubmissionPlaces(repeating: ByteRange())
     /// When it was said, in milliseconds since 1970; nil for now.
     package private(set) var at: Int64?
     /// Whether the reply tells the evidence in full.
@@ -30,19 +30,17 @@ package struct SubmitRequest: Sendable {
     package private(set) var surveyVersion: Int?
     package private(set) var answers: [GivenAnswer] = []
 
-    /// No line has 4 GiB.
-    private struct ByteRange {
-        var start: UInt32
-        var end: UInt32
-    }
-
     /// One of the texts in UTF-8; empty when it was not given.
     package subscript(field: SubmissionField) -> Span<UInt8> {
         @_lifetime(borrow self)
         get {
-            let range = ranges[Int(field.rawValue)]
-            return bytes.span.extracting(Int(range.start)..<Int(range.end))
+            bytes.span.extracting(Range(places[Int(field.rawValue)]))
         }
+    }
+
+    /// Writes its texts, with others' words for the verbatim where they are not the request's own.
+    package func write(text: Span<UInt8>, with encoder: inout SubmissionEncoder, into writer: inout ByteWriter) {
+        encoder.write(places, of: bytes.span, text: text, into: &writer)
     }
 
     /// The organisation it is about.
@@ -53,7 +51,7 @@ package struct SubmitRequest: Sendable {
     /// Whether the client has named the submission: an id by which it is counted once however often it is sent.
     package var hasID: Bool { has(.id) }
 
-    private func has(_ field: SubmissionField) -> Bool { ranges[Int(field.rawValue)].end > 0 }
+    private func has(_ field: SubmissionField) -> Bool { places[Int(field.rawValue)].end > 0 }
 
     /// Ids that the server gives itself: `s` and a sequence number. A client cannot use that form.
     package static func isServerGiven(_ id: String) -> Bool { sequence(ofServerGiven: id) != nil }
@@ -129,7 +127,7 @@ package struct SubmitRequest: Sendable {
             fields.reader.append(string, to: &bytes)
             end = bytes.count
         }
-        ranges[Int(field.rawValue)] = ByteRange(start: UInt32(start), end: UInt32(end))
+        places[Int(field.rawValue)] = ByteRange(start: UInt32(start), end: UInt32(end))
     }
 }
 

@@ -64,11 +64,10 @@ final class Connection {
 
     /// Bytes that its buffers take, as large as they were made, and those that are reserved for replies.
     var heldBytes: Int {
-        let slack = session.output.isEmpty ? 0 : session.output.capacity - session.output.count
         let line = input.isEmpty ? 0 : input.capacity
         let sealed = streamNeedsWritable ? Self.recordBytes : 0
         let unread = stream.hasPending ? TLSContext.readBufferBytes : 0
-        return session.heldBytes + slack + line + sealed + unread
+        return session.heldBytesWithRoom + line + sealed + unread
     }
 
     /// Since when the server has waited for its client, which is in the middle of something: the handshake, a line, saying

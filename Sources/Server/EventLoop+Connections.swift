@@ -140,8 +140,8 @@ extension EventLoop {
     }
 
     private func mayRead(_ connection: Connection) -> Bool {
-        connection.session.outputBytesMax = outputBytesMax
-        return canTakeRequests && !context.load.isShareOver && connection.session.wantsInput(configuration.limits)
+        // Asked of each as a whole: the program sees to it, at a price, that nobody else has what is asked at the time.
+        connection.session.wantsInput(configuration.limits, outputBytesMax: outputBytesMax) && context.canGoOn()
     }
 
     private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
@@ -262,21 +262,22 @@ extension EventLoop {
     private func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
         countBytes(of: connection)
-        let isInLine = connection.session.isInLine(leftOver: connection.input.count) && !connection.hasStoppedEarly
-        if !isInLine || connection.session.lineCount != connection.linesBefore { connection.lineBegan = nil }
-        connection.linesBefore = connection.session.lineCount
-        if connection.session.isKnown(context.access) {
+        let status = connection.session.status(leftOver: connection.input.count, isOpenToAll: context.access.isOpen)
+        let isInLine = status.isInLine && !connection.hasStoppedEarly
+        if !isInLine || status.lineCount != connection.linesBefore { connection.lineBegan = nil }
+        connection.linesBefore = status.lineCount
+        if status.isKnown {
             connection.strangeSince = nil
         } else {
             connection.strangeSince = connection.strangeSince ?? now
         }
         let deadline: Int64
-        if let until = connection.session.heldUntil {
+        if let until = status.heldUntil {
             deadline = until
         } else if let since = connection.strangeSince {
             // Absolute: whatever a stranger says, it has until then to say who it is.
             deadline = since + Int64(configuration.authenticationSeconds) * 1000
-        } else if !connection.session.output.isEmpty || connection.phase == .closing {
+        } else if status.hasOutput || connection.phase == .closing {
             deadline = now + Int64(configuration.outputSeconds) * 1000
         } else if !isInLine {
             deadline = now + Int64(configuration.idleSeconds) * 1000

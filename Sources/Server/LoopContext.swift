@@ -63,6 +63,9 @@ package struct LoopContext: ~Copyable {
         return takesCertificates ? ["token", "certificate"] : ["token"]
     }
 
+    /// Whether requests can be read, and whoever sends them has not had his share.
+    mutating func canGoOn() -> Bool { load.canTake(itemCount: batch.items.count) && !load.isShareOver }
+
     /// Scores a text.
     package mutating func score(_ text: Span<UInt8>) -> Score { scorer.score(text) }
 
@@ -72,10 +75,7 @@ package struct LoopContext: ~Copyable {
     ) -> Range<Int> {
         let start = batch.payloads.bytes.count
         var encoder = SubmissionEncoder(received: now, at: request.at, into: &batch.payloads)
-        for field in [.org, .id, .channel, .touchpoint, .staff, .customer, .survey] as [SubmissionField] {
-            encoder.write(field, request[field], into: &batch.payloads)
-        }
-        encoder.write(.text, content.keptText(of: request), into: &batch.payloads)
+        request.write(text: content.keptText(of: request), with: &encoder, into: &batch.payloads)
         for tag in request.tags {
             encoder.writeTag(key: tag.key.utf8Span.span, value: tag.value.utf8Span.span, into: &batch.payloads)
         }

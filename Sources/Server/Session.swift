@@ -39,7 +39,7 @@ package struct Session {
     var awaitsChange = false
 
     /// Bytes of replies that may wait, where that is less than the limit, because many wait elsewhere.
-    var outputBytesMax = Int.max
+    private var outputBytesMax = Int.max
 
     private var framer: LineFramer
     private var hadLine = false
@@ -62,8 +62,23 @@ package struct Session {
     /// Lines taken since the beginning.
     private(set) var lineCount = 0
 
-    /// Whether a line has begun that has not ended, given how many bytes are left over.
-    func isInLine(leftOver: Int) -> Bool { framer.isUnfinished(leftOver: leftOver) }
+    /// What the connection's deadline depends on.
+    struct Status {
+        /// Whether a line has begun that has not ended.
+        var isInLine: Bool
+        var lineCount: Int
+        /// Whether the client has proved who it is, or need not.
+        var isKnown: Bool
+        var heldUntil: Int64?
+        var hasOutput: Bool
+    }
+
+    /// How it stands, given how many bytes are left over and whether nobody needs to prove who he is.
+    func status(leftOver: Int, isOpenToAll: Bool) -> Status {
+        Status(
+            isInLine: framer.isUnfinished(leftOver: leftOver), lineCount: lineCount,
+            isKnown: isOpenToAll || standing.isKnown, heldUntil: heldUntil, hasOutput: !output.isEmpty)
+    }
 
     /// How many requests wait for the writer.
     package var pendingCount: Int { pending.count }
@@ -75,8 +90,17 @@ package struct Session {
             && !pending.hasChange && heldUntil == nil && !awaitsChange
     }
 
+    /// The same with so many bytes of replies that may wait from now on.
+    mutating func wantsInput(_ limits: Limits, outputBytesMax: Int) -> Bool {
+        self.outputBytesMax = outputBytesMax
+        return wantsInput(limits)
+    }
+
     /// Bytes that are held or reserved for replies.
     var heldBytes: Int { output.count + pending.byteCount }
+
+    /// The same with all the room of the buffer that the replies are in.
+    var heldBytesWithRoom: Int { pending.byteCount + (output.isEmpty ? 0 : output.capacity) }
 
     /// Whether everything was answered and nothing more will be read.
     package var isFinished: Bool { phase == .ending && pending.isEmpty && output.isEmpty }

@@ -24,6 +24,30 @@ struct EntryCodingTests {
         }
     }
 
+    @Test("texts that stand in a request are written as they are one by one")
+    func textsTogether() {
+        let line = Array("acme 4711 front desk Überraschung".utf8)
+        let fields: [SubmissionField] = [.org, .id, .channel, .touchpoint, .staff, .customer, .survey]
+        let text = Array("Nobody called me back.".utf8)
+        for given in 0..<1 << fields.count {
+            var places = SubmissionPlaces(repeating: ByteRange())
+            var together = ByteWriter()
+            var oneByOne = ByteWriter()
+            var first = SubmissionEncoder(received: 1, at: nil, into: &together)
+            var second = SubmissionEncoder(received: 1, at: nil, into: &oneByOne)
+            for (index, field) in fields.enumerated() where given & 1 << index != 0 {
+                let place = 4 * index..<4 * index + 3
+                places[Int(field.rawValue)] = ByteRange(start: UInt32(place.lowerBound), end: UInt32(place.upperBound))
+                second.write(field, line.span.extracting(place), into: &oneByOne)
+            }
+            second.write(.text, text.span, into: &oneByOne)
+            first.write(places, of: line.span, text: text.span, into: &together)
+            first.finish(score: nil, lexicon: [UInt8]().span, into: &together)
+            second.finish(score: nil, lexicon: [UInt8]().span, into: &oneByOne)
+            #expect(together.bytes == oneByOne.bytes)
+        }
+    }
+
     @Test("every truncation is an error")
     func truncations() {
         var samples = Samples(seed: 2)

@@ -67,9 +67,10 @@ struct JSONWriterTests {
         for start in offsets {
             for end in offsets {
                 var score = Score()
-                score.evidence = [Evidence(start: start, end: end, contribution: 20_500)]
+                score.evidence = [20_500, -1_234, 0].map { Evidence(start: start, end: end, contribution: $0) }
                 let json = written { $0.members(of: score, text: [UInt8]().span, lexicon: "r", evidence: .brief) }
-                #expect(json.contains("\"evidence\":[[\(start),\(end),2.05]]"))
+                let pieces = ["2.05", "-0.1234", "0"].map { "[\(start),\(end),\($0)]" }.joined(separator: ",")
+                #expect(json.contains("\"evidence\":[\(pieces)],\"lexicon\""))
             }
         }
     }

@@ -71,10 +71,7 @@ struct SampleSubmissions {
     static func encode(_ request: SubmitRequest, _ score: Score, _ revision: Span<UInt8>, into writer: inout ByteWriter)
     {
         var encoder = SubmissionEncoder(received: received, at: nil, into: &writer)
-        for field in [.org, .id, .channel] as [SubmissionField] {
-            encoder.write(field, request[field], into: &writer)
-        }
-        encoder.write(.text, request[.text], into: &writer)
+        request.write(text: request[.text], with: &encoder, into: &writer)
         encoder.note(text: request[.text])
         encoder.finish(score: score, lexicon: revision, into: &writer)
     }
