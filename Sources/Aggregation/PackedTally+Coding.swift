@@ -45,16 +45,26 @@ struct StoredTally: ~Escapable {
         var packer = TallyPacker()
         var counter = 0
         while !reader.isAtEnd {
-            let start = reader.offset
-            let distance = try reader.readVarint()
-            guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
-            counter += Int(distance)
+            let isFirst = reader.offset == 0
+            let distance = try reader.readDistance(from: counter)
+            counter += distance
             let value = try reader.readSigned()
-            if value == 0 || distance == 0 && start > 0 { return false }
+            if value == 0 || distance == 0 && !isFirst { return false }
             packer.append(counter, value, to: &writer)
         }
         packer.finish(&writer)
         return true
+    }
+}
+
+extension ByteReader {
+    /// Reads how far the next counter of a stored tally is from the one before it; there must be one so far.
+    @inline(__always)
+    fileprivate mutating func readDistance(from counter: Int) throws(ByteCodingError) -> Int {
+        let start = offset
+        let distance = try readVarint()
+        guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
+        return Int(distance)
     }
 }
 
@@ -65,10 +75,7 @@ extension Tally {
         var reader = ByteReader(stored)
         var counter = 0
         while !reader.isAtEnd {
-            let start = reader.offset
-            let distance = try reader.readVarint()
-            guard distance < UInt64(Counter.count - counter) else { throw .malformed(offset: start) }
-            counter += Int(distance)
+            counter += try reader.readDistance(from: counter)
             row.add(counter, try reader.readSigned())
         }
     }

@@ -99,7 +99,8 @@ struct Framing {
         var plain = 0
         var number = sentence - 1
         while number >= max(0, sentence - Self.retractedMax), plain < 2 {
-            if supposes(number, buffer) {
+            // "would", "could"
+            if holds(.modal, number, buffer) {
                 for between in number..<sentence { asides[between] = .conditional }
                 plain = 0
             } else {
@@ -109,21 +110,11 @@ struct Framing {
         }
     }
 
-    /// Whether a sentence has a "would" or "could" in it.
-    private func supposes(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
-        for index in buffer.sentences[number].tokens where buffer.tokens[index].flags.contains(.modal) { return true }
-        return false
-    }
-
     /// "What is the lesson? Bad manners are expensive.": from there on only who speaks of himself tells something.
     private mutating func close(from sentence: Int, _ buffer: borrowing TokenBuffer) {
-        for number in sentence..<buffer.sentences.count where !speaksOfSelf(number, buffer) { asides[number] = .advice }
-    }
-
-    private func speaksOfSelf(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
-        for index in buffer.sentences[number].tokens
-        where buffer.tokens[index].flags.isSuperset(of: [.firstPerson, .singular]) { return true }
-        return false
+        for number in sentence..<buffer.sentences.count where !holds([.firstPerson, .singular], number, buffer) {
+            asides[number] = .advice
+        }
     }
 
     /// What is said within quotation marks by a "we" is what a house says of itself: its praise counts for nothing.
@@ -163,15 +154,17 @@ struct Framing {
         }
         guard lastOwn >= 0, ownCount > 1 else { return }
         var addressed = 0
-        for number in (lastOwn + 1)..<max(lastOwn + 1, buffer.sentences.count) where saysYou(number, buffer) {
+        for number in (lastOwn + 1)..<max(lastOwn + 1, buffer.sentences.count)
+        where holds(.secondPerson, number, buffer) {
             addressed += 1
         }
         guard addressed >= 2 else { return }
         for number in (lastOwn + 1)..<buffer.sentences.count where asides[number].isEmpty { asides[number] = .advice }
     }
 
-    private func saysYou(_ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
-        for index in buffer.sentences[number].tokens where buffer.tokens[index].flags.contains(.secondPerson) {
+    /// Whether some word of a sentence is all of that.
+    private func holds(_ flags: WordFlags, _ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {
+        for index in buffer.sentences[number].tokens where buffer.tokens[index].flags.isSuperset(of: flags) {
             return true
         }
         return false

@@ -67,7 +67,8 @@ extension Judge {
         }
     }
 
-    private static func reports(_ item: Item, _ tokens: Span<Token>) -> Bool {
+    /// Whether a word of an item is of saying something: "he said he would".
+    static func reports(_ item: Item, _ tokens: Span<Token>) -> Bool {
         for index in Int(item.first)..<Int(item.end) where tokens[index].flags.contains(.speech) { return true }
         return false
     }

@@ -37,10 +37,12 @@ extension Scorer {
     private mutating func onlyTells(_ index: Int) -> Bool {
         let item = items[index]
         if item.isBareDenial { return true }
-        guard item.isPhrase, item.amount < 0, item.entry.valence >= -120 else { return false }
-        for word in Int(item.first)..<Int(item.end) where buffer.tokens[word].flags.contains(.speech) { return true }
-        return false
+        return item.isPhrase && item.amount < 0 && item.entry.valence >= Self.tellingValenceMin
+            && Judge.reports(item, buffer.tokens)
     }
+
+    /// What blames more than this, in hundredths, by telling what was said is blame wherever it stands.
+    private static var tellingValenceMin: Int16 { -120 }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
     private mutating func overrideWeakPraise(beside negative: Double) {
