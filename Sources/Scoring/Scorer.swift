@@ -92,9 +92,7 @@ package struct Scorer: ~Copyable {
                 // A number where a branch would be easier to read: the answer cannot be foreseen.
                 let marks = shape.intersection(.breaks).union(before.intersection(.symbol)).rawValue
                 clause &+= UInt64(marks) | flags.intersection(.boundary).rawValue != 0 ? 1 : 0
-                if flags.contains(.coordinator), index &+ 1 < limit, beginsClause(tokens[index &+ 1].flags) {
-                    clause &+= 1
-                }
+                if flags.contains(.coordinator), beginsClause(after: index, tokens, limit) { clause &+= 1 }
                 before = shape
                 let match = matcher.longest(at: index, token, limit: limit)
                 if match.phrase >= 0 {
@@ -132,9 +130,20 @@ package struct Scorer: ~Copyable {
         buffer.flags.contains(.trade) || !found.phraseDimensions.isDisjoint(with: .serving)
     }
 
-    /// Whether a word after an "and" begins a clause of its own: a subject, or a verb that no "did not" before it reaches
-    /// ("did not fail and would buy it again").
-    private static func beginsClause(_ flags: WordFlags) -> Bool {
-        !flags.isDisjoint(with: [.firstPerson, .secondPerson, .thirdPerson, .modal])
+    /// Whether a clause of its own begins after an "and": a subject, or a verb that no "did not" before it reaches
+    /// ("did not fail and would buy it again", "… and the staff were kind").
+    private static func beginsClause(after coordinator: Int, _ tokens: Span<Token>, _ limit: Int) -> Bool {
+        guard coordinator &+ 1 < limit else { return false }
+        let next = tokens[coordinator &+ 1].flags
+        if !next.isDisjoint(with: [.firstPerson, .secondPerson, .thirdPerson, .modal]) { return true }
+        if !next.isDisjoint(with: .verbs) { return false }
+        // The noun of a subject, with an article and a word before it or without, then its verb.
+        let reach = next.contains(.article) ? 4 : 2
+        var index = coordinator &+ 2
+        while index < limit, index &- coordinator <= reach, tokens[index].shape.isDisjoint(with: .breaks) {
+            if !tokens[index].flags.isDisjoint(with: .verbs) { return true }
+            index &+= 1
+        }
+        return false
     }
 }

@@ -116,6 +116,9 @@ struct WordFlags: OptionSet, Sendable {
     /// an entry of a modifier.
     static let past: WordFlags = [.other, .than]
 
+    /// A form of be, do, have, can: the verb of a clause is here.
+    static let verbs: WordFlags = [.auxiliary, .modal]
+
     static let frames: WordFlags = [.frameLine, .frameRest, .advert, .address]
 
     /// What changes the cues after it.
