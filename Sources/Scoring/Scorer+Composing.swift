@@ -5,6 +5,7 @@ extension Scorer {
     /// The score of the judged items.
     mutating func compose(_ text: Span<UInt8>) -> Score {
         overrideTelling()
+        overrideLoneMention()
         var blame = 0.0
         for place in 0..<cues.count { blame -= min(0, items[cues[place]].amount) }
         overrideWeakPraise(beside: blame)
@@ -32,6 +33,30 @@ extension Scorer {
         guard Double(counted) >= enough else { return }
         for place in 0..<cues.count where onlyTells(cues[place]) { items[cues[place]].setAside(by: .context) }
     }
+
+    /// "Our trip is in May": where no service is spoken of, one thing of everyday life that is only named, and that no
+    /// list calls good or bad in itself, is a fact and no verdict, unless it is called out.
+    private mutating func overrideLoneMention() {
+        guard !speaksOfService else { return }
+        var lone = -1
+        for place in 0..<cues.count where items[cues[place]].amount != 0 {
+            if lone >= 0 { return }
+            lone = cues[place]
+        }
+        guard lone >= 0, isPlainMention(items[lone]) else { return }
+        for sentence in buffer.sentences where sentence.exclamations > 0 { return }
+        items[lone].setAside(by: .context)
+    }
+
+    /// Whether an item is a single word that weighs in everyday talk alone, little, and by no rule.
+    private func isPlainMention(_ item: borrowing Item) -> Bool {
+        guard item.entry.flags.contains(.everyday), !item.isPhrase, item.rules.rawValue == 0 else { return false }
+        let entry = Int(buffer.tokens[Int(item.first)].entry)
+        return abs(item.amount) <= Self.mentionMax && !lexicon.tables.entries[entry].flags.contains(.cue)
+    }
+
+    /// What weighs more is said for its own sake: "holiday" is named, "paradise" is praised.
+    private static var mentionMax: Double { 1.1 }
 
     /// Whether an item is a bare denial, or mild blame by telling what was said.
     private mutating func onlyTells(_ index: Int) -> Bool {
