@@ -62,6 +62,12 @@ struct Item: Sendable {
         entry.valence == 0 && amount < 0 && entry.flags.contains(.negation) && !rules.contains(.negated)
     }
 
+    /// Whether it is a bare denial, or mild blame that may only tell what was said.
+    var mayOnlyTell: Bool { amount < 0 && (isPhrase && entry.valence >= Self.tellingValenceMin || isBareDenial) }
+
+    /// What blames more than this, in hundredths, by telling what was said is blame wherever it stands.
+    private static var tellingValenceMin: Int16 { -120 }
+
     /// Whether it is a verdict for which a part of the service is looked for that it is said of.
     func mayAttach(_ topicMass: Double) -> Bool {
         let flags = entry.flags.intersection([.cue, .polite, .filler]).symmetricDifference(.cue)

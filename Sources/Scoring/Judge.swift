@@ -46,6 +46,7 @@ struct Judge: ~Copyable {
     ) {
         for index in range {
             let flags = items[index].entry.flags
+            if flags.isDisjoint(with: .judged), !items[index].entry.isPostposed { continue }
             if !speaksOfService, flags.contains(.everyday), !namesService || isOfLife(items[index].entry) {
                 judgeEveryday(&items[index], tokens)
             } else if flags.contains(.cue) {
@@ -142,13 +143,13 @@ struct Judge: ~Copyable {
         }
         amount = emphasised(amount, &item)
         amount = degreed(amount, &item)
-        amount = timed(amount, &item, tokens)
+        if item.measure >= 0 { amount = timed(amount, &item, tokens) }
         amount = negated(amount, &item, tokens)
-        amount = compared(amount, &item, tokens)
-        amount = once(amount, &item)
-        amount = remedied(amount, &item, tokens)
+        if context.otherClause >= 0 { amount = compared(amount, &item, tokens) }
+        if context.pastClause >= 0 { amount = once(amount, &item) }
+        if context.remedyClause >= 0 { amount = remedied(amount, &item, tokens) }
         amount = unreal(amount, &item, tokens)
-        amount = scareQuoted(amount, &item, tokens)
+        if item.shape.contains(.quoted) { amount = scareQuoted(amount, &item, tokens) }
         item.amount = amount
     }
 

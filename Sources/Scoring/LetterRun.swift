@@ -13,7 +13,10 @@ struct LetterRun {
     let length: Int
     /// The byte after them, 0 at the end of the text.
     let next: UInt8
-    let isAllCapitals: Bool
+    /// The bits in which small letters differ from capitals, of all letters, of both words of eight joined.
+    private let smalls: UInt64
+
+    var isAllCapitals: Bool { smalls == 0 }
     let beginsWithCapital: Bool
 
     private static let tops: UInt64 = 0x8080_8080_8080_8080
@@ -32,7 +35,7 @@ struct LetterRun {
             low = (first | (Self.ones &* 0x20)) & mask
             high = 0
             next = UInt8(truncatingIfNeeded: first &>> bits)
-            isAllCapitals = first & (Self.ones &* 0x20) & mask == 0
+            smalls = first & (Self.ones &* 0x20) & mask
             return
         }
         let second = text.paddedWord(at: position &+ 8)
@@ -43,7 +46,7 @@ struct LetterRun {
         low = first | (Self.ones &* 0x20)
         high = (second | (Self.ones &* 0x20)) & mask
         next = UInt8(truncatingIfNeeded: second &>> bits)
-        isAllCapitals = (first | (second & mask)) & (Self.ones &* 0x20) == 0
+        smalls = (first | (second & mask)) & (Self.ones &* 0x20)
     }
 
     /// The bytes without the first `count`, fewer than there are.

@@ -40,7 +40,7 @@ struct PartyReader {
 
     /// Reads the parties of the judged items' text and gives each cue its party.
     mutating func read(
-        _ items: inout [Item], cues: ItemNumbers, _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>,
+        _ items: inout [Item], cues: borrowing ItemNumbers, _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>,
         asides: [RuleSet]
     ) -> [Party] {
         parties = []
@@ -58,7 +58,7 @@ struct PartyReader {
     }
 
     private mutating func read(
-        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers,
+        _ sentence: Sentence, _ items: inout MutableSpan<Item>, _ cues: borrowing ItemNumbers,
         _ buffer: borrowing TokenBuffer, _ text: Span<UInt8>
     ) {
         let tokens = buffer.tokens
@@ -91,7 +91,8 @@ struct PartyReader {
     /// first.
     @inline(never)
     private mutating func turn(
-        to party: Int, at index: Int, clause: Int, _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, isFirst: Bool
+        to party: Int, at index: Int, clause: Int, _ items: inout MutableSpan<Item>, _ cues: borrowing ItemNumbers,
+        isFirst: Bool
     ) {
         if isFirst { assign(&items, cues, before: Int32(clause), to: current) }
         assign(&items, cues, before: Int32(index), to: isFirst ? party : current)
@@ -100,7 +101,7 @@ struct PartyReader {
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.
     private mutating func share(
-        _ items: borrowing MutableSpan<Item>, _ cues: ItemNumbers, _ said: Range<Int>, from first: Int
+        _ items: borrowing MutableSpan<Item>, _ cues: borrowing ItemNumbers, _ said: Range<Int>, from first: Int
     ) {
         var sum = 0.0
         for place in said where !items[cues[place]].isIgnored { sum += items[cues[place]].amount }
@@ -110,7 +111,7 @@ struct PartyReader {
     }
 
     private mutating func assign(
-        _ items: inout MutableSpan<Item>, _ cues: ItemNumbers, before token: Int32, to party: Int
+        _ items: inout MutableSpan<Item>, _ cues: borrowing ItemNumbers, before token: Int32, to party: Int
     ) {
         while next < cues.count, items[cues[next]].first < token {
             let index = cues[next]

@@ -129,7 +129,9 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         let token = tokens[start]
         if token.word < UInt32(truncatingIfNeeded: beginningWords.count) {
             let place = beginningWords[Int(token.word)]
-            follow(place, to: start &+ 1, word(at: start &+ 1, walk), measure: -1, &walk)
+            if !place.leadsNowhere {
+                follow(place, to: start &+ 1, word(at: start &+ 1, walk), measure: -1, &walk)
+            }
         }
         let root = nodes[0]
         if root.fork != 0 { takeFork(root.fork, at: start, measure: -1, &walk) }
@@ -154,8 +156,9 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
                 position &+= 1
                 continue
             }
-            let next = word(at: position &+ 1, walk)
-            follow(place, to: position &+ 1, next, measure: measure, &walk)
+            if !place.leadsNowhere {
+                follow(place, to: position &+ 1, word(at: position &+ 1, walk), measure: measure, &walk)
+            }
             if node.fork != 0 { takeFork(node.fork, at: position, measure: measure, &walk) }
             return
         }
@@ -190,23 +193,24 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         }
     }
 
-    /// Goes on to every node of a place after which `word` may follow, which is the one at `position`.
+    /// Goes on to every node of a place, which leads to one at least, after which `word` may follow, the one at `position`.
     @inline(never)
     private func follow(
         _ place: PhrasePlace, to position: Int, _ word: UInt32, measure: Int, _ walk: inout Walk
     ) {
-        if place.leadsNowhere { return }
-        if !place.isSeveral { return step(place.number, at: position, measure: measure, &walk) }
         var index = Int(place.number)
+        var branch =
+            place.isSeveral
+            ? branches[index] : PhraseBranch(node: place.number, nextWords: .anything, hasAnother: false)
         while true {
-            let branch = branches[index]
             if branch.nextWords.contains(word) {
-                extend(branch.node, at: position, measure: measure, &walk)
+                step(branch.node, at: position, measure: measure, &walk)
             } else {
                 walk.steps &-= 1
             }
             if !branch.hasAnother { return }
             index &+= 1
+            branch = branches[index]
         }
     }
 
@@ -218,12 +222,11 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         guard node.isPlain, walk.steps > 1, position < walk.limit, position > walk.start else {
             return extend(number, at: position, measure: measure, &walk)
         }
-        let isBroken = !tokens[position].shape.isDisjoint(with: .breaks)
-        if isBroken || place(after: node, tokens[position].word).leadsNowhere {
-            walk.steps &-= 1
-        } else {
-            extend(number, at: position, measure: measure, &walk)
-        }
+        walk.steps &-= 1
+        if !tokens[position].shape.isDisjoint(with: .breaks) { return }
+        let place = place(after: node, tokens[position].word)
+        if place.leadsNowhere { return }
+        follow(place, to: position &+ 1, word(at: position &+ 1, walk), measure: measure, &walk)
     }
 
     /// Goes on with what may follow besides words.

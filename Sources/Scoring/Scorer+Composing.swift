@@ -28,10 +28,14 @@ extension Scorer {
     private mutating func overrideTelling() {
         let enough = lexicon.weights.negativeWeightCues
         guard Double(cues.count) > enough else { return }
-        var counted = 0
-        for place in 0..<cues.count where items[cues[place]].amount != 0 { counted &+= onlyTells(cues[place]) ? 0 : 1 }
-        guard Double(counted) >= enough else { return }
-        for place in 0..<cues.count where onlyTells(cues[place]) { items[cues[place]].setAside(by: .context) }
+        telling.take(from: cues, of: items) { $0.mayOnlyTell }
+        if telling.count == 0 { return }
+        var others = countedCues()
+        for place in 0..<telling.count where onlyTells(telling[place]) { others -= 1 }
+        guard Double(others) >= enough else { return }
+        for place in 0..<telling.count where onlyTells(telling[place]) {
+            items[telling[place]].setAside(by: .context)
+        }
     }
 
     /// "Our trip is in May": where no service is spoken of, one thing of everyday life that is only named, and that no
@@ -58,16 +62,18 @@ extension Scorer {
     /// What weighs more is said for its own sake: "holiday" is named, "paradise" is praised.
     private static var mentionMax: Double { 1.1 }
 
-    /// Whether an item is a bare denial, or mild blame by telling what was said.
+    /// Whether one of those that may does only tell what was said, or that something was not so.
     private mutating func onlyTells(_ index: Int) -> Bool {
-        let item = items[index]
-        if item.isBareDenial { return true }
-        return item.isPhrase && item.amount < 0 && item.entry.valence >= Self.tellingValenceMin
-            && Judge.reports(item, buffer.tokens)
+        items[index].isBareDenial || Judge.reports(items[index], buffer.tokens)
     }
 
-    /// What blames more than this, in hundredths, by telling what was said is blame wherever it stands.
-    private static var tellingValenceMin: Int16 { -120 }
+    /// How many cues count.
+    private mutating func countedCues() -> Int {
+        let items = items.span
+        var counted = 0
+        for place in 0..<cues.count { counted &+= items[cues[place]].amount != 0 ? 1 : 0 }
+        return counted
+    }
 
     /// Politeness is no praise in a complaint or a request, and weak praise none in a bad situation.
     private mutating func overrideWeakPraise(beside negative: Double) {
@@ -135,9 +141,7 @@ extension Scorer {
     /// In a text with several cues the bad outweighs the good (Baumeister et al. 2001).
     private mutating func weighBlame() {
         guard Double(cues.count) >= lexicon.weights.negativeWeightCues else { return }
-        var counted = 0
-        for place in 0..<cues.count { counted &+= items[cues[place]].amount != 0 ? 1 : 0 }
-        guard Double(counted) >= lexicon.weights.negativeWeightCues else { return }
+        guard Double(countedCues()) >= lexicon.weights.negativeWeightCues else { return }
         let weight = lexicon.weights.negativeWeight
         for place in 0..<cues.count {
             let amount = items[cues[place]].amount
@@ -191,23 +195,24 @@ extension Scorer {
         var sums = DimensionSums()
         var rules: RuleSet = []
         let tokens = buffer.tokens
-        // Room first: with each element that is appended, the array asks who else holds it.
+        let items = items.span
+        let count = cues.count
+        if count == 0 { return ([], DimensionScores(), []) }
         var evidence: [Evidence] = []
-        if cues.count > 0 {
-            evidence.append(contentsOf: repeatElement(Evidence(start: 0, end: 0, contribution: 0), count: cues.count))
-        }
-        var places = evidence.mutableSpan
-        for place in places.indices {
+        evidence.reserveCapacity(count)
+        for place in 0..<count {
             let item = items[cues[place]]
-            let amount = item.isIgnored ? 0 : item.dimensionAmount
-            running += item.isIgnored ? 0 : item.amount
+            let isIgnored = item.isIgnored
+            let amount = isIgnored ? 0 : item.dimensionAmount
+            running += isIgnored ? 0 : item.amount
             let reached = (running * scale).nearest
-            places[place] = Evidence(
-                start: tokens[Int(item.first)].start, end: tokens[Int(item.end) - 1].end,
-                contribution: reached - given, rules: item.rules, dimensions: item.sides.all,
-                side: item.side, amount: amount, party: item.party)
+            evidence.append(
+                Evidence(
+                    start: tokens[Int(item.first)].start, end: tokens[Int(item.end) - 1].end,
+                    contribution: reached &- given, rules: item.rules, dimensions: item.sides.all,
+                    side: item.side, amount: amount, party: item.party))
             given = reached
-            sums.add(amount, to: item.isIgnored ? [] : item.sides.all)
+            if !isIgnored { sums.add(amount, to: item.sides.all) }
             rules.formUnion(item.rules)
         }
         return (evidence, sums.scores(lexicon.weights), rules)

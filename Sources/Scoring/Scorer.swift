@@ -13,6 +13,8 @@ package struct Scorer: ~Copyable {
     /// The cues among the items, those set aside too, and the names of parts of the service.
     var cues = ItemNumbers()
     var topics = ItemNumbers()
+    /// The cues that may only tell what was said.
+    var telling = ItemNumbers()
     /// The cues that speak for no dimension yet.
     var unattached = ItemNumbers()
     /// The numbers of the clauses in which something is said of a dimension.

@@ -11,8 +11,12 @@ extension Tokenizer {
             return mixedWord(into: &room, extra)
         }
         var shape = extra
-        if run.length > 1 { noteCase(isCapitals: run.isAllCapitals, &shape) }
-        if run.beginsWithCapital { shape.insert(.capitalised) }
+        if run.beginsWithCapital {
+            shape.insert(.capitalised)
+            if run.length > 1 { noteCase(isCapitals: run.isAllCapitals, &shape) }
+        } else if run.length > 1 {
+            smalls &+= 1
+        }
         if isBeforeSpace {
             position = end &+ 1
         } else {

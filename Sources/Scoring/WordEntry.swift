@@ -126,6 +126,9 @@ struct WordFlags: OptionSet, Sendable {
         .negation, .intensifier, .dampener, .remedy, .contrast, .concession, .conditional, .wish, .advice,
     ]
 
+    /// What the judge has to look at: what is judged, and what changes what is judged around it.
+    static let judged: WordFlags = modifiers.union([.cue, .everyday, .other])
+
     /// What makes a word worth an item of its own in the sentence.
     static let noteworthy: WordFlags = [
         .cue, .topic, .negation, .intensifier, .dampener, .contrast, .concession, .conditional, .wish, .other,

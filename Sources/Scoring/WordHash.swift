@@ -44,14 +44,26 @@ struct WordHash {
 
     /// The hash of what a text ends with from `start` on, in lower case.
     static func ofWord(in text: Span<UInt8>, at start: Int) -> UInt64 {
-        let run = LetterRun(in: text, at: start)
-        if run.length < 16, run.length == text.count - start { return of(low: run.low, high: run.high) }
+        let length = text.count - start
+        if length < 16 {
+            let high = length > 8 ? folded(text.paddedWord(at: start + 8)) : 0
+            return of(low: folded(text.paddedWord(at: start)), high: high)
+        }
         var hash = WordHash()
         for index in start..<text.count {
             let byte = text[index]
             hash.add((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
         return hash.value
+    }
+
+    /// Eight bytes with their ASCII capitals in lower case.
+    private static func folded(_ bytes: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let seven = bytes & (ones &* 0x7F)
+        let fromA = seven &+ (ones &* (0x80 - 0x41))
+        let beyondZ = seven &+ (ones &* (0x7F - 0x5A))
+        return bytes | (fromA & ~beyondZ & ~bytes & (ones &* 0x80)) &>> 2
     }
 
     /// The hash of a whole term that is in lower case already.
