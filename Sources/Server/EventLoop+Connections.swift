@@ -12,7 +12,7 @@ extension EventLoop {
     private static let readBytes = 65_536
 
     /// Takes over a connection that was accepted.
-    func open(_ arrival: Arrival) {
+    mutating func open(_ arrival: Arrival) {
         let (peer, usesTLS) = (arrival.peer, arrival.usesTLS)
         guard let descriptor = arrival.parcel.take() else { return dismiss(peer) }
         let number = nextNumber
@@ -43,7 +43,7 @@ extension EventLoop {
     }
 
     /// Deals with what the poller said of a connection.
-    func handle(_ connection: Connection, _ readiness: Readiness) {
+    mutating func handle(_ connection: Connection, _ readiness: Readiness) {
         switch connection.phase {
         case .handshake: queue(connection)
         case .closing: finish(connection)
@@ -57,7 +57,7 @@ extension EventLoop {
         }
     }
 
-    func handshake(_ connection: Connection) {
+    mutating func handshake(_ connection: Connection) {
         switch connection.stream.handshake() {
         case .complete: begin(connection)
         case .wantsRead:
@@ -82,7 +82,7 @@ extension EventLoop {
     }
 
     /// The stream is ready: the greeting goes out, and what came with the handshake is read.
-    private func begin(_ connection: Connection) {
+    private mutating func begin(_ connection: Connection) {
         connection.phase = .conversation
         connection.strangeSince = now
         if takesCertificates {
@@ -95,7 +95,7 @@ extension EventLoop {
 
     /// Reads what has arrived and takes the requests in it, as far as the limits and the connection's share go. The rest
     /// waits, and when the socket is full its client does: to read it only to refuse it would cost those whose turn it is.
-    func read(_ connection: Connection, _ share: LoopLoad.Share = .full) {
+    mutating func read(_ connection: Connection, _ share: LoopLoad.Share = .full) {
         guard connection.session.phase == .open else { return discard(connection) }
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
@@ -114,7 +114,7 @@ extension EventLoop {
     }
 
     /// Takes a share of what waits in `buffer` behind `start`, and of what the stream has.
-    private func pull(
+    private mutating func pull(
         _ connection: Connection, _ share: LoopLoad.Share, _ buffer: inout [UInt8], _ start: inout Int
     ) -> ReadOutcome {
         context.load.begin(share, until: share == .full ? clock.nanoseconds + shareNanoseconds : .max)
@@ -139,18 +139,18 @@ extension EventLoop {
         admission.left(peer)
     }
 
-    private func mayRead(_ connection: Connection) -> Bool {
+    private mutating func mayRead(_ connection: Connection) -> Bool {
         // Asked of each as a whole: the program sees to it, at a price, that nobody else has what is asked at the time.
         connection.session.wantsInput(configuration.limits, outputBytesMax: outputBytesMax) && context.canGoOn()
     }
 
-    private func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
+    private mutating func take(_ connection: Connection, _ buffer: [UInt8], from start: inout Int) {
         guard start < buffer.count, canTakeRequests else { return }
         connection.session.receive(buffer.span, from: &start, context: &context)
     }
 
     /// Draws the consequences of a turn's reading.
-    private func settle(_ connection: Connection, after outcome: ReadOutcome, isTooMuch: Bool) {
+    private mutating func settle(_ connection: Connection, after outcome: ReadOutcome, isTooMuch: Bool) {
         switch outcome {
         case .failed: return close(connection)
         case .closed: connection.session.end()
@@ -171,19 +171,19 @@ extension EventLoop {
     }
 
     /// Puts a connection that stopped early on the list of those to go on with, if its own limits let it.
-    private func queueIfStopped(_ connection: Connection) {
+    private mutating func queueIfStopped(_ connection: Connection) {
         guard connection.hasStoppedEarly, connection.session.wantsInput(configuration.limits) else { return }
         queue(connection)
     }
 
     /// Throws away what a client sends after its end was decided, until it closes.
-    private func discard(_ connection: Connection) {
+    private mutating func discard(_ connection: Connection) {
         connection.stream.discardInput()
         markDirty(connection)
     }
 
     /// Writes what waits, as far as the socket takes it; lets the connection go when all is said.
-    func write(_ connection: Connection) {
+    mutating func write(_ connection: Connection) {
         guard connection.phase == .conversation, !connection.isGone else { return }
         guard connection.session.heldUntil == nil else { return watch(connection) }
         defer { countBytes(of: connection) }
@@ -201,7 +201,7 @@ extension EventLoop {
     }
 
     /// Whether everything that waited is written; from then on the connection is idle.
-    private func writeOutput(_ connection: Connection) -> Bool {
+    private mutating func writeOutput(_ connection: Connection) -> Bool {
         if connection.session.output.isEmpty { return true }
         guard send(connection) else { return false }
         connection.writtenCount = 0
@@ -211,7 +211,7 @@ extension EventLoop {
     }
 
     /// Whether the socket took all of the output.
-    private func send(_ connection: Connection) -> Bool {
+    private mutating func send(_ connection: Connection) -> Bool {
         let output = connection.session.output
         while connection.writtenCount < output.count {
             let rest = output.span.extracting(droppingFirst: connection.writtenCount)
@@ -236,7 +236,7 @@ extension EventLoop {
     }
 
     /// Sends close_notify and lets the connection go.
-    private func finish(_ connection: Connection) {
+    private mutating func finish(_ connection: Connection) {
         switch connection.stream.shutdown() {
         case .complete, .failed:
             connection.stream.discardInput()
@@ -248,7 +248,7 @@ extension EventLoop {
     }
 
     /// Tells the poller what the connection waits for now.
-    func watch(_ connection: Connection) {
+    mutating func watch(_ connection: Connection) {
         guard !connection.isGone else { return }
         let wanted = connection.wantedInterest(canRead: mayRead(connection))
         if wanted == connection.interest { return }
@@ -259,7 +259,7 @@ extension EventLoop {
     }
 
     /// Puts the connection's deadline where its state asks for it.
-    private func touch(_ connection: Connection) {
+    private mutating func touch(_ connection: Connection) {
         guard let timer = connection.timer else { return }
         countBytes(of: connection)
         let status = connection.session.status(leftOver: connection.input.count, isOpenToAll: context.access.isOpen)
@@ -303,7 +303,7 @@ extension EventLoop {
 
     /// A watcher that has nothing to say is not idle: it is told that the connection lives, and must take that. Whether
     /// the connection stays.
-    func keepAlive(_ connection: Connection) -> Bool {
+    mutating func keepAlive(_ connection: Connection) -> Bool {
         guard connection.session.isWatching, connection.phase == .conversation, connection.input.isEmpty,
             connection.session.output.isEmpty
         else { return false }
@@ -316,14 +316,14 @@ extension EventLoop {
     }
 
     /// Whether a connection that watches still has the right to what it hears; if not it is ended.
-    func mayStillWatch(_ connection: Connection) -> Bool {
+    mutating func mayStillWatch(_ connection: Connection) -> Bool {
         if connection.session.mayStillWatch(&context) { return true }
         close(connection)
         return false
     }
 
     /// Draws the consequences of a deadline.
-    func expire(_ connection: Connection) {
+    mutating func expire(_ connection: Connection) {
         guard let until = connection.session.heldUntil else {
             if keepAlive(connection) { return }
             counters.connectionTimedOut()
@@ -337,7 +337,7 @@ extension EventLoop {
     }
 
     /// Lets a connection go at once.
-    func close(_ connection: Connection) {
+    mutating func close(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.number) != nil else { return }
         connection.isGone = true
         if connection.session.isWatching { watcherIsGone(connection.number) }

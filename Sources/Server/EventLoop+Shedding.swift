@@ -8,7 +8,7 @@ extension EventLoop {
     private static let stalledMilliseconds: Int64 = 1_000
 
     /// Ends an eighth of those that must give way, the longest-stalled first, when memory is scarce.
-    func shed() {
+    mutating func shed() {
         let isDue = memory.level >= .high || memory.level == .scarce && memory.isOutputFull
         guard isDue, now >= shedAt + Self.sheddingMilliseconds else { return }
         shedAt = now

@@ -56,7 +56,7 @@ extension EventLoop {
     private static let newNanosecondsMax: Int64 = 6_000_000
 
     /// Reads from a connection that has something: now, or when those before it have had their turn.
-    func readInTurn(_ connection: Connection) {
+    mutating func readInTurn(_ connection: Connection) {
         if connection.isQueued { return }
         let start = clock.nanoseconds
         connection.debt.age(to: start)
@@ -74,7 +74,7 @@ extension EventLoop {
     }
 
     /// Puts a connection at the end of the queue it belongs to.
-    func queue(_ connection: Connection) {
+    mutating func queue(_ connection: Connection) {
         guard !connection.isQueued else { return }
         connection.isQueued = true
         newlyQueued.append(connection)
@@ -85,7 +85,7 @@ extension EventLoop {
     var hasQueue: Bool { !arrivals.isEmpty || !handshakes.isEmpty || !backlog.isEmpty && canTakeRequests }
 
     /// Goes on with those that wait, the oldest first: in one turn those who are new, in the next those of the backlog.
-    func goOn() {
+    mutating func goOn() {
         let start = clock.nanoseconds
         let hasNew = !arrivals.isEmpty || !handshakes.isEmpty
         isForNew = hasNew && (backlog.isEmpty || !isForNew)
@@ -102,14 +102,14 @@ extension EventLoop {
         newlyQueued.removeAll(keepingCapacity: true)
     }
 
-    private func takeOver(until end: Int64) {
+    private mutating func takeOver(until end: Int64) {
         while let arrival = arrivals.popFirst() {
             open(arrival)
             if clock.nanoseconds >= end { return }
         }
     }
 
-    private func shakeHands(until end: Int64) {
+    private mutating func shakeHands(until end: Int64) {
         for _ in 0..<handshakes.count {
             guard let connection = handshakes.popFirst() else { return }
             connection.isQueued = false
@@ -119,7 +119,7 @@ extension EventLoop {
         }
     }
 
-    private func serveBacklog(from start: Int64) {
+    private mutating func serveBacklog(from start: Int64) {
         var time = start
         for _ in 0..<backlog.count {
             guard canTakeRequests, time < start + Self.queueNanoseconds, let connection = backlog.popFirst()

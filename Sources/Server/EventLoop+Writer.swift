@@ -11,17 +11,17 @@ extension EventLoop {
     private static let batchesMax = 2
 
     /// Heeds what was told the loop.
-    func hear() {
+    mutating func hear() {
         // Lent for the time being: what a message brings about may make the loop hear again.
         var heard: [LoopMessage] = []
         swap(&heard, &messages)
         mailbox.takeAll(into: &heard)
         if !heard.isEmpty { owesAnswer = true }
-        heard.giveAway(to: heed)
+        heard.giveAway { (message: consuming LoopMessage) in heed(message) }
         swap(&heard, &messages)
     }
 
-    private func heed(_ message: consuming LoopMessage) {
+    private mutating func heed(_ message: consuming LoopMessage) {
         switch consume message {
         case .connection(let parcel, let peer, let usesTLS):
             arrivals.append(Arrival(parcel: parcel, peer: peer, usesTLS: usesTLS))
@@ -38,7 +38,7 @@ extension EventLoop {
     func watcherIsGone(_ number: UInt64) { desk.watcherIsGone(number, of: index) }
 
     /// Gives events to the connections that watch.
-    private func deliver(_ events: [WatchEvent], lost: Int) {
+    private mutating func deliver(_ events: [WatchEvent], lost: Int) {
         var told: Set<UInt64> = []
         for event in events {
             guard let connection = connections[event.connection] else {
@@ -53,7 +53,7 @@ extension EventLoop {
         }
     }
 
-    private func take(_ batch: consuming WriterBatch) {
+    private mutating func take(_ batch: consuming WriterBatch) {
         batchesOut -= 1
         group.awaitMore()
         var start = 0
@@ -71,7 +71,7 @@ extension EventLoop {
         spareBatches.append(batch)
     }
 
-    private func complete(_ address: ReplyAddress, _ result: WriterResult) {
+    private mutating func complete(_ address: ReplyAddress, _ result: WriterResult) {
         guard let connection = connections[address.connection] else { return }
         connection.session.complete(address, with: result, load: context.load)
         countBytes(of: connection)
@@ -79,21 +79,25 @@ extension EventLoop {
     }
 
     /// Hands what has gathered to the writer, unless it has enough of ours.
-    func handOver() {
+    mutating func handOver() {
         let count = context.batch.items.count
         guard count > 0, batchesOut < Self.batchesMax else { return }
         guard desk.answersAtOnce || group.isComplete(count, isFirst: batchesOut == 0, now: now) else { return }
         var batch = spareBatches.popLast() ?? WriterBatch(loop: index)
         swap(&batch, &context.batch)
         batchesOut += 1
-        desk.take(consume batch, answered: &answered)
-        if answered.isEmpty { return }
-        answered.giveAway(to: take)
+        var returned: [WriterBatch] = []
+        swap(&returned, &answered)
+        desk.take(consume batch, answered: &returned)
+        let hasAnswers = !returned.isEmpty
+        returned.giveAway { (batch: consuming WriterBatch) in take(batch) }
+        swap(&returned, &answered)
+        guard hasAnswers else { return }
         // A change that was just answered may be built on by the next line that is read.
         hear()
     }
 
-    private func drain() {
+    private mutating func drain() {
         guard !isDraining else { return }
         isDraining = true
         while let arrival = arrivals.popFirst() { dismiss(arrival.peer) }

@@ -26,8 +26,9 @@ struct EventLoopParts: Sendable {
     var surveys: SurveyDirectory
 }
 
-/// An event loop. Everything in it is used by its own thread alone.
-final class EventLoop {
+/// An event loop. Everything in it is used by its own thread alone; as a value, so that the compiler sees that nobody changes
+/// a part of it while another uses it. In a class the program would have to look, dozens of times for each request.
+struct EventLoop: ~Copyable {
     /// Requests after which a turn answers what it has so far, where the writer answers at once: what was read is then
     /// still in the processor's cache when it is journaled and answered, and nobody waits for the rest of the turn.
     private static let portion = 128
@@ -99,6 +100,11 @@ final class EventLoop {
     private static let wakeupToken: UInt64 = 0
 
     init(_ parts: EventLoopParts) throws {
+        // What can fail comes first.
+        let poller = try Poller()
+        try poller.add(parts.wakeup, token: Self.wakeupToken, interest: .readable)
+        readyLine = try ReadyLine()
+        self.poller = poller
         index = parts.index
         configuration = parts.configuration
         counters = parts.counters
@@ -112,8 +118,6 @@ final class EventLoop {
         turnBegan = clock.nanoseconds
         now = turnBegan / 1_000_000
         timers = TimerWheel(now: now)
-        poller = try Poller()
-        readyLine = try ReadyLine()
         context = LoopContext(
             loop: parts.index, lexicon: parts.lexicon, limits: parts.configuration.limits,
             serverName: parts.configuration.serverName, durability: parts.configuration.syncPolicy.name,
@@ -122,18 +126,17 @@ final class EventLoop {
         context.surveys = parts.surveys
         context.load.gauge = parts.memory
         context.keepsPersonalData = parts.configuration.keepsPersonalData
-        try poller.add(wakeup, token: Self.wakeupToken, interest: .readable)
     }
 
     /// Whether the loop may take requests now.
     var canTakeRequests: Bool { context.load.canTake(itemCount: context.batch.items.count) }
 
     /// Turns until it was told to drain and no connection is left.
-    func run() {
+    mutating func run() {
         while !(isDraining && connections.isEmpty) { turn() }
     }
 
-    private func turn() {
+    private mutating func turn() {
         poller.wait(timeoutMilliseconds: waitMilliseconds(), into: &ready)
         turnBegan = clock.nanoseconds
         now = turnBegan / 1_000_000
@@ -156,7 +159,7 @@ final class EventLoop {
     }
 
     /// Looks how much can be taken in this turn.
-    private func weigh() {
+    private mutating func weigh() {
         memory.sample(now: now)
         context.load.memory = memory.level
         context.load.begin(now: now, turnMilliseconds: configuration.turnMilliseconds)
@@ -173,7 +176,7 @@ final class EventLoop {
     var outputBytesMax: Int { memory.isOutputFull ? outputShare : .max }
 
     /// How long nothing can happen that the poller does not tell of.
-    private func waitMilliseconds() -> Int? {
+    private mutating func waitMilliseconds() -> Int? {
         // A batch that still grows is handed over when a look at the poller has brought nothing more.
         let isGathering = batchesOut == 0 && !context.batch.items.isEmpty
         guard !hasQueue, !isGathering, mailbox.prepareToSleep() else { return 0 }
@@ -184,19 +187,19 @@ final class EventLoop {
         return min(untilTimer ?? .max, Int(clamping: max(0, drainDeadline - now)))
     }
 
-    private func takeMessages() {
+    private mutating func takeMessages() {
         if ready.contains(where: { $0.token == Self.wakeupToken }) { wakeup.answer() }
         hear()
     }
 
     /// Has the writer answer, if it does so at once, and writes what was answered.
-    private func answer() {
+    private mutating func answer() {
         owesAnswer = false
         handOver()
         flush()
     }
 
-    private func flush() {
+    private mutating func flush() {
         guard !dirty.isEmpty else { return }
         let flushed = dirty
         dirty.removeAll(keepingCapacity: true)
@@ -206,7 +209,7 @@ final class EventLoop {
         }
     }
 
-    private func expire() {
+    private mutating func expire() {
         expired.removeAll(keepingCapacity: true)
         timers.expire(now: now, limit: Self.expiredMax, into: &expired)
         for number in expired {
@@ -218,7 +221,7 @@ final class EventLoop {
         for connection in Array(connections.values) { close(connection) }
     }
 
-    func markDirty(_ connection: Connection) {
+    mutating func markDirty(_ connection: Connection) {
         guard !connection.isDirty else { return }
         connection.isDirty = true
         dirty.append(connection)

@@ -185,7 +185,10 @@ private final class ServerThreads {
         others.append(
             JoinableThread(
                 try Thread.start(name: "loop-\(parts.index)") {
-                    do { try EventLoop(parts).run() } catch {
+                    do {
+                        var loop = try EventLoop(parts)
+                        loop.run()
+                    } catch {
                         parts.logger.critical("a loop could not start", metadata: ["reason": "\(error)"])
                     }
                 }))

@@ -73,8 +73,9 @@ package struct Session {
         var hasOutput: Bool
     }
 
-    /// How it stands, given how many bytes are left over and whether nobody needs to prove who he is.
-    func status(leftOver: Int, isOpenToAll: Bool) -> Status {
+    /// How it stands, given how many bytes are left over and whether nobody needs to prove who he is. Mutating, for out of a
+    /// class it would be copied to be asked.
+    mutating func status(leftOver: Int, isOpenToAll: Bool) -> Status {
         Status(
             isInLine: framer.isUnfinished(leftOver: leftOver), lineCount: lineCount,
             isKnown: isOpenToAll || standing.isKnown, heldUntil: heldUntil, hasOutput: !output.isEmpty)
