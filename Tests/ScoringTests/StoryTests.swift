@@ -125,7 +125,7 @@ struct StoryTests {
         #expect(try #require(score("It did not install.").compound) < 0)
         let story = """
             The staff were friendly. The food was delicious. The room was clean. The view was beautiful. The price was fair.
-            The bed was comfortable. We did not visit the pool.
+            The bed was comfortable. We did not climb the tower.
             """
         let denial = score(story).evidence.first { said($0, in: story).hasSuffix("did not") }
         #expect(denial?.contribution == 0)
