@@ -51,7 +51,7 @@ extension Judge {
     }
 
     private static var questionOpeners: WordFlags {
-        WordFlags.questionWord.union(.auxiliary).union(.modal)
+        WordFlags.verbs.union(.questionWord)
     }
 
     /// Slight blame in a plain question is what the question is about: "Is it delayed?" A phrase of the lists that opens

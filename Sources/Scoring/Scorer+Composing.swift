@@ -47,8 +47,9 @@ extension Scorer {
             if lone >= 0 { return }
             lone = cues[place]
         }
-        guard lone >= 0, isPlainMention(items[lone]) else { return }
-        for sentence in buffer.sentences where sentence.exclamations > 0 { return }
+        guard lone >= 0, isPlainMention(items[lone]), !buffer.sentences.contains(where: { $0.exclamations > 0 }) else {
+            return
+        }
         items[lone].setAside(by: .context)
     }
 
