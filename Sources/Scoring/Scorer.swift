@@ -40,8 +40,10 @@ package struct Scorer: ~Copyable {
         items.removeAll(keepingCapacity: true)
         isTranscript = Self.tokenise(text, lexicon.tables, &buffer)
         found = Self.findItems(lexicon.tables, buffer, &items)
-        speaksOfServing = findServing()
-        speaksOfService = speaksOfServing || findService()
+        let speaksOfGoods = findGoods()
+        // What speaks of neither is everyday talk, or where all is feedback, about how somebody was served.
+        speaksOfServing = findServing() || !speaksOfGoods && lexicon.weights.everydayRegister == 0
+        speaksOfService = speaksOfServing || speaksOfGoods
         judge.speaksOfService = speaksOfService
         judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.hasDenials = !found.flags.union(buffer.flags).isDisjoint(with: .negation)
@@ -123,7 +125,7 @@ package struct Scorer: ~Copyable {
     }
 
     /// Some word for goods or a place, or a phrase that speaks for a dimension.
-    private func findService() -> Bool {
+    private func findGoods() -> Bool {
         buffer.flags.contains(.goods) || found.phraseDimensions.rawValue != 0
     }
 

@@ -88,6 +88,16 @@ struct ListTests {
         #expect(changed.revision.count == 16)
     }
 
+    @Test("where all texts are feedback none is read as everyday talk")
+    func feedbackOnly() throws {
+        let overlay = ListFile(name: "weights.tsv", bytes: [UInt8]("everyday_register\t0\n".utf8))
+        let text = [UInt8]("Off to the beach this weekend!".utf8)
+        var all = Scorer(.standard)
+        var feedback = Scorer(try Lexicon(ListFile.embedded, overlay: [overlay]))
+        #expect(try #require(all.score(text.span).compound) > 500)
+        #expect(feedback.score(text.span).label == .insufficient)
+    }
+
     @Test(
         "a wrong row is refused by file and line",
         arguments: [

@@ -31,7 +31,7 @@ enum OperatorLists {
     }
 }
 
-/// The option of the commands that score.
+/// The options of the commands that score.
 struct LexiconOption: ParsableArguments {
     @Option(
         name: .customLong("lexicon"),
@@ -41,12 +41,26 @@ struct LexiconOption: ParsableArguments {
             """)
     var path: String?
 
+    @Flag(
+        name: .customLong("feedback-only"),
+        help: """
+            Every text is feedback: without it, one that names neither a service nor goods is read as talk of everyday \
+            life, as posts on the web mostly are.
+            """)
+    var hearsFeedbackOnly = false
+
     /// Ours, with the operator's lists over them if there are any.
     func lexicon() throws -> Lexicon {
-        guard let path else { return Lexicon.standard }
-        let lists = try OperatorLists.read(path)
+        var lists = try path.map(OperatorLists.read) ?? []
+        if hearsFeedbackOnly { lists.append(Self.feedbackOnly) }
+        if lists.isEmpty { return Lexicon.standard }
         do throws(LexiconError) { return try Lexicon(ListFile.embedded, overlay: lists) } catch {
             throw CommandFailure("\(error)").reported()
         }
+    }
+
+    /// The row that takes everyday talk away.
+    private static var feedbackOnly: ListFile {
+        ListFile(name: "weights.tsv", bytes: Array("everyday_register\t0\n".utf8))
     }
 }
