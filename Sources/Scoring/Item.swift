@@ -57,6 +57,12 @@ struct Item: Sendable {
         sides = DimensionSides()
     }
 
+    /// Whether it is a verb that says nothing but what somebody did.
+    var isVerbOfHelping: Bool { entry.isDeed && entry.valence == 0 && !isPhrase }
+
+    /// Whether it tells what he or she did for one.
+    var isDeed: Bool { isVerbOfHelping && amount > 0 }
+
     /// Whether it blames only because its sentence denies something: "it did not install".
     var isBareDenial: Bool {
         entry.valence == 0 && amount < 0 && entry.flags.contains(.negation) && !rules.contains(.negated)
@@ -74,7 +80,7 @@ struct Item: Sendable {
         let others = shape.intersection([.symbol, .hashtag])
         let hinders = rules.intersection(.ignoring).rawValue | sides.rawValue | UInt32(others.rawValue)
         let size = abs(amount)
-        return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass
+        return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass && !entry.isDeed
     }
     /// Whether it is a verdict on manners, speed, skill or care, and on nothing else.
     var isOfPersons: Bool { amount != 0 && sides.rawValue != 0 && DimensionSet.ofPersons.isSuperset(of: sides.all) }

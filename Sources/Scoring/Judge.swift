@@ -11,6 +11,8 @@ struct Judge: ~Copyable {
     var namesService = true
     /// Whether some word or phrase of it denies.
     var hasDenials = true
+    /// How many deeds the text tells.
+    var deeds = 0
     var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
@@ -18,6 +20,7 @@ struct Judge: ~Copyable {
     /// Judges all items of a text.
     mutating func judge(_ items: inout [Item], _ buffer: borrowing TokenBuffer) {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
+        deeds = 0
         var items = items.mutableSpan
         var next = 0
         var isAnswered = false
@@ -49,6 +52,8 @@ struct Judge: ~Copyable {
             if flags.isDisjoint(with: .judged), !items[index].entry.isPostposed { continue }
             if !speaksOfService, flags.contains(.everyday), !namesService || isOfLife(items[index].entry) {
                 judgeEveryday(&items[index], tokens)
+            } else if items[index].isVerbOfHelping {
+                judgeDeed(&items[index], tokens)
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
             }
@@ -261,6 +266,8 @@ struct Judge: ~Copyable {
 /// What is known of a sentence up to the item at hand.
 struct SentenceContext {
     var isQuestion = false
+    /// Whether it told what he or she did.
+    var tellsDeed = false
     /// Whether it is a question that the next sentence answers with a no.
     var isDenied = false
     /// The clause with which the question begins: the sentence's last.

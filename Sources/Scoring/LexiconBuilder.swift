@@ -152,7 +152,7 @@ struct LexiconBuilder {
     private mutating func addModifier(_ row: ListRow) throws(LexiconError) {
         guard let flags = Self.modifierKinds[row.text(1)] else { throw row.error("no kind is called \(row.text(1))") }
         var entry = WordEntry(flags: flags)
-        entry.strength = Int16(clamping: row.hundredths(2) ?? 0)
+        entry.strength = row.text(1) == "deed" ? WordEntry.deedStrength : Int16(clamping: row.hundredths(2) ?? 0)
         if row.bytes(0).contains(where: Self.isPatternSign) {
             try addWordPhrase(row.parts(0), entry, row)
         } else {
@@ -171,7 +171,7 @@ struct LexiconBuilder {
     private static let modifierKinds: [String: WordFlags] = [
         "negation": .negation, "intensifier": .intensifier, "dampener": .dampener, "contrast": .contrast,
         "concession": .concession, "conditional": .conditional, "wish": .wish, "other": .other, "past": .past,
-        "advice": .advice, "remedy": .remedy, "end": [.negation, .remedy],
+        "advice": .advice, "remedy": .remedy, "end": [.negation, .remedy], "deed": .cue,
     ]
 
     /// The valence of a term where no service is spoken of.

@@ -48,6 +48,7 @@ package struct Scorer: ~Copyable {
         judge.namesService = speaksOfService || !found.topicDimensions.isDisjoint(with: .goods)
         judge.hasDenials = !found.flags.union(buffer.flags).isDisjoint(with: .negation)
         judge.judge(&items, buffer)
+        judge.dropLoneDeed(&items)
         framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
         framing.apply(to: &items, buffer)
         ItemNumbers.take(cues: &cues, topics: &topics, from: items)

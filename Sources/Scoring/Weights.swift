@@ -28,6 +28,7 @@ struct Weights: Sendable {
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
+    var deed = 1.8
     var everydayRegister = 1.0
     var everydayShare = 0.6
     var everydayMildness = 1.2
@@ -61,7 +62,8 @@ struct Weights: Sendable {
         ("side_only", \.sideOnly), ("evidence_sentences", \.evidenceSentences), ("polite_override", \.politeOverride),
         ("soft_override", \.softOverride), ("mixed_mass", \.mixedMass), ("mixed_share", \.mixedShare),
         ("mixed_compound", \.mixedCompound), ("mixed_cues", \.mixedCues),
-        ("denial", \.denial), ("negative_weight", \.negativeWeight), ("negative_weight_cues", \.negativeWeightCues),
+        ("denial", \.denial), ("deed", \.deed), ("negative_weight", \.negativeWeight),
+        ("negative_weight_cues", \.negativeWeightCues),
         ("everyday_register", \.everydayRegister), ("everyday_share", \.everydayShare),
         ("everyday_mildness", \.everydayMildness),
         ("weak_praise", \.weakPraise),

@@ -184,6 +184,12 @@ struct WordEntry: Equatable, Sendable {
     /// Whether it is another one of the trade of those who are judged: "other garages".
     var isRival: Bool { strength > 0 && strength < 100 }
 
+    /// Whether it is a verb of helping, which says something only of him or her who is its subject.
+    var isDeed: Bool { strength == Self.deedStrength }
+
+    /// What tells such verbs: no modifier is so strong.
+    static var deedStrength: Int16 { .max }
+
     /// Whether it is a modifier of what stands before it: "courtesy is a thing of the past".
     var isPostposed: Bool { strength < 0 }
 }
