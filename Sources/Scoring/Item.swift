@@ -60,6 +60,9 @@ struct Item: Sendable {
     /// Whether it is a verb that says nothing but what somebody did.
     var isVerbOfHelping: Bool { entry.isDeed && entry.valence == 0 && !isPhrase }
 
+    /// Whether it blames what was promised, sold or charged.
+    var tellsFault: Bool { amount < 0 && !sides.all.isDisjoint(with: .faults) && sides.negative != 0 }
+
     /// Whether it tells what he or she did for one.
     var isDeed: Bool { isVerbOfHelping && amount > 0 }
 

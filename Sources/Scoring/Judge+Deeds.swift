@@ -10,6 +10,7 @@ extension Judge {
         context.tellsDeed = true
         deeds += 1
         item.amount = weights.deed
+        if tellsFault { item.sides.insert(.recovery, positive: true) }
     }
 
     /// "He wrote a book": one deed and nothing else is a fact, and no cue.

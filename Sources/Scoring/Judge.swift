@@ -13,6 +13,8 @@ struct Judge: ~Copyable {
     var hasDenials = true
     /// How many deeds the text tells.
     var deeds = 0
+    /// Whether it has told of a fault of the service, which what is done after it puts right.
+    var tellsFault = false
     var context = SentenceContext()
 
     init(_ weights: Weights) { self.weights = weights }
@@ -21,6 +23,7 @@ struct Judge: ~Copyable {
     mutating func judge(_ items: inout [Item], _ buffer: borrowing TokenBuffer) {
         let capitalsCount = buffer.capitals > 0 && buffer.smalls > buffer.capitals
         deeds = 0
+        tellsFault = false
         var items = items.mutableSpan
         var next = 0
         var isAnswered = false
@@ -56,6 +59,7 @@ struct Judge: ~Copyable {
                 judgeDeed(&items[index], tokens)
             } else if flags.contains(.cue) {
                 judgeCue(&items[index], tokens)
+                if items[index].tellsFault { tellsFault = true }
             }
             if items[index].amount != 0 { dropStandard(&items, index, tokens) }
             if items[index].rules.contains(.negated), items[index].amount > 0 { spend(&items, on: index) }

@@ -110,6 +110,8 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
     static let ofPersons: DimensionSet = [
         DimensionSet(.responsiveness), DimensionSet(.competence), DimensionSet(.courtesy), DimensionSet(.empathy),
     ]
+    /// What was promised, sold or charged: a fault of it can be put right.
+    static let faults: DimensionSet = [DimensionSet(.reliability), DimensionSet(.product), DimensionSet(.value)]
     /// What is served, and where.
     static let goods: DimensionSet = [DimensionSet(.tangibles), DimensionSet(.product)]
 
