@@ -113,7 +113,7 @@ extension Scorer {
     }
 
     /// Where a trade is named that failed to serve, and nothing is said of goods or of a place, praise beside it is
-    /// mostly irony, comparison or manners and counts in part. Thanks say that the matter was settled.
+    /// mostly irony, comparison or manners and counts in part. Thanks say that the matter was settled, and so do deeds.
     private mutating func weighFailure(_ blame: Double) {
         let weights = lexicon.weights
         guard buffer.flags.contains(.trade), !buffer.flags.contains(.goods), blame >= weights.failureMass else {
@@ -126,6 +126,7 @@ extension Scorer {
         for place in 0..<cues.count {
             let item = items[cues[place]]
             if item.entry.flags.contains(.polite), item.entry.valence >= 100 { return }
+            if item.isDeed { return }
             let dimensions = item.isTopic ? item.entry.dimensions.all : item.sides.all
             if item.amount != 0, !dimensions.isDisjoint(with: .goods) { return }
             if item.amount < 0, !dimensions.isDisjoint(with: .serving) { failure -= item.amount }
