@@ -43,9 +43,9 @@ extension Judge {
     private mutating func end(
         _ items: inout MutableSpan<Item>, with index: Int, first: Int, _ tokens: Span<Token>
     ) {
-        // "Before I knew it was gone": what has an end is not named.
+        // "Before I knew it was gone", "he shouted and was gone": what has an end is not named.
         let word = Int(items[index].first)
-        if word > 0, tokens[word - 1].flags.contains(.thirdPerson) { return }
+        if word > 0, !tokens[word - 1].flags.isDisjoint(with: [.thirdPerson, .coordinator]) { return }
         var before = index - 1
         while before >= first, items[before].clause == items[index].clause {
             if items[before].amount != 0, !items[before].isSign {
