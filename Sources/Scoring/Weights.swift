@@ -28,7 +28,7 @@ struct Weights: Sendable {
     var denial = 0.5
     var negativeWeight = 1.3
     var negativeWeightCues = 5.0
-    var deed = 1.8
+    var deed = 1.2
     var everydayRegister = 1.0
     var everydayShare = 0.6
     var everydayMildness = 1.2
