@@ -15,22 +15,18 @@ extension Judge {
 
     /// "He wrote a book": one deed and nothing else is a fact, and no cue.
     mutating func dropLoneDeed(_ items: inout [Item]) {
-        guard deeds == 1 else { return }
-        var lone = -1
-        for index in items.indices where items[index].amount != 0 {
-            if !items[index].isDeed { return }
-            lone = index
+        guard deeds == 1, items.allSatisfy({ $0.amount == 0 || $0.isDeed }) else { return }
+        for index in items.indices where items[index].isDeed {
+            items[index].setAside(by: [])
+            items[index].entry.flags.subtract(.cue)
         }
-        items[lone].setAside(by: [])
-        items[lone].entry.flags.subtract(.cue)
     }
 
     /// Whether he or she is the subject of a verb, with an adverb or two between them; or of the deed before it that an "and" or
     /// a comma joins it to.
     private mutating func isDoneByOne(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
         var index = Int(item.first)
-        let isJoined = tokens[index].shape.contains(.softBreak)
-        if isJoined { return context.tellsDeed }
+        if tokens[index].shape.contains(.softBreak) { return context.tellsDeed }
         while index > 0, Int(item.first) - index < Self.deedReach, tokens[index].shape.isDisjoint(with: .breaks) {
             index -= 1
             let flags = tokens[index].flags
