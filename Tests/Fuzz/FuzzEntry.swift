@@ -5,7 +5,7 @@ import Glibc
 
 /// What can be fuzzed.
 enum FuzzTarget: String, CaseIterable {
-    case scorer, framer, json, request, journal, records, lexicon
+    case scorer, terms, framer, json, request, journal, records, lexicon
 
     /// The one that the environment names.
     static let chosen: FuzzTarget = {
@@ -19,6 +19,7 @@ enum FuzzTarget: String, CaseIterable {
     func run(_ bytes: [UInt8]) {
         switch self {
         case .scorer: ScorerFuzz.run(bytes)
+        case .terms: TermsFuzz.run(bytes)
         case .framer: FramerFuzz.run(bytes)
         case .json: JSONFuzz.run(bytes)
         case .request: RequestFuzz.run(bytes)

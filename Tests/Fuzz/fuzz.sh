@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-20}
-targets=${2:-scorer framer json request journal records lexicon}
+targets=${2:-scorer terms framer json request journal records lexicon}
 EARSHOT_FUZZ=1 swift build -c release --scratch-path .build/fuzzer --product fuzz \
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library -Xswiftc -use-ld=lld
 for target in $targets; do
