@@ -49,6 +49,8 @@ public struct ByteWriter: Sendable {
     @inlinable
     @inline(__always)
     public mutating func append(atMost count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        // An empty array would write its count of none into the storage that all empty arrays of the process share.
+        if count == 0 { return }
         bytes.append(addingCapacity: count) { body(&$0) }
     }
 
