@@ -83,7 +83,7 @@ struct Item: Sendable {
         let others = shape.intersection([.symbol, .hashtag])
         let hinders = rules.intersection(.ignoring).rawValue | sides.rawValue | UInt32(others.rawValue)
         let size = abs(amount)
-        return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass && !entry.isDeed
+        return flags.rawValue | UInt64(hinders) == 0 && size >= topicMass && !isVerbOfHelping
     }
     /// Whether it is a verdict on manners, speed, skill or care, and on nothing else.
     var isOfPersons: Bool { amount != 0 && sides.rawValue != 0 && DimensionSet.ofPersons.isSuperset(of: sides.all) }
