@@ -183,7 +183,9 @@ extension Scorer {
         sentiment.compound = compound
         let length = isDivided ? 0 : min(Self.mixedLengthMax, max(1, Double(counted) / lexicon.weights.mixedCues))
         sentiment.label = label(compound, positive * damping, negative * damping, length: length)
-        sentiment.confidence = lexicon.weights.confidence(in: compound)
+        sentiment.confidence = lexicon.weights.confidence(
+            in: compound, conflict: min(positive, negative) / max(positive + negative, .leastNormalMagnitude),
+            tokens: buffer.tokens.count)
         return sentiment
     }
 

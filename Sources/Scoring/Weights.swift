@@ -47,8 +47,12 @@ struct Weights: Sendable {
     var missed = 0.5
     var quickMinutes = 3.0
     var slowMinutes = 14_400.0
+    var doubtOfConflict = 0.0
+    var doubtOfLength = 0.0
+    var longText = 100.0
 
-    /// By tenth of the compound's size, from 0: the share of texts with that compound whose label is right, hundredths.
+    /// By tenth of the compound's size, from 0: of short texts of one side with that compound, the share whose label is right,
+    /// in hundredths.
     var confidencePositive = InlineArray<10, Int>(repeating: 50)
     var confidenceNegative = InlineArray<10, Int>(repeating: 50)
 
@@ -73,11 +77,21 @@ struct Weights: Sendable {
         ("passing_share", \.passingShare), ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
         ("first_complaint", \.firstComplaint), ("missed", \.missed),
         ("quick_minutes", \.quickMinutes), ("slow_minutes", \.slowMinutes),
+        ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),
     ]
 
-    /// The confidence in a compound, both in ten-thousandths: between the middles of the tenths in a straight line.
+    /// The confidence in a compound, in ten-thousandths: what the table has for its size, drawn towards a half where the
+    /// weaker side has a large share of the evidence (`conflict`, 0 to 1/2) and where the text of so many tokens is long.
     @inline(__always)
-    func confidence(in compound: Int32) -> Int32 {
+    func confidence(in compound: Int32, conflict: Double, tokens: Int) -> Int32 {
+        let length = min(1, Double(tokens) / longText)
+        let trust = (1 - 2 * doubtOfConflict * conflict) * (1 - doubtOfLength * length)
+        return (5000 + Double(tabledConfidence(in: compound) - 5000) * trust).nearest
+    }
+
+    /// Between the middles of the tenths in a straight line; both in ten-thousandths.
+    @inline(__always)
+    private func tabledConfidence(in compound: Int32) -> Int32 {
         let place = max(0, Int(min(10_000, abs(compound))) - 500)
         let tenth = min(8, place / 1000)
         let within = min(1000, place - tenth * 1000)

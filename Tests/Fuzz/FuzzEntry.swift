@@ -45,8 +45,8 @@ public func fuzzMain(
 ) -> Int32 {
     var count = argumentCount
     var arguments = unsafe arguments
-    // The lists are read now, and not within the time that an input has.
-    FuzzTarget.chosen.run([0])
+    // The lists are read now, and not within the time that an input has: `TermsFuzz` reads its own at the third byte.
+    FuzzTarget.chosen.run([0, 0, 0])
     return unsafe runDriver(&count, &arguments) { data, count in
         FuzzTarget.chosen.run(unsafe Array(UnsafeBufferPointer(start: data, count: count)))
         return 0

@@ -11,9 +11,7 @@ enum TermsFuzz {
     }
 
     /// The words that go between others, the modifiers, and all terms.
-    private static let glue = terms("grammar.tsv")
-    private static let modifiers = terms("modifiers")
-    private static let all = terms("")
+    private static let lists = (glue: terms("grammar.tsv"), modifiers: terms("modifiers"), all: terms(""))
     private static let marks = [".", ",", "!", "?", ":", ";", " -", "\n", "\"", "(", ")", "…"].map { Array($0.utf8) }
 
     private static let sets: [Substring: [Substring]] = {
@@ -30,7 +28,7 @@ enum TermsFuzz {
                 text += marks[Int(low) % marks.count]
                 continue
             }
-            let list = kind < 0x50 ? glue : kind < 0x80 ? modifiers : all
+            let list = kind < 0x50 ? lists.glue : kind < 0x80 ? lists.modifiers : lists.all
             for words in list[(Int(high) << 8 | Int(low)) % list.count] {
                 text.append(0x20)
                 text += words.count < 2 ? words[0] : words[Int(bytes.popFirst() ?? 0) % words.count]

@@ -105,13 +105,27 @@ struct ScorerTests {
         }
     }
 
-    @Test("confidence grows with the size of the compound and stays within its range")
-    func confidence() {
+    @Test("confidence grows with the size of the compound and stays within its range", arguments: [0, 0.25, 0.5], [1, 40, 5000])
+    func confidence(conflict: Double, tokens: Int) {
         let weights = Lexicon.standard.weights
         for sign: Int32 in [-1, 1] {
-            let values = stride(from: Int32(0), through: 10_000, by: 50).map { weights.confidence(in: sign * $0) }
+            let values = stride(from: Int32(0), through: 10_000, by: 50).map {
+                weights.confidence(in: sign * $0, conflict: conflict, tokens: tokens)
+            }
             #expect(values == values.sorted())
             #expect(values.allSatisfy { (0...10_000).contains($0) })
         }
+    }
+
+    @Test("a text that says both, or that is long, is read with less confidence than a short one of one side")
+    func doubt() {
+        let weights = Lexicon.standard.weights
+        let plain = weights.confidence(in: 6000, conflict: 0, tokens: 10)
+        let divided = weights.confidence(in: 6000, conflict: 0.4, tokens: 10)
+        let long = weights.confidence(in: 6000, conflict: 0, tokens: 90)
+        #expect(divided < plain)
+        #expect(long < plain)
+        #expect(weights.confidence(in: 6000, conflict: 0.4, tokens: 90) < min(divided, long))
+        #expect(weights.confidence(in: 6000, conflict: 0, tokens: 1000) == weights.confidence(in: 6000, conflict: 0, tokens: 9000))
     }
 }
