@@ -158,7 +158,8 @@ struct Framing {
         where holds(.secondPerson, number, buffer) {
             addressed += 1
         }
-        guard addressed >= 2 else { return }
+        // "Not much you can do to spoil that" is no sermon.
+        guard addressed >= 2, addressed * 2 >= buffer.sentences.count - 1 - lastOwn else { return }
         for number in (lastOwn + 1)..<buffer.sentences.count where asides[number].isEmpty { asides[number] = .advice }
     }
 

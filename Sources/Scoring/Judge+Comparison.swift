@@ -66,9 +66,10 @@ extension Judge {
     }
 
     private static func hasComparative(_ item: borrowing Item, _ tokens: Span<Token>) -> Bool {
-        for index in max(0, Int(item.first) - 1)..<Int(item.end) where tokens[index].flags.contains(.comparative) {
-            return true
-        }
+        // No "better" of the sentence before.
+        let opens = !tokens[Int(item.first)].shape.isDisjoint(with: .breaks)
+        let first = opens ? Int(item.first) : max(0, Int(item.first) - 1)
+        for index in first..<Int(item.end) where tokens[index].flags.contains(.comparative) { return true }
         return false
     }
 
