@@ -6,7 +6,9 @@ extension Judge {
     mutating func noteNegation(_ item: borrowing Item, _ flags: WordFlags, _ tokens: Span<Token>) {
         let length = tokens[Int(item.end) - 1].end - tokens[Int(item.first)].start
         if flags.contains(.filler), length > 2 { return }
-        let isAnother = tokens[Int(item.first)].flags.contains(.coordinator)
+        // "Not polite and not helpful" denies twice, as "neither … nor" does.
+        let joint = max(Int(context.negationEnd), Int(item.first) - 1)
+        let isAnother = tokens[Int(item.first)].flags.contains(.coordinator) || tokens[joint].flags.contains(.coordinator)
         if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother {
             context.negationClause = -1
         } else {
