@@ -8,7 +8,8 @@ extension Judge {
         if flags.contains(.filler), length > 2 { return }
         // "Not polite and not helpful" denies twice, as "neither … nor" does.
         let joint = max(Int(context.negationEnd), Int(item.first) - 1)
-        let isAnother = tokens[Int(item.first)].flags.contains(.coordinator) || tokens[joint].flags.contains(.coordinator)
+        let isAnother =
+            tokens[Int(item.first)].flags.contains(.coordinator) || tokens[joint].flags.contains(.coordinator)
         if context.negationClause == item.clause, item.first - context.negationEnd <= 2, !item.isPhrase, !isAnother {
             context.negationClause = -1
         } else {

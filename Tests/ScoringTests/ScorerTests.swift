@@ -105,7 +105,9 @@ struct ScorerTests {
         }
     }
 
-    @Test("confidence grows with the size of the compound and stays within its range", arguments: [0, 0.25, 0.5], [1, 40, 5000])
+    @Test(
+        "confidence grows with the size of the compound and stays within its range", arguments: [0, 0.25, 0.5],
+        [1, 40, 5000])
     func confidence(conflict: Double, tokens: Int) {
         let weights = Lexicon.standard.weights
         for sign: Int32 in [-1, 1] {
@@ -126,6 +128,8 @@ struct ScorerTests {
         #expect(divided < plain)
         #expect(long < plain)
         #expect(weights.confidence(in: 6000, conflict: 0.4, tokens: 90) < min(divided, long))
-        #expect(weights.confidence(in: 6000, conflict: 0, tokens: 1000) == weights.confidence(in: 6000, conflict: 0, tokens: 9000))
+        #expect(
+            weights.confidence(in: 6000, conflict: 0, tokens: 1000)
+                == weights.confidence(in: 6000, conflict: 0, tokens: 9000))
     }
 }
