@@ -37,6 +37,13 @@ extension DimensionScores {
         }
     }
 
+    /// The score behind a number: its zigzag form plus one, or 0 for none, which so is `absent`.
+    @inline(__always)
+    static func score(_ raw: UInt64) -> Int16 {
+        let zigzag = UInt16(truncatingIfNeeded: raw &- 1)
+        return Int16(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1)))
+    }
+
     /// Reads what `encode` wrote.
     init(from reader: inout ByteReader) throws(ByteCodingError) {
         self.init()
@@ -68,17 +75,72 @@ extension OutputSpan<UInt8> {
     }
 }
 
+/// What a text said of a dimension: its score, and its mentions as they stand encoded.
+struct EncodedDimension {
+    /// `absent` without one.
+    let score: Int16
+    /// The low bytes of a word, and how many of them: one or three.
+    let mentions: UInt64
+    let mentionsByteCount: Int
+
+    /// Whether that is nothing at all.
+    @inline(__always)
+    var isNone: Bool {
+        score == FactRecord.absent && (mentionsByteCount == 1 ? mentions & 0xFF == 0 : mentions & 0xFFFF00 == 0)
+    }
+}
+
 extension ByteReader {
+    /// Reads the mask of the dimensions that were spoken of.
+    @inline(__always)
+    mutating func readMask() throws(ByteCodingError) -> UInt64 {
+        let start = offset
+        let mask = try readShortVarint()
+        guard mask < 1 << 16 else { throw .malformed(offset: start) }
+        return mask
+    }
+
+    /// Reads what a text said of a dimension.
+    @inline(__always)
+    mutating func readDimension() throws(ByteCodingError) -> EncodedDimension {
+        // The score takes three bytes at most, unless it was written in more than it needs, and the mentions three.
+        let word = upcomingWord
+        let ends = ~word & 0x80_8080
+        if ends == 0 {
+            var copy = self
+            let dimension = try copy.readLongDimension()
+            self = copy
+            return dimension
+        }
+        let end = ends & (0 &- ends)
+        let number = word & (end &- 1)
+        let raw = number & 0x7F | number >> 1 & 0x3F80 | number >> 2 & 0x1F_C000
+        guard raw < 1 << 16 else { throw .malformed(offset: offset) }
+        let scoreBits = end.trailingZeroBitCount &+ 1
+        let mentions = word &>> UInt64(truncatingIfNeeded: scoreBits)
+        let mentionsByteCount = mentions & 0xFF == 0xFF ? 3 : 1
+        try skip(count: scoreBits >> 3 &+ mentionsByteCount)
+        return EncodedDimension(
+            score: DimensionScores.score(raw), mentions: mentions, mentionsByteCount: mentionsByteCount)
+    }
+
+    @inline(never)
+    private mutating func readLongDimension() throws(ByteCodingError) -> EncodedDimension {
+        let score = try readDimensionScore()
+        let mentions = upcomingWord
+        let mentionsByteCount = mentions & 0xFF == 0xFF ? 3 : 1
+        try skip(count: mentionsByteCount)
+        return EncodedDimension(score: score, mentions: mentions, mentionsByteCount: mentionsByteCount)
+    }
+
     /// Reads the score of a dimension, `absent` without one: as `readOptional` does, but with room for the scores alone, which
     /// are those of sixteen bits but the lowest.
     @inline(__always)
     mutating func readDimensionScore() throws(ByteCodingError) -> Int16 {
         let start = offset
         let raw = try readShortVarint()
-        if raw == 0 { return DimensionScores.absent }
         guard raw < 1 << 16 else { throw .malformed(offset: start) }
-        let zigzag = UInt16(truncatingIfNeeded: raw &- 1)
-        return Int16(bitPattern: zigzag >> 1 ^ (0 &- (zigzag & 1)))
+        return DimensionScores.score(raw)
     }
 
     /// Reads how often a dimension is spoken well and ill of.

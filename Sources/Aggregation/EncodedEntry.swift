@@ -74,7 +74,7 @@ package struct EncodedEntry: ~Escapable {
     @_lifetime(copy self)
     func figuresReader() throws(ByteCodingError) -> ByteReader {
         var reader = try scoreReader()
-        _ = try reader.readSpan()
+        _ = try reader.skipBytes()
         return reader
     }
 

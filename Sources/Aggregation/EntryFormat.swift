@@ -22,7 +22,8 @@ enum EntryFormat {
     static let version: UInt8 = 1
     /// The end of the fields.
     static let end: UInt8 = 0
-    /// The fields beside those of `SubmissionField`.
+    /// The fields of `SubmissionField`, and those beside them.
+    static let texts: ClosedRange<UInt8> = 1...8
     static let tag: UInt8 = 9
     static let answer: UInt8 = 10
     static let at: UInt8 = 11

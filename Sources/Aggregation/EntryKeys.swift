@@ -11,8 +11,20 @@ package struct EntryKeys: Sendable {
 
     /// Hashes the names of an entry under the seed of the ledger that it is for.
     package init(_ entry: borrowing EncodedEntry, seed: HashSeed) {
-        organisation = SipHash.hash(entry[.org], seed: seed)
-        id = entry[.id].isEmpty ? nil : SipHash.hash(organisation, entry[.id], seed: seed)
+        self.init(organisation: entry[.org], id: entry[.id], seed: seed)
+    }
+
+    /// Hashes names, of which the id may be empty.
+    @inline(__always)
+    init(organisation name: Span<UInt8>, id: Span<UInt8>, seed: HashSeed) {
+        organisation = SipHash.hash(name, seed: seed)
+        self.id = id.isEmpty ? nil : SipHash.hash(organisation, id, seed: seed)
+    }
+
+    /// Keys that were worked out before.
+    init(_ organisation: Hash128, id: Hash128?) {
+        self.organisation = organisation
+        self.id = id
     }
 }
 

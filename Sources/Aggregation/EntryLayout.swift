@@ -32,10 +32,10 @@ package struct EntryLayout: Sendable {
             scoreOffset = reader.offset
             guard contentHash != 0, try reader.read() <= 1 else { throw .malformed(offset: scoreOffset) }
         } else {
-            try setText(.org, at: reader.offset, &reader)
+            try setText(.org, &reader)
             if kind == .retraction || kind == .duplicate { target = try reader.readVarint() }
             fieldsOffset = reader.offset
-            if kind == .forgottenID { try setText(.id, at: reader.offset, &reader) }
+            if kind == .forgottenID { try setText(.id, &reader) }
             if kind == .survey { _ = try Survey(from: &reader) }
             if kind == .surveyState {
                 _ = try reader.readSpan()
@@ -52,39 +52,42 @@ package struct EntryLayout: Sendable {
         Range(texts[Int(field.rawValue)])
     }
 
-    private mutating func findFields(_ reader: inout ByteReader) throws(ByteCodingError) {
+    private mutating func findFields(_ caller: inout ByteReader) throws(ByteCodingError) {
+        // Where it stands is in a register in a copy.
+        var reader = caller
         while true {
             let start = reader.offset
             let tag = try reader.read()
-            if tag == EntryFormat.end { return }
-            if let field = SubmissionField(rawValue: tag) {
-                guard texts[Int(tag)].end == 0 else { throw .malformed(offset: start) }
-                try setText(field, at: start, &reader)
-            } else if tag == EntryFormat.at {
+            switch tag {
+            case EntryFormat.end:
+                caller = reader
+                return
+            case EntryFormat.texts:
+                let place = try reader.skipBytes()
+                guard texts[Int(tag)].end == 0, place.start < place.end else { throw .malformed(offset: start) }
+                texts[Int(tag)] = place
+            case EntryFormat.at:
                 guard at == nil else { throw .malformed(offset: start) }
                 var field = ByteReader(try reader.readSpan())
                 at = try field.readSigned()
                 guard field.isAtEnd else { throw .malformed(offset: start) }
-            } else if tag == EntryFormat.surveyVersion {
+            case EntryFormat.surveyVersion:
                 guard surveyVersion == nil else { throw .malformed(offset: start) }
                 var field = ByteReader(try reader.readSpan())
                 surveyVersion = try field.readVarint(as: Int.self)
                 guard field.isAtEnd else { throw .malformed(offset: start) }
-            } else if tag == EntryFormat.tag || tag == EntryFormat.answer {
-                _ = try reader.readSpan()
-            } else {
-                throw .malformed(offset: start)
+            case EntryFormat.tag, EntryFormat.answer: _ = try reader.skipBytes()
+            default: throw .malformed(offset: start)
             }
         }
     }
 
     private mutating func setText(
-        _ field: SubmissionField, at start: Int, _ reader: inout ByteReader
+        _ field: SubmissionField, _ reader: inout ByteReader
     ) throws(ByteCodingError) {
-        let count = try reader.readCount()
-        guard count > 0 else { throw .malformed(offset: start) }
-        let begin = reader.offset
-        try reader.skip(count: count)
-        texts[Int(field.rawValue)] = ByteRange(start: UInt32(begin), end: UInt32(begin + count))
+        let start = reader.offset
+        let place = try reader.skipBytes()
+        guard place.start < place.end else { throw .malformed(offset: start) }
+        texts[Int(field.rawValue)] = place
     }
 }

@@ -118,6 +118,8 @@ extension Signals {
 extension DimensionScores {
     /// The lanes that belong to a dimension.
     static var lanes: Range<Int> { 0..<12 }
+    /// A bit for each.
+    static var lanesMask: UInt64 { 0xFFF }
 
     /// The dimensions with a score, a bit for each.
     package var scored: UInt16 { given.nonzeroLanes }

@@ -15,6 +15,8 @@ struct FactLog: Equatable, Sendable {
     private var lastHour: Int32 = 0
     /// The segments of the last.
     private var segments = SIMD16<UInt16>()
+    /// Whether none is of an earlier hour than the one before.
+    private(set) var isInOrder = true
 
     /// An empty log.
     init() {}
@@ -94,7 +96,7 @@ struct FactLog: Equatable, Sendable {
         _ record: inout FactRecord, hour: Int32, _ segments: SIMD16<UInt16>, _ ratings: Ratings
     ) {
         if isEmpty { (firstHour, lastHour) = (hour, hour) }
-        if isEmpty || hour != lastHour { hourChanges += 1 }
+        note(hour, isFirst: isEmpty)
         var hours = Int16(exactly: Int(hour) - Int(lastHour))
         if hours == nil {
             var record = FactRecord(hour: hour)
@@ -103,27 +105,66 @@ struct FactLog: Equatable, Sendable {
         }
         record.finish(hours ?? 0, segments, after: self.segments, ratings)
         append(&record)
-        factCount += 1
         lastHour = hour
         self.segments = segments
     }
 
-    /// Appends a record, with room for another: grows by an eighth, not by doubling, as most of an organisation's memory may be
+    /// Takes note of one more fact, of that hour.
+    private mutating func note(_ hour: Int32, isFirst: Bool) {
+        factCount += 1
+        if isFirst || hour != lastHour { hourChanges += 1 }
+        if hour < lastHour { isInOrder = false }
+    }
+
+    /// Takes the first facts out, so many. The others stay as they stand, but for the first of them: they are written against
+    /// each other.
+    mutating func removeFirst(_ count: Int) {
+        var reader = reader
+        var segments = SIMD16<UInt16>()
+        for _ in 0..<count {
+            guard reader.next(), let fact = try? reader.fact(after: segments) else { return }
+            segments = fact.segments
+        }
+        var rest = FactLog()
+        if reader.next(), let first = try? reader.fact(after: segments) {
+            let others = reader.bytesAfter
+            rest.writer = ByteWriter(capacity: others.count + others.count / 8)
+            rest.append(first)
+            rest.writer.writeRaw(others)
+            while reader.next() {
+                rest.note(reader.hour, isFirst: false)
+                rest.lastHour = reader.hour
+            }
+            rest.segments = self.segments
+        }
+        self = rest
+    }
+
+    /// Appends a record, with room for another: grows by a quarter, not by doubling, as most of an organisation's memory may be
     /// this log.
     private mutating func append(_ record: inout FactRecord) {
         let bytes = record.bytes
         let count = writer.bytes.count
         if writer.bytes.capacity - count < bytes.count {
-            writer.bytes.reserveCapacity(count + max(2 * bytes.count, count / 8))
+            writer.bytes.reserveCapacity(count + max(2 * bytes.count, count / 4))
         }
         writer.writeRaw(bytes)
     }
 
     /// All of them in order.
-    var facts: [Fact] {
+    var facts: [Fact] { first(count) }
+
+    /// The first of them in order, so many if there are.
+    func first(_ count: Int) -> [Fact] {
         var facts: [Fact] = []
         facts.reserveCapacity(count)
-        forEach { facts.append($0) }
+        var reader = reader
+        var segments = SIMD16<UInt16>()
+        while facts.count < count, reader.next() {
+            guard let fact = try? reader.fact(after: segments) else { break }
+            segments = fact.segments
+            facts.append(fact)
+        }
         return facts
     }
 

@@ -14,7 +14,8 @@ struct FactReader: ~Escapable {
     private var end = 0
     /// Its first eight bytes.
     private var head: UInt64 = 0
-    private var hour: Int32
+    /// The hour of the fact.
+    private(set) var hour: Int32
 
     /// A cursor before the first of a log's records.
     @_lifetime(copy bytes)
@@ -37,6 +38,12 @@ struct FactReader: ~Escapable {
             hour = Int32(truncatingIfNeeded: head >> Shift.compound)
         }
         return false
+    }
+
+    /// The records behind it.
+    var bytesAfter: Span<UInt8> {
+        @_lifetime(copy self)
+        get { bytes.extracting(end...) }
     }
 
     /// Whether it has other segments than the fact before.

@@ -8,16 +8,18 @@ extension FactRecord {
     /// The most bytes that signals take in their shortest form.
     private static let signalBytesMax = 39
 
-    /// Reads the figures of a score, and takes note of where they stand; the reader stands before the label.
-    init(from reader: inout ByteReader, _ amounts: inout EncodedAmounts) throws(ByteCodingError) {
+    /// Reads the figures of a score into a record that has nothing yet, and takes note of where they stand; the reader stands
+    /// before the label.
+    mutating func read(from reader: inout ByteReader, _ amounts: inout EncodedAmounts) throws(ByteCodingError) {
         let start = reader.offset
-        guard let label = SentimentLabel(rawValue: try reader.read()) else { throw .malformed(offset: start) }
+        let label = try reader.read()
+        guard SentimentLabel(rawValue: label) != nil else { throw .malformed(offset: start) }
         let compoundStart = reader.offset
         let compound = try reader.readOptionalScore()
         amounts.compound = compoundStart..<reader.offset
         // The confidence, which is not summed.
         guard try reader.readShortVarint() <= UInt32.max else { throw .malformed(offset: amounts.compound.upperBound) }
-        self.init(label, compound.map(Fact.narrow))
+        begin(label: label, compound.map(Fact.narrow))
         let dimensionsStart = reader.offset
         let signalsStart = try appendAmounts(from: &reader)
         amounts.dimensions = dimensionsStart..<signalsStart
@@ -32,23 +34,23 @@ extension FactRecord {
     ) throws(ByteCodingError) -> Int {
         // Where it stands is in registers in a copy.
         var input = reader
-        // They are read between the scores, and stand behind the signals here.
-        var mentions = InlineArray<12, (positive: UInt8, negative: UInt8)>(repeating: (0, 0))
-        var count = 0
-        var rest = hasDimensions ? try input.readVarint(as: UInt16.self) : 0
+        // They are read between the scores, and stand behind the signals here: three bytes each at most.
+        var mentions = InlineBytes<48>()
+        var mask: UInt64 = 0
+        var rest = hasDimensions ? try input.readMask() : 0
         while rest != 0 {
-            let lane = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let score = try input.readDimensionScore()
-            let ofLane = try input.readMentions()
-            if lane >= mentions.count || score == Self.absent && ofLane == (0, 0) { continue }
-            append(score: score, of: lane)
-            mentions[count] = ofLane
-            count += 1
+            let bit = rest & (0 &- rest)
+            rest ^= bit
+            let dimension = try input.readDimension()
+            if bit > DimensionScores.lanesMask || dimension.isNone { continue }
+            mask |= bit
+            append(score: dimension.score)
+            mentions.append(dimension.mentions, count: dimension.mentionsByteCount)
         }
+        mark(dimensions: mask)
         let signalsStart = input.offset
         if hasSignals { try appendSignals(from: &input) }
-        for place in 0..<count { append(mentions: mentions[place].positive, mentions[place].negative) }
+        append(mentions: mentions.span)
         reader = input
         return signalsStart
     }

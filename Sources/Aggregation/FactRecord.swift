@@ -43,21 +43,28 @@ struct FactRecord: NumberOutput {
     static let absent = Int16.min
     static let headBytes = 8
     /// Room for the most: the word, five bytes of each dimension, three ratings, 39 bytes of signals, and twelve numbers of three
-    /// bytes with their mask make 148.
-    private var storage = InlineArray<152, UInt8>(repeating: 0)
-    private var count = headBytes
+    /// bytes with their mask make 148, and seven more.
+    private var content = InlineBytes<160>(zeros: headBytes)
     /// The word, which is written when all of it is known.
     private var head: UInt64
 
     /// The bytes, once it was finished. They change nothing, but it would be copied for a getter that cannot.
     var bytes: Span<UInt8> {
         @_lifetime(&self)
-        mutating get { storage.span.extracting(0..<count) }
+        mutating get { content.span }
     }
 
     /// The record of what has that label and compound, and nothing else yet.
-    init(_ label: SentimentLabel?, _ compound: Int16?) {
+    @inline(__always)
+    init(_ label: SentimentLabel? = nil, _ compound: Int16? = nil) {
         head = UInt64(label?.rawValue ?? 7) << Shift.label
+        head |= UInt64(UInt16(bitPattern: compound ?? Self.absent)) << Shift.compound
+    }
+
+    /// Takes the raw label and the compound of a text into a record that has nothing yet.
+    @inline(__always)
+    mutating func begin(label: UInt8, _ compound: Int16?) {
+        head = UInt64(label) << Shift.label
         head |= UInt64(UInt16(bitPattern: compound ?? Self.absent)) << Shift.compound
     }
 
@@ -76,7 +83,8 @@ struct FactRecord: NumberOutput {
             return
         }
         let dimensions = fact.dimensions
-        forEachBit(dimensions.present) { record, lane in record.append(score: dimensions.scores[lane], of: lane) }
+        mark(dimensions: UInt64(dimensions.present))
+        forEachBit(dimensions.present) { record, lane in record.append(score: dimensions.scores[lane]) }
         if !fact.signals.isNone { append(fact.signals) }
         forEachBit(dimensions.present) { record, lane in
             record.append(mentions: dimensions.positiveMentions[lane], dimensions.negativeMentions[lane])
@@ -106,21 +114,20 @@ struct FactRecord: NumberOutput {
         writeHead()
     }
 
-    private mutating func writeHead() {
-        for place in 0..<Self.headBytes {
-            storage[place] = UInt8(truncatingIfNeeded: (head | UInt64(count)) >> UInt64(8 * place))
-        }
-    }
+    private mutating func writeHead() { content.setWord(head | UInt64(content.count), at: 0) }
 
     // MARK: - What a text adds, in this order
 
-    /// Appends the score of a dimension of which there is anything, each after those below it.
+    /// Appends the score of a dimension of which there is anything, each after those below it. Its bit in the mask is for the
+    /// caller to `mark`.
     @inline(__always)
-    mutating func append(score: Int16, of lane: Int) {
-        head |= 1 << (Shift.dimensions + UInt64(lane))
-        append(UInt8(truncatingIfNeeded: score))
-        append(UInt8(truncatingIfNeeded: score >> 8))
+    mutating func append(score: Int16) {
+        content.append(UInt64(UInt16(bitPattern: score)), count: 2)
     }
+
+    /// Takes note of the dimensions whose scores are there, a bit for each.
+    @inline(__always)
+    mutating func mark(dimensions mask: UInt64) { head |= mask << Shift.dimensions }
 
     /// Appends signals of which there are any.
     mutating func append(_ signals: Signals) {
@@ -131,17 +138,19 @@ struct FactRecord: NumberOutput {
     /// Appends signals of which there are any, encoded.
     mutating func append(signals: Span<UInt8>) {
         head |= Flag.signals
-        for place in signals.indices { append(signals[place]) }
+        content.append(signals)
     }
 
     /// Appends the mentions of a dimension that has a score here.
     @inline(__always)
     mutating func append(mentions positive: UInt8, _ negative: UInt8) {
         if positive < 15, negative < 15 { return append(positive << 4 | negative) }
-        append(255)
-        append(positive)
-        append(negative)
+        content.append(255 | UInt64(positive) << 8 | UInt64(negative) << 16, count: 3)
     }
+
+    /// Appends the mentions of all dimensions that have a score here, encoded.
+    @inline(__always)
+    mutating func append(mentions: Span<UInt8>) { content.append(mentions) }
 
     // MARK: - Bytes
 
@@ -162,10 +171,7 @@ struct FactRecord: NumberOutput {
     }
 
     @inline(__always)
-    private mutating func append(_ byte: UInt8) {
-        storage[count] = byte
-        count &+= 1
-    }
+    private mutating func append(_ byte: UInt8) { content.append(UInt64(byte), count: 1) }
 
     @inline(__always)
     private mutating func forEachBit(_ mask: UInt16, _ body: (inout FactRecord, Int) -> Void) {

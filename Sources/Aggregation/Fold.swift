@@ -42,12 +42,9 @@ extension Organisation {
     /// Moves facts of the log into the tallies of the whole, and as far as the work goes into those of the values: all of a
     /// dense log; of another the older half, as newer ones may make its hours dense.
     private mutating func beginFold(_ horizon: Horizon) {
-        var facts = log.facts
-        facts.sort { $0.hour < $1.hour }
         let isDense = log.isDense(valueCount: segments.values.count)
-        let count = isDense ? facts.count : facts.oldest(facts.count - facts.count / 2, hoursMax: Fold.hoursMax)
-        log = FactLog(facts[count...])
-        facts.removeLast(facts.count - count)
+        let facts = log.takeOldest(
+            isDense ? log.count : log.count - log.count / 2, hoursMax: isDense ? .max : Fold.hoursMax)
         var work = Fold.stepWork
         var scratch = FoldScratch()
         let before = timeline
@@ -71,6 +68,17 @@ extension Organisation {
         } else {
             fold = .underway(FactLog(facts[...]), through: through)
         }
+    }
+}
+
+extension FactLog {
+    /// Takes out the oldest facts up to `count`, of no more than so many hours; in ascending order of their hours.
+    fileprivate mutating func takeOldest(_ count: Int, hoursMax: Int) -> [Fact] {
+        var facts = isInOrder ? first(count) : self.facts.sorted { $0.hour < $1.hour }
+        let taken = facts.oldest(count, hoursMax: hoursMax)
+        if isInOrder { removeFirst(taken) } else { self = FactLog(facts[taken...]) }
+        facts.removeLast(facts.count - taken)
+        return facts
     }
 }
 

@@ -24,9 +24,19 @@ extension IDRecord {
     /// That of a submission which came with an id; nil for other entries.
     init?(_ entry: borrowing EncodedEntry, _ keys: EntryKeys, sequence: UInt64) {
         guard entry.kind == .submission, let key = keys.id else { return nil }
+        self.init(key: key, sequence: sequence, contentHash: entry.contentHash, received: entry.received)
+    }
+
+    /// The same of an entry of which no more is known than where it goes.
+    init?(_ address: borrowing EntryAddress, _ keys: EntryKeys, sequence: UInt64) {
+        guard address.kind == .submission, let key = keys.id else { return nil }
+        self.init(key: key, sequence: sequence, contentHash: address.contentHash, received: address.received)
+    }
+
+    private init(key: Hash128, sequence: UInt64, contentHash: UInt64, received: Int64) {
         self.init(
-            key: key, sequence: sequence, contentHash: entry.contentHash,
-            receivedSeconds: UInt32(clamping: entry.received / 1_000))
+            key: key, sequence: sequence, contentHash: contentHash,
+            receivedSeconds: UInt32(clamping: received / 1_000))
     }
 }
 

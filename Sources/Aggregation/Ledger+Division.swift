@@ -44,12 +44,19 @@ extension Ledger {
         self.now = now
     }
 
-    /// Applies what was dealt out to a shard that is held here.
-    package mutating func apply(_ batch: ShardBatch) {
+    /// Applies what was dealt out to a shard that is held here, up to an entry that is malformed. The shard's headlines are put
+    /// off: call `finishHeadlines` after the last.
+    package mutating func apply(_ batch: ShardBatch) throws(MalformedEntry) {
         precondition(share.holds(batch.number))
         readAhead(batch)
-        batch.forEachEntry { applyToOrganisation(&$0, $1, at: $2) }
+        shards[batch.number].putOffHeadlines()
+        try batch.forEachEntry { applyToOrganisation(&$0, $1, at: $2) }
         batch.forEachID { remember($0, at: $1) }
+    }
+
+    /// Works out the headlines that were put off.
+    package mutating func finishHeadlines() {
+        for number in shards.indices { shards[number].finishHeadlines() }
     }
 }
 

@@ -24,7 +24,7 @@ extension Ledger {
     func readAhead(_ batch: ShardBatch) {
         var places: [Int] = []
         places.reserveCapacity(batch.count)
-        var seen = 0
+        var seen = batch.glance
         batch.forEachKey(
             organisation: { key in if let place = shards[batch.number].place(of: key) { places.append(place) } },
             id: { key in seen &+= shards[batch.number].ids.glance(at: key) })

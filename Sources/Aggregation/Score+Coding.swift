@@ -145,6 +145,7 @@ extension Evidence {
 
 extension ByteReader {
     /// Reads a score in ten-thousandths; nil without one.
+    @inline(__always)
     mutating func readOptionalScore() throws(ByteCodingError) -> Int32? {
         let start = offset
         let raw = try readShortVarint()

@@ -11,6 +11,8 @@ struct Shard: Sendable {
     var organisations = PagedArray<Organisation>()
     /// What leagues of them are made of.
     private(set) var headlines = Headlines()
+    /// Whether they are worked out later, out of all that was counted by then.
+    private var areHeadlinesPutOff = false
     private var index = HashIndex()
     var ids = IDTable()
     /// Forgotten ids that the table of ids has let go.
@@ -56,7 +58,7 @@ struct Shard: Sendable {
         verbatimCount += organisation.verbatims.count
         remnantBytes += organisation.remnants.byteCount
         organisations.append(organisation)
-        beginHeadline(at: place)
+        if !areHeadlinesPutOff { beginHeadline(at: place) }
         return place
     }
 
@@ -64,8 +66,7 @@ struct Shard: Sendable {
     mutating func add(_ fact: Fact, at place: Int, received: Int64, horizon: Horizon, factLogBytesMax: Int) {
         var record = organisations[place].add(
             fact, received: received, horizon: horizon, factLogBytesMax: factLogBytesMax)
-        headlines.add(&record, at: place)
-        beginHeadline(at: place)
+        addToHeadline(&record, at: place)
     }
 
     /// Counts and keeps a submission of the organisation at a place.
@@ -75,12 +76,32 @@ struct Shard: Sendable {
     ) {
         let (keptBytes, isOverfull) = organisations[place].add(
             &checked, entry, sequence: sequence, horizon: horizon, limits: limits, seed: seed)
-        headlines.add(&checked.record, at: place)
-        beginHeadline(at: place)
+        addToHeadline(&checked.record, at: place)
         verbatimCount += 1
         verbatimBytes += keptBytes
         if isOverfull || verbatimBytes > limits.verbatimBytesTotalMax / Self.count {
             trimVerbatims(at: place, limits: limits)
+        }
+    }
+
+    /// Counts a fact in the headline of its organisation.
+    private mutating func addToHeadline(_ record: inout FactRecord, at place: Int) {
+        if areHeadlinesPutOff { return }
+        headlines.add(&record, at: place)
+        beginHeadline(at: place)
+    }
+
+    /// Leaves the headlines as they are until `finishHeadlines`: where much is to come, most of it will be in tallies by then.
+    mutating func putOffHeadlines() { areHeadlinesPutOff = true }
+
+    /// Works out the headlines if they were put off.
+    mutating func finishHeadlines() {
+        if !areHeadlinesPutOff { return }
+        areHeadlinesPutOff = false
+        headlines = Headlines()
+        for place in organisations.indices {
+            headlines.append(name: organisations[place].name, received: organisations[place].received)
+            beginHeadline(at: place)
         }
     }
 

@@ -65,12 +65,12 @@ extension Signals {
     @inline(__always)
     static func skip(_ reader: inout ByteReader) throws(ByteCodingError) -> Bool {
         let start = reader.offset
-        let mask = try reader.readVarint()
+        let mask = try reader.readShortVarint()
         guard mask <= Bit.all else { throw .malformed(offset: start) }
         var rest = mask & ~Bit.transcript
         while rest != 0 {
             let start = reader.offset
-            let value = try reader.readVarint()
+            let value = try reader.readShortVarint()
             guard value.leadingZeroBitCount >= 64 - bitWidths[rest.trailingZeroBitCount] else {
                 throw .malformed(offset: start)
             }

@@ -38,14 +38,20 @@ public struct ByteReader: ~Escapable {
     public init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
     /// How many bytes are left.
-    @inlinable public var remaining: Int { bytes.count - offset }
+    @inlinable public var remaining: Int { bytes.count &- offset }
 
     /// Whether everything was read.
     @inlinable public var isAtEnd: Bool { offset == bytes.count }
 
+    /// The next eight bytes, the first of them lowest, with zeros behind the end. They are looked at and not passed over.
+    @inlinable public var upcomingWord: UInt64 {
+        @inline(__always) get { bytes.paddedWord(at: position) }
+    }
+
     /// The next byte as the version of what follows: from `first`, the oldest that is still read, to `last`, the newest that
     /// is known.
     @inlinable
+    @inline(__always)
     public mutating func readVersion(from first: UInt8 = 1, to last: UInt8) throws(ByteCodingError) -> UInt8 {
         let start = offset
         let version = try read()
@@ -89,8 +95,8 @@ public struct ByteReader: ~Escapable {
         // Most are below 128.
         guard offset < bytes.count else { throw .truncated(offset: offset) }
         let first = bytes[offset]
-        if first >= 0x80 { return try readLongVarint() }
-        position += 1
+        if first >= 0x80 { return try readVarintElsewhere() }
+        position &+= 1
         return UInt64(first)
     }
 
@@ -98,8 +104,8 @@ public struct ByteReader: ~Escapable {
     @inlinable
     @inline(__always)
     public mutating func readShortVarint() throws(ByteCodingError) -> UInt64 {
-        guard remaining >= 8 else { return try readVarint() }
-        let word = bytes.word(at: position)
+        guard remaining >= 8 else { return try readVarintElsewhere() }
+        let word = upcomingWord
         if word & 0x80 == 0 {
             position &+= 1
             return word & 0x7F
@@ -112,9 +118,20 @@ public struct ByteReader: ~Escapable {
             position &+= 3
             return word & 0x7F | word >> 1 & 0x3F80 | word >> 2 & 0x1F_C000
         }
-        return try readLongVarint()
+        return try readVarintElsewhere()
     }
 
+    /// The same by a call, which gets a copy: where this reader stands may stay in a register.
+    @inlinable
+    @inline(__always)
+    mutating func readVarintElsewhere() throws(ByteCodingError) -> UInt64 {
+        var copy = self
+        let value = try copy.readLongVarint()
+        self = copy
+        return value
+    }
+
+    /// An integer of two bytes and more; of one too where fewer than eight are left.
     @usableFromInline
     mutating func readLongVarint() throws(ByteCodingError) -> UInt64 {
         if remaining >= 8 {
@@ -209,8 +226,21 @@ public struct ByteReader: ~Escapable {
         return try readSpan(count: count)
     }
 
+    /// Passes over bytes with their length before them; where they stand.
+    @inlinable
+    @inline(__always)
+    public mutating func skipBytes() throws(ByteCodingError) -> ByteRange {
+        let start = offset
+        let count = try readShortVarint()
+        guard count <= UInt64(remaining) else { throw .malformed(offset: start) }
+        let begin = position
+        position &+= Int(count)
+        return ByteRange(start: UInt32(truncatingIfNeeded: begin), end: UInt32(truncatingIfNeeded: position))
+    }
+
     /// Passes over `count` bytes.
     @inlinable
+    @inline(__always)
     public mutating func skip(count: Int) throws(ByteCodingError) {
         guard count >= 0, count <= remaining else { throw .truncated(offset: offset) }
         position += count

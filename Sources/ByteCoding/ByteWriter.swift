@@ -103,6 +103,16 @@ public struct ByteWriter: Sendable {
     }
 }
 
+extension MutableSpan<UInt8> {
+    /// Puts a word in little-endian order over the eight bytes from `offset` on, which must be there (checked).
+    @inlinable
+    @inline(__always)
+    public mutating func setWord(_ word: UInt64, at offset: Int) {
+        var raw = unsafe mutableBytes
+        raw.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
+    }
+}
+
 extension OutputSpan<UInt8> {
     /// Appends a copy of the bytes; there must be room for them (checked).
     @inlinable

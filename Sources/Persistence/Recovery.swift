@@ -18,16 +18,22 @@ package struct Recovery {
     }
 
     /// Hands out the sections of the newest whole snapshot, then the records after it. Where a newer snapshot is damaged,
-    /// the one before is taken (each is checked whole before its first section is handed out).
+    /// the one before is taken (each is checked whole before its first section is handed out). `end` is called behind the last
+    /// record, before anything on the disk is changed: the last chance to refuse one of them.
     package func run(
-        progress: (RecoveryProgress) -> Void = { _ in }, section: SectionHandler, record: RecordHandler
+        progress: (RecoveryProgress) -> Void = { _ in }, section: SectionHandler, record: RecordHandler,
+        end: () throws -> Void = {}
     ) throws(RecoveryError) -> RecoveryReport {
         var report = RecoveryReport()
         let listing = try asRecovery { () throws(DiskError) in try FolderListing(disk) }
         try readSnapshot(listing, into: &report, section)
-        let end = try readJournal(listing, into: &report, progress, record)
+        let segmentEnd = try readJournal(listing, into: &report, progress, record)
+        do { try end() } catch {
+            let file = listing.segments.last.map { StoredFile.segmentName(firstSequence: $0) } ?? ""
+            throw .refused(file: file, offset: 0, sequence: report.position.sequence, error: error)
+        }
         try asRecovery { () throws(DiskError) in
-            try end?.settle(on: disk)
+            try segmentEnd?.settle(on: disk)
             try tidy(listing, report)
         }
         return report

@@ -37,13 +37,7 @@ package struct Store: ~Copyable, Sendable {
         let lock = try FolderLock(disk)
         let clock = MonotonicClock.system
         let start = clock.milliseconds
-        var loading = LedgerLoading(limits: limits)
-        let recovered = try Recovery(disk: disk).run(
-            progress: { logger.notice("recovering", metadata: ["progress": "\($0)"]) },
-            section: { name, bytes in try loading.section(name, bytes) },
-            record: { kind, sequence, payload in try loading.record(kind, sequence, payload) })
-        let access = loading.access
-        let ledger = try loading.finish()
+        let (recovered, ledger, access) = try load(disk, limits, logger)
         var report = OpeningReport()
         report.snapshotSequence = recovered.snapshot?.position.sequence
         report.recordCount = UInt64(recovered.recordCount)
@@ -55,6 +49,32 @@ package struct Store: ~Copyable, Sendable {
             disk: disk, lock: lock, journal: journal, ledger: ledger, access: access, report: report,
             erasedThrough: erasedThrough)
     }
+
+    /// Reads the folder. That an entry cannot be read is found out late, when it is applied: to say which it is, all are read
+    /// again then, each looked through as it comes.
+    private static func load(
+        _ disk: any Disk, _ limits: LedgerLimits, _ logger: Logger
+    ) throws -> (RecoveryReport, Ledger, AccessTable) {
+        do {
+            return try load(disk, LedgerLoading(limits: limits), logger)
+        } catch RecoveryError.refused(_, _, _, error: let error) where error is MalformedEntry {
+            return try load(disk, LedgerLoading(limits: limits, checksFirst: true), logger)
+        }
+    }
+
+    private static func load(
+        _ disk: any Disk, _ loading: consuming LedgerLoading, _ logger: Logger
+    ) throws -> (RecoveryReport, Ledger, AccessTable) {
+        var loading = loading
+        var ledger: Ledger?
+        let recovered = try Recovery(disk: disk).run(
+            progress: { logger.notice("recovering", metadata: ["progress": "\($0)"]) },
+            section: { name, bytes in try loading.section(name, bytes) },
+            record: { kind, sequence, payload in try loading.record(kind, sequence, payload) },
+            end: { ledger = try loading.finish() })
+        guard let ledger else { preconditionFailure("the end was reached") }
+        return (recovered, ledger, loading.access)
+    }
 }
 
 /// The ledger while it is being read: sections of a snapshot first, then records.
@@ -63,8 +83,12 @@ private struct LedgerLoading: ~Copyable {
     private var decoder: LedgerDecoder?
     private var replay: LedgerReplay?
     private(set) var access = AccessTable()
+    private let checksFirst: Bool
 
-    init(limits: LedgerLimits) { self.limits = limits }
+    init(limits: LedgerLimits, checksFirst: Bool = false) {
+        self.limits = limits
+        self.checksFirst = checksFirst
+    }
 
     mutating func section(_ name: String, _ bytes: Span<UInt8>) throws {
         if name == AccessTable.sectionName {
@@ -78,7 +102,7 @@ private struct LedgerLoading: ~Copyable {
     mutating func record(_ kind: UInt8, _ sequence: UInt64, _ payload: Span<UInt8>) throws {
         if kind == RecordKind.access { return access.apply(try AccessChange(payload)) }
         guard kind == RecordKind.entry else { throw UnknownRecordKind(kind: kind) }
-        if replay == nil { replay = LedgerReplay(into: try begin()) }
+        if replay == nil { replay = LedgerReplay(into: try begin(), checksFirst: checksFirst) }
         try replay?.add(payload, sequence: sequence)
     }
 

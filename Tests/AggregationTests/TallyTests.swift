@@ -178,12 +178,41 @@ struct TallyTests {
         #expect(readable > 1_000)
     }
 
+    @Test("taking the first facts out of a log leaves what a log of the others is")
+    func removeFirst() throws {
+        var samples = Samples(seed: 36)
+        var facts: [Fact] = []
+        var hour: Int32 = 490_000
+        for _ in 0..<60 {
+            var fact = try Fact(EncodedEntry(samples.entry(received: 1_764_000_000_000).encoded.span))
+            hour += Int32(samples.chance(30) ? samples.number(1...3) : samples.chance(5) ? 70_000 : 0)
+            fact.hour = hour
+            if !fact.isDuplicate { fact.segments[samples.number(0...11)] = UInt16(samples.number(1...300)) }
+            facts.append(fact)
+        }
+        let log = FactLog(facts[...])
+        #expect(log.isInOrder)
+        #expect(!FactLog([facts[59], facts[0]]).isInOrder)
+        for count in 0...facts.count {
+            var rest = log
+            rest.removeFirst(count)
+            var expected = FactLog(facts[count...])
+            #expect(log.first(count) == Array(facts[..<count]))
+            #expect(rest == expected && rest.facts == Array(facts[count...]))
+            #expect(rest.count == expected.count && rest.isInOrder)
+            for values in 0...3 { #expect(rest.isDense(valueCount: values) == expected.isDense(valueCount: values)) }
+            rest.append(facts[30])
+            expected.append(facts[30])
+            #expect(rest == expected && rest.isInOrder == expected.isInOrder)
+        }
+    }
+
     /// Whether there is a record; what there is must be that of the entry's fact.
     @discardableResult
     private func expectSameRecord(_ payload: [UInt8]) throws -> Bool {
         guard let entry = try? EncodedEntry(payload.span), entry.kind == .submission else { return false }
         guard let fact = try? Fact(entry) else {
-            #expect(throws: ByteCodingError.self) { try CheckedEntry.check(EncodedEntry(payload.span)) }
+            #expect(throws: ByteCodingError.self) { try EncodedEntry(payload.span).check() }
             return false
         }
         var record = try CheckedEntry(entry, EntryKeys(entry, seed: HashSeed(1, 2))).record

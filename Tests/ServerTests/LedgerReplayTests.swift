@@ -1,5 +1,7 @@
 import Aggregation
 import ByteCoding
+import Logging
+import Persistence
 import Scoring
 import Server
 import Testing
@@ -48,7 +50,7 @@ struct LedgerReplayTests {
             try expected.apply(EncodedEntry(payload.span), sequence: sequence)
             try replay.add(payload.span, sequence: sequence)
         }
-        let ledger = replay.finish()
+        let ledger = try replay.finish()
         #expect(ledger.figures == expected.figures)
         #expect(expected.figures.idsDroppedEarly > 0)
         for section in 0..<Ledger.sectionCount {
@@ -56,14 +58,69 @@ struct LedgerReplayTests {
         }
     }
 
-    @Test("a malformed entry is refused when it is met, and the threads end")
+    @Test("a malformed entry is refused when it is met, if each is looked through first, and the threads end")
     func malformed() throws {
-        var replay = LedgerReplay(into: Ledger(seed: HashSeed(1, 2)), threads: 2, batchBytes: 400, entriesAlone: 0)
-        for (index, payload) in Self.journal.prefix(5_000).enumerated() {
+        var replay = try Self.replay(checksFirst: true)
+        let cut = Array(Self.journal[4].dropLast(3))
+        #expect(throws: ByteCodingError.self) { try Self.add(cut, to: &replay) }
+    }
+
+    @Test(
+        "a malformed entry is refused by the end otherwise, by its number, whatever comes after it", arguments: [1, 2])
+    func malformedLate(threads: Int) throws {
+        var replay = try Self.replay(checksFirst: false, threads: threads)
+        let cut = Array(Self.journal[4].dropLast(3))
+        let error = #expect(throws: MalformedEntry.self) {
+            try Self.add(cut, to: &replay)
+            for (index, payload) in Self.journal.prefix(5_000).enumerated() {
+                try replay.add(payload.span, sequence: UInt64(10_000 + index))
+            }
+            _ = try replay.finish()
+        }
+        #expect(error?.sequence == 9_999)
+    }
+
+    @Test("a folder with a malformed entry is refused with the file and the number of that entry, and left as it was")
+    func malformedInFolder() throws {
+        let folder = TemporaryFolder()
+        let disk = try SystemDisk(path: folder.path)
+        var configuration = JournalConfiguration()
+        configuration.policy = .os
+        var journal = try Journal(
+            disk: disk, configuration: configuration, after: JournalPosition(sequence: 0, checksum: 0))
+        var file = ""
+        for (index, payload) in Self.journal.prefix(3_000).enumerated() {
+            let cut = index == 1_233 ? Array(payload.dropLast(3)) : payload
+            _ = try journal.append(kind: 1, payload: cut.span)
+            if index % 600 < 599 { continue }
+            try journal.commit(nowMilliseconds: Int64(index))
+            if index == 1_799 { file = try disk.list().max() ?? "" }
+            try journal.rotate()
+        }
+        try journal.close()
+        let names = try disk.list().sorted()
+        #expect(names.count > 3)
+        let error = #expect(throws: RecoveryError.self) {
+            _ = try Store.open(
+                disk: disk, configuration: configuration, limits: LedgerLimits(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
+        guard case .refused(let name, _, let sequence, let cause) = error else {
+            Issue.record("not refused: \(String(describing: error))")
+            return
+        }
+        #expect(sequence == 1_234 && name == file && cause is ByteCodingError)
+        #expect(try disk.list().filter { $0 != "lock" }.sorted() == names)
+    }
+
+    private static func replay(checksFirst: Bool, threads: Int = 2) throws -> LedgerReplay {
+        var replay = LedgerReplay(
+            into: Ledger(seed: HashSeed(1, 2)), checksFirst: checksFirst, threads: threads, batchBytes: 400,
+            entriesAlone: 0)
+        for (index, payload) in journal.prefix(5_000).enumerated() {
             try replay.add(payload.span, sequence: UInt64(index + 1))
         }
-        let cut = Array(Self.journal[4].dropLast(3))
-        #expect(throws: (any Error).self) { try Self.add(cut, to: &replay) }
+        return replay
     }
 
     private static func add(_ payload: [UInt8], to replay: inout LedgerReplay) throws {
