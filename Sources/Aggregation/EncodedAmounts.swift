@@ -31,11 +31,11 @@ struct AmountBytes: ~Escapable {
         self.places = places
     }
 
-    /// Appends them as a fact has them: `places.byteCount` bytes, for which there must be room.
+    /// Appends them as a fact has them: `places.byteCount` bytes, for which there must be room, and for a word.
+    @inline(__always)
     func write(to output: inout OutputSpan<UInt8>) {
         if places.compound.isEmpty { output.append(0) }
-        // A few bytes, for which a copy in a loop is the shortest way.
-        for place in places.compound { output.append(payload[place]) }
+        output.append(few: payload.extracting(places.compound))
         // The signals stand right behind the dimensions.
         let start = places.hasDimensions ? places.dimensions.lowerBound : places.signals.lowerBound
         let end = places.hasSignals ? places.signals.upperBound : places.dimensions.upperBound

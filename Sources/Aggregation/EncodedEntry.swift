@@ -48,6 +48,10 @@ package struct EncodedEntry: ~Escapable {
         }
     }
 
+    /// Whether there is one.
+    @inline(__always)
+    func has(_ field: SubmissionField) -> Bool { layout.has(field) }
+
     /// The time it counts for, in milliseconds since 1970: the client's, but never later than it was received.
     package var eventTime: Int64 { min(at ?? received, received) }
 

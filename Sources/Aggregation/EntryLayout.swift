@@ -47,6 +47,10 @@ package struct EntryLayout: Sendable {
         guard !self[.org].isEmpty else { throw .malformed(offset: 0) }
     }
 
+    /// Whether a text is there.
+    @inline(__always)
+    func has(_ field: SubmissionField) -> Bool { texts[Int(field.rawValue)].end != 0 }
+
     /// Where a text stands in the payload; empty when it is absent.
     subscript(field: SubmissionField) -> Range<Int> {
         Range(texts[Int(field.rawValue)])

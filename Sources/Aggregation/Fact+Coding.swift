@@ -17,45 +17,6 @@ struct FactBefore: Equatable {
     }
 }
 
-/// What of a stored fact stands before its amounts.
-struct FactHead {
-    fileprivate let flags: UInt8
-    /// Zigzag.
-    private let hours: UInt64
-    private let mask: UInt16
-
-    fileprivate init(_ fact: Fact, after last: FactBefore, hasDimensions: Bool, hasSignals: Bool) {
-        typealias Flag = Fact.Flag
-        let hours = Int64(fact.hour) - Int64(last.hour)
-        self.hours = UInt64(bitPattern: hours << 1 ^ hours >> 63)
-        mask = fact.mask(after: last.segments)
-        var flags = fact.label?.rawValue ?? Flag.label
-        if fact.isRetraction { flags |= Flag.retraction }
-        if mask != 0 { flags |= Flag.segments }
-        if hasDimensions { flags |= Flag.dimensions }
-        if hasSignals { flags |= Flag.signals }
-        if fact.isDuplicate { flags |= Flag.duplicate }
-        self.flags = flags
-    }
-
-    /// That of a submission's fact, whose amounts are there encoded.
-    init(_ fact: Fact, after last: FactBefore, _ amounts: EncodedAmounts) {
-        self.init(fact, after: last, hasDimensions: amounts.hasDimensions, hasSignals: amounts.hasSignals)
-    }
-
-    /// How many bytes it takes.
-    func byteCount(_ fact: Fact) -> Int {
-        1 + ByteWriter.varintWidth(hours) + (mask == 0 ? 0 : fact.numbersByteCount(mask))
-    }
-
-    /// Writes it; there must be room.
-    func encode(_ fact: Fact, into output: inout OutputSpan<UInt8>) {
-        output.append(flags)
-        output.writeVarint(hours)
-        if mask != 0 { fact.encodeNumbers(mask, into: &output) }
-    }
-}
-
 extension Fact {
     enum Flag {
         /// The low three bits: the label's raw value, or 7 without a text.
@@ -75,8 +36,9 @@ extension Fact {
     func encode(after last: FactBefore, into writer: inout ByteWriter) {
         let hasDimensions = dimensions != DimensionScores()
         let hasSignals = !signals.isNone
-        let head = FactHead(self, after: last, hasDimensions: hasDimensions, hasSignals: hasSignals)
-        writer.append(atMost: head.byteCount(self)) { head.encode(self, into: &$0) }
+        writer.append(atMost: FactFrame.encodedBytesMax) {
+            frame.encode(after: last, hasDimensions: hasDimensions, hasSignals: hasSignals, into: &$0)
+        }
         if isDuplicate { return writer.writeVarint(UInt64(repeatCount)) }
         writer.writeOptional(compound.map(Int64.init))
         if hasDimensions { dimensions.encode(into: &writer) }

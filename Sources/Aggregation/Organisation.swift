@@ -52,14 +52,12 @@ struct Organisation: Sendable {
         _ checked: inout CheckedEntry, _ entry: borrowing EncodedEntry, sequence: UInt64, horizon: Horizon,
         limits: LedgerLimits, seed: HashSeed
     ) -> (keptBytes: Int, isOverfull: Bool) {
-        // Without the amounts: they are kept as they stand in the entry.
-        var remnant = Remnant(sequence: sequence, fact: Fact(hour: entry.hour))
-        remnant.fact.label = checked.record.label
-        remnant.idKey = checked.keys.id
+        var remnant = FreshRemnant(sequence: sequence, idKey: checked.keys.id, frame: FactFrame(hour: entry.hour))
+        remnant.frame.label = checked.record.label
         if !entry[.customer].isEmpty { remnant.customer = customerHash(entry[.customer], seed: seed) }
         countAnswers(entry, firstDay: horizon.day, into: &remnant)
-        remnant.fact.segments = segments.admit(entry, limits: limits, seed: seed)
-        log.append(&checked.record, hour: remnant.fact.hour, remnant.fact.segments, remnant.fact.ratings)
+        remnant.frame.segments = segments.admit(entry, limits: limits, seed: seed)
+        log.append(&checked.record, hour: remnant.frame.hour, remnant.frame.segments, remnant.frame.ratings)
         noteAdded(1, received: entry.received, horizon: horizon, factLogBytesMax: limits.factLogBytesMax)
         let byteCount = verbatims.byteCount
         verbatims.append(entry.payload, checked.amounts, remnant)
@@ -68,14 +66,16 @@ struct Organisation: Sendable {
     }
 
     /// Counts a submission's answers, and takes note of what they and the ratings among them are.
-    private mutating func countAnswers(_ entry: borrowing EncodedEntry, firstDay: Int32, into remnant: inout Remnant) {
+    private mutating func countAnswers(
+        _ entry: borrowing EncodedEntry, firstDay: Int32, into remnant: inout FreshRemnant
+    ) {
         // The frame of the answers was checked with the entry; answers that cannot be read count nowhere.
         guard let version = entry.surveyVersion, let answers = try? entry.answers(),
             let id = try? entry.string(.survey)
         else { return }
-        let day = remnant.fact.hour.floorDivided(by: 24)
+        let day = remnant.frame.hour.floorDivided(by: 24)
         surveys.count(answers, survey: id, version: version, sign: 1, day: day, firstDay: firstDay)
-        remnant.fact.ratings = Ratings(answers, to: surveys.survey(id, version: version))
+        remnant.frame.ratings = Ratings(answers, to: surveys.survey(id, version: version))
         guard let place = surveys.place(of: id),
             let amounts = surveys.amounts(answers, place: place, version: version)
         else { return }

@@ -54,63 +54,25 @@ package struct Ratings: Equatable, Sendable {
 }
 
 extension Fact {
-    /// Bits of the mask of a fact's numbers: the axes of segments, then the ratings.
-    private static let ratingBit = SegmentAxis.count
-
     /// The axes on which segments differ from those of the fact before.
     static func axes(of segments: SIMD16<UInt16>, after last: SIMD16<UInt16>) -> UInt16 {
         (segments ^ last).nonzeroLanes
     }
 
-    /// Which numbers have to be written after a fact with other segments.
-    func mask(after last: SIMD16<UInt16>) -> UInt16 {
-        var mask = Self.axes(of: segments, after: last)
-        if ratings == Ratings() { return mask }
-        if ratings.nps != nil { mask |= 1 << UInt16(Self.ratingBit) }
-        if ratings.csat != nil { mask |= 2 << UInt16(Self.ratingBit) }
-        if ratings.ces != nil { mask |= 4 << UInt16(Self.ratingBit) }
-        return mask
-    }
-
-    /// How many bytes a mask and the numbers in it take.
-    func numbersByteCount(_ mask: UInt16) -> Int {
-        var count = ByteWriter.varintWidth(UInt64(mask)) + (mask >> UInt16(Self.ratingBit)).nonzeroBitCount
-        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
-        while axes != 0 {
-            count += ByteWriter.varintWidth(UInt64(segments[axes.trailingZeroBitCount]))
-            axes &= axes &- 1
-        }
-        return count
-    }
-
-    /// Writes a mask and the numbers in it; there must be room for them.
-    func encodeNumbers(_ mask: UInt16, into output: inout OutputSpan<UInt8>) {
-        output.writeVarint(UInt64(mask))
-        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
-        while axes != 0 {
-            output.writeVarint(UInt64(segments[axes.trailingZeroBitCount]))
-            axes &= axes &- 1
-        }
-        if mask >> UInt16(Self.ratingBit) == 0 { return }
-        if let nps = ratings.nps { output.append(UInt8(nps)) }
-        if let csat = ratings.csat { output.append(UInt8(csat)) }
-        if let ces = ratings.ces { output.append(UInt8(ces)) }
-    }
-
-    /// Reads what `encodeNumbers` wrote over the segments of the fact before.
+    /// Reads the mask and the numbers of a stored fact over the segments of the fact before.
     mutating func decodeNumbers(from reader: inout ByteReader) throws(ByteCodingError) {
         let start = reader.offset
         let mask = try reader.readVarint(as: UInt16.self)
-        guard mask >> UInt16(Self.ratingBit) < 8 else { throw .malformed(offset: start) }
+        guard mask >> UInt16(FactFrame.ratingBit) < 8 else { throw .malformed(offset: start) }
         try readSegments(mask, from: &reader)
-        if mask & 1 << UInt16(Self.ratingBit) != 0 { ratings.nps = Int(try reader.read()) }
-        if mask & 2 << UInt16(Self.ratingBit) != 0 { ratings.csat = Int(try reader.read()) }
-        if mask & 4 << UInt16(Self.ratingBit) != 0 { ratings.ces = Int(try reader.read()) }
+        if mask & 1 << UInt16(FactFrame.ratingBit) != 0 { ratings.nps = Int(try reader.read()) }
+        if mask & 2 << UInt16(FactFrame.ratingBit) != 0 { ratings.csat = Int(try reader.read()) }
+        if mask & 4 << UInt16(FactFrame.ratingBit) != 0 { ratings.ces = Int(try reader.read()) }
     }
 
     /// Reads the numbers of the axes in a mask over the segments of the fact before.
     mutating func readSegments(_ mask: UInt16, from reader: inout ByteReader) throws(ByteCodingError) {
-        var axes = mask & (1 << UInt16(Self.ratingBit) - 1)
+        var axes = mask & (1 << UInt16(FactFrame.ratingBit) - 1)
         while axes != 0 {
             segments[axes.trailingZeroBitCount] = try reader.readVarint(as: UInt16.self)
             axes &= axes &- 1

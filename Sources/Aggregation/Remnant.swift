@@ -23,6 +23,17 @@ struct Remnant: Equatable {
         var place: Int
         var version: Int
         var amounts: [SurveyAmount]
+
+        /// Appends it.
+        func encode(into writer: inout ByteWriter) {
+            writer.writeCount(place)
+            writer.writeCount(version)
+            writer.writeCount(amounts.count)
+            for amount in amounts {
+                writer.writeCount(amount.counter)
+                writer.writeSigned(amount.amount)
+            }
+        }
     }
 
     private enum Flag {
@@ -39,31 +50,27 @@ struct Remnant: Equatable {
 
     /// Appends everything but the sequence number.
     func encode(into writer: inout ByteWriter) {
-        writer.append(atMost: headByteCount) { encodeHead(into: &$0) }
-        fact.encode(after: FactBefore(), into: &writer)
-        encodeTail(into: &writer)
-    }
-
-    /// Appends an entry, then the remnant of it, whose amounts are there encoded.
-    func encode(after payload: Span<UInt8>, _ amounts: borrowing AmountBytes, into writer: inout ByteWriter) {
-        let head = FactHead(fact, after: FactBefore(), amounts.places)
-        let count = headByteCount + head.byteCount(fact) + amounts.places.byteCount
-        writer.append(atMost: payload.count + count) { output in
-            output.append(copying: payload)
-            encodeHead(into: &output)
-            head.encode(fact, into: &output)
-            amounts.write(to: &output)
+        writer.append(atMost: Self.headBytesMax) {
+            Self.encodeHead(idKey, customer, hasResponse: response != nil, repeatCount, into: &$0)
         }
-        encodeTail(into: &writer)
+        fact.encode(after: FactBefore(), into: &writer)
+        if repeatCount != 0 { writer.writeVarint(UInt64(repeatCount)) }
+        response?.encode(into: &writer)
     }
 
-    private var headByteCount: Int { 1 + (idKey == nil ? 0 : 16) + (customer == 0 ? 0 : 8) }
+    /// The flags, the keys of the id and of the customer.
+    static let headBytesMax = 1 + 16 + 8
 
-    private func encodeHead(into output: inout OutputSpan<UInt8>) {
+    /// Writes what stands before the fact; there must be room.
+    @inline(__always)
+    static func encodeHead(
+        _ idKey: Hash128?, _ customer: UInt64, hasResponse: Bool, _ repeatCount: UInt32,
+        into output: inout OutputSpan<UInt8>
+    ) {
         var flags: UInt8 = 0
         if idKey != nil { flags |= Flag.id }
         if customer != 0 { flags |= Flag.customer }
-        if response != nil { flags |= Flag.response }
+        if hasResponse { flags |= Flag.response }
         if repeatCount != 0 { flags |= Flag.repeats }
         output.append(flags)
         if let idKey {
@@ -71,18 +78,6 @@ struct Remnant: Equatable {
             output.writeFixed(idKey.high)
         }
         if customer != 0 { output.writeFixed(customer) }
-    }
-
-    private func encodeTail(into writer: inout ByteWriter) {
-        if repeatCount != 0 { writer.writeVarint(UInt64(repeatCount)) }
-        guard let response else { return }
-        writer.writeCount(response.place)
-        writer.writeCount(response.version)
-        writer.writeCount(response.amounts.count)
-        for amount in response.amounts {
-            writer.writeCount(amount.counter)
-            writer.writeSigned(amount.amount)
-        }
     }
 
     /// Reads what `encode` wrote of the submission with that sequence number.

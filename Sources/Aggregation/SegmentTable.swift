@@ -106,8 +106,9 @@ struct SegmentTable: Sendable {
     ) -> SIMD16<UInt16> {
         var numbers = SIMD16<UInt16>()
         for axis in 0..<SegmentAxis.firstTag {
-            let name = entry[SegmentAxis.field(axis)]
-            if !name.isEmpty { numbers[axis] = admit(axis, Self.spoken(name), limits: limits, seed: seed) }
+            let field = SegmentAxis.field(axis)
+            if !entry.has(field) { continue }
+            numbers[axis] = admit(axis, Self.spoken(entry[field]), limits: limits, seed: seed)
         }
         if keys.isEmpty { return numbers }
         Self.forEachTag(entry, keys: keys) { axis, name in

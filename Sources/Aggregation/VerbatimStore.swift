@@ -57,9 +57,9 @@ struct VerbatimStore: Sendable {
     subscript(position: Int) -> StoredVerbatim { StoredVerbatim(places[position], in: piece(places[position].piece)) }
 
     /// Keeps one more, which comes after the others: its entry, and what it added, whose amounts are there encoded.
-    mutating func append(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: Remnant) {
+    mutating func append(_ payload: Span<UInt8>, _ amounts: EncodedAmounts, _ remnant: FreshRemnant) {
         // The first takes what it needs: most organisations of a small server have one or two.
-        if !places.isEmpty { makeRoom(payload.count + amounts.byteCount + Self.remnantHeadBytes) }
+        if !places.isEmpty { makeRoom(payload.count + amounts.byteCount + FreshRemnant.bytesMax) }
         let start = newest.bytes.count
         remnant.encode(after: payload, AmountBytes(payload, amounts), into: &newest)
         addPlace(remnant.sequence, at: start, payloadByteCount: payload.count)
@@ -132,9 +132,6 @@ struct VerbatimStore: Sendable {
 // MARK: - Pieces
 
 extension VerbatimStore {
-    /// What a remnant takes at most before its amounts, with segments on a few axes.
-    private static let remnantHeadBytes = 48
-
     /// The number of the first piece.
     private var firstPiece: UInt32 { places.first?.piece ?? 0 }
 

@@ -153,6 +153,17 @@ extension OutputSpan<UInt8> {
         }
     }
 
+    /// Appends a copy of a few bytes, word by word: there must be room for them and for a word (checked).
+    @inlinable
+    @inline(__always)
+    public mutating func append(few content: Span<UInt8>) {
+        var offset = 0
+        while offset < content.count {
+            append(content.paddedWord(at: offset), count: min(8, content.count &- offset))
+            offset &+= 8
+        }
+    }
+
     /// Appends an integer in little-endian order; there must be room for it.
     @inlinable
     @inline(__always)
