@@ -8,8 +8,8 @@ import Surveys
 package struct EntryLayout: Sendable {
     let kind: EntryKind
     let received: Int64
+    let contentHash: UInt64
     private(set) var at: Int64?
-    private(set) var contentHash: UInt64 = 1
     private(set) var target: UInt64 = 0
     private(set) var surveyVersion: Int?
     /// Where the fields begin, and where the score does.
@@ -19,13 +19,9 @@ package struct EntryLayout: Sendable {
 
     /// Looks through the bytes of an entry.
     init(_ payload: Span<UInt8>) throws(ByteCodingError) {
-        guard payload.count <= Int(Int32.max) else { throw .malformed(offset: 0) }
         var reader = ByteReader(payload)
-        _ = try reader.readVersion(to: EntryFormat.version)
-        guard let kind = EntryKind(rawValue: try reader.read()) else { throw .malformed(offset: 1) }
-        self.kind = kind
-        if kind == .submission { contentHash = try reader.readFixed() }
-        received = try reader.readSigned()
+        let opening = try EntryOpening(&reader)
+        (kind, received, contentHash) = (opening.kind, opening.received, opening.contentHash)
         if kind == .submission {
             fieldsOffset = reader.offset
             try findFields(&reader)
