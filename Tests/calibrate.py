@@ -13,11 +13,10 @@ licence allows to fit to them (fit.py). Nothing is written: a person smooths the
 import argparse
 import json
 import re
-import sys
 from collections import defaultdict
 from pathlib import Path
 
-from fit import explained, sets
+from fit import divided, explained, loaded, sets
 
 TENTHS = 10
 # What neighbouring tenths that differ cost, against a set's texts: few texts have a compound near 1.
@@ -92,19 +91,13 @@ def mean(readings, value):
 
 
 def main():
-    arguments = sys.argv[1:]
-    if "--" not in arguments:
-        raise SystemExit(__doc__)
-    split = arguments.index("--")
+    arguments, command = divided(__doc__)
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("evaluation")
     parser.add_argument("lists")
     parser.add_argument("--more", action="append", default=[])
-    options = parser.parse_args(arguments[:split])
-    command = arguments[split + 1 :]
-    sys.path.insert(0, str(Path(options.evaluation).resolve()))
-    import evaluate as evaluation
-
+    options = parser.parse_args(arguments)
+    evaluation = loaded(options.evaluation)
     lines = (line.split("\t") for line in (Path(options.lists) / "weights.tsv").read_text().splitlines() if line[0] != "#")
     weights = {fields[0]: float(fields[1]) for fields in lines}
     read_sets = {}

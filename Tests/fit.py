@@ -42,6 +42,23 @@ LONG = {"skytrax_lounge"}
 NOT_FITTED = {"dimension_squash", "nearby_cost_share", "nearby_share", "side_only", "squash", "topic_mass"}
 
 
+def divided(usage):
+    """The arguments before the "--" and the command after it; stops with the usage where there is none."""
+    arguments = sys.argv[1:]
+    if "--" not in arguments:
+        raise SystemExit(usage)
+    split = arguments.index("--")
+    return arguments[:split], arguments[split + 1 :]
+
+
+def loaded(folder):
+    """evaluate.py of that folder."""
+    sys.path.insert(0, str(Path(folder).resolve()))
+    import evaluate
+
+    return evaluate
+
+
 def sets(evaluation):
     """The sets whose licence allows to fit to them."""
     return [name for name in evaluation.SENTIMENT_SETS if name != "airline_nh"]
@@ -191,10 +208,7 @@ def weights(evaluation, options, command):
 
 
 def main():
-    arguments = sys.argv[1:]
-    if "--" not in arguments:
-        raise SystemExit(__doc__)
-    split = arguments.index("--")
+    arguments, command = divided(__doc__)
     parser = argparse.ArgumentParser(usage=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
     for task in (terms, weights):
@@ -207,11 +221,8 @@ def main():
             added.add_argument("lists")
             added.add_argument("--seconds", type=float, default=600)
             added.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args(arguments[:split])
-    sys.path.insert(0, str(Path(options.evaluation).resolve()))
-    import evaluate as evaluation
-
-    options.run(evaluation, options, arguments[split + 1 :])
+    options = parser.parse_args(arguments)
+    options.run(loaded(options.evaluation), options, command)
 
 
 if __name__ == "__main__":
