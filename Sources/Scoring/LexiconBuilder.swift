@@ -192,7 +192,7 @@ struct LexiconBuilder {
 
     private static let frameKinds: [String: WordFlags] = [
         "line": .frameLine, "rest": .frameRest, "advert": .advert, "address": .address,
-        "closing": [.address, .frameRest], "retraction": [.address, .frameLine],
+        "closing": [.address, .frameRest], "retraction": [.address, .frameLine], "offer": [.advert, .frameLine],
     ]
 
     private mutating func addTouchpoint(_ row: ListRow) throws(LexiconError) {
@@ -259,8 +259,9 @@ struct LexiconBuilder {
         "first": .firstPerson, "second": .secondPerson, "third": .thirdPerson, "question": .questionWord,
         "auxiliary": .auxiliary, "boundary": .boundary, "coordinator": .coordinator, "money": .moneyUnit,
         "role": .role, "date": .noun, "singular": .singular, "customer": .customerLabel, "agent": .agentLabel,
+        "house": .house,
         "modal": .modal,
-        "advice": .advice, "article": .article, "possessive": .possessive,
+        "advice": .advice, "article": .article, "indefinite": .indefinite, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "comparative": .comparative,
         "commentary": .commentary,
         "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb,

@@ -1,6 +1,24 @@
 // What is a name: a role ("the clerk", "the phone people"), a person by a given name or title, an organisation by a
 // capital within a sentence. A capital alone is weak evidence: headings, months and "the Army" are not parties.
 
+/// Whom he or she can mean; unknown of who was named and not yet meant by either.
+enum Gender {
+    case unknown
+    case he
+    case she
+
+    /// What a pronoun tells: he, him and she, her with what is written together with them; nothing is told by others.
+    init(of token: Token, in text: Span<UInt8>) {
+        let first = text[Int(token.start)] | 0x20
+        let isHer =
+            first == UInt8(ascii: "h") && token.end - token.start >= 3
+            && text[Int(token.start) + 2] | 0x20 == UInt8(ascii: "r")
+        self = first == UInt8(ascii: "s") || isHer ? .she : first == UInt8(ascii: "h") ? .he : .unknown
+    }
+
+    func mayBe(_ other: Gender) -> Bool { self == .unknown || self == other }
+}
+
 /// Finds names among the tokens of one sentence.
 struct NameFinder: ~Copyable, ~Escapable {
     private let tokens: Span<Token>
@@ -143,12 +161,17 @@ struct NameFinder: ~Copyable, ~Escapable {
         return isRole ? .role : .organisation
     }
 
+    /// Whether it is a thing with a name: "the Windermere".
+    private func isTheThing(_ index: Int) -> Bool {
+        index > range.lowerBound && flags(index - 1).contains(.article) && follows(index)
+    }
+
     /// Whether a name that the lists do not know is gone on with by he, she, his or her, before anybody else is named.
     private func isMeantAsPerson(_ index: Int, _ length: Int) -> Bool {
-        guard hasPersons, length == 1, isUnknown(index) else { return false }
+        guard hasPersons, length == 1, isUnknown(index), !isTheThing(index) else { return false }
         for later in (index + 1)..<min(tokens.count, index + Self.pronounReach) {
             if flags(later).isSuperset(of: [.thirdPerson, .singular]) { return true }
-            let isOther = isUnknown(later) && tokens[later].shape.isDisjoint(with: .breaks)
+            let isOther = isUnknown(later) && tokens[later].shape.isDisjoint(with: .breaks) && !isTheThing(later)
             if isOther || !flags(later).isDisjoint(with: [.role, .folk, .givenName, .title]) { return false }
         }
         return false

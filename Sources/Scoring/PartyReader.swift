@@ -12,11 +12,15 @@ struct PartyReader {
     private var current = -1
     /// How many sentences ago the party was named or meant by a pronoun.
     private var age = 0
+    private var sentenceNumber = 0
 
     /// What was said of one party so far.
     fileprivate struct Tally {
         /// The hash of its name.
         let name: UInt64
+        var gender = Gender.unknown
+        /// The number of the sentence in which it was last named or meant.
+        var namedIn = 0
         var sum = 0.0
         /// The dimensions of which something was said, and how much.
         var dimensions: DimensionSet = []
@@ -24,6 +28,8 @@ struct PartyReader {
         var cueCount = 0
     }
 
+    /// He or she is somebody who was named or meant so many sentences ago at most.
+    private static let pronounReach = 8
     /// A party is spoken of for so many sentences after it was named.
     private static let sentencesReach = 4
     /// Of several parties named in one breath, those without a cue of their own share this much of what is said.
@@ -47,6 +53,7 @@ struct PartyReader {
         (next, current, age) = (0, -1, 0)
         var items = items.mutableSpan
         for (number, sentence) in buffer.sentences.enumerated() {
+            sentenceNumber = number
             if number < asides.count, !asides[number].isDisjoint(with: Self.silent) {
                 assign(&items, cues, before: Int32(sentence.tokens.upperBound), to: -1)
             } else {
@@ -78,13 +85,39 @@ struct PartyReader {
                     named += 1
                 }
             }
-            if tokens[index].flags.contains(.pronoun) { isMeant = true }
+            if tokens[index].flags.contains(.pronoun) {
+                isMeant = true
+                let person = person(meantBy: Gender(of: tokens[index], in: text))
+                if person >= 0, person != current {
+                    let clause = names.clauseStart(before: index)
+                    turn(to: person, at: index, clause: clause, &items, cues, isFirst: named == 0)
+                    named += 1
+                }
+            }
             index = names.next(from: index + max(1, length))
         }
         assign(&items, cues, before: Int32(sentence.tokens.upperBound), to: current)
         if named > 1 { share(items, cues, first..<next, from: partiesBefore) }
         age = named > 0 || isMeant ? 0 : age + 1
         if current >= 0, age > Self.sentencesReach || names.isHeading() { current = -1 }
+    }
+
+    /// The person whom a pronoun means: the party at hand, or else of those that it can mean the one named last; -1 for none.
+    private mutating func person(meantBy gender: Gender) -> Int {
+        guard gender != .unknown else { return -1 }
+        var best = -1
+        for party in parties.indices
+        where parties[party].kind != .organisation && tallies[party].gender.mayBe(gender) {
+            if party == current {
+                best = party
+                break
+            }
+            if best < 0 || tallies[party].namedIn > tallies[best].namedIn { best = party }
+        }
+        guard best >= 0, sentenceNumber - tallies[best].namedIn <= Self.pronounReach else { return -1 }
+        tallies[best].gender = gender
+        tallies[best].namedIn = sentenceNumber
+        return best
     }
 
     /// A party is named at a token, the first of its sentence or another one: what was said since the clause began is about the
@@ -97,6 +130,7 @@ struct PartyReader {
         if isFirst { assign(&items, cues, before: Int32(clause), to: current) }
         assign(&items, cues, before: Int32(index), to: isFirst ? party : current)
         (current, age) = (party, 0)
+        tallies[party].namedIn = sentenceNumber
     }
 
     /// Gives the parties first named in a sentence, and without a cue, their part of what the sentence says.

@@ -11,7 +11,10 @@ extension Scorer {
         overrideWeakPraise(beside: blame)
         if blame == 0 { overrideCrumbs() }
         weighFailure(blame)
-        if blame > 0 { weighBlame() }
+        if blame > 0 {
+            weighBlame()
+            forgive()
+        }
         let damping = damping()
         settleSides(isShort: damping == 1)
         let parties = partyReader.read(&items, cues: cues, buffer, text, asides: framing.asides)
@@ -151,6 +154,23 @@ extension Scorer {
         }
     }
 
+    /// What went wrong before a recovery that is told at length is what was made good, and counts in part.
+    private mutating func forgive() {
+        guard Double(cues.count) >= lexicon.weights.negativeWeightCues else { return }
+        let recovery = DimensionSides(.recovery, positive: true).rawValue
+        var recovered = 0.0
+        var last = -1
+        for place in 0..<cues.count where items[cues[place]].sides.rawValue & recovery != 0 {
+            recovered += max(0, items[cues[place]].amount)
+            last = place
+        }
+        guard recovered >= lexicon.weights.recoveryMass else { return }
+        for place in 0..<last where items[cues[place]].amount < 0 {
+            items[cues[place]].amount *= lexicon.weights.forgiven
+            items[cues[place]].rules.insert(.context)
+        }
+    }
+
     /// The verdict on the text, and what its evidence is made with.
     private struct Sentiment {
         var label = SentimentLabel.insufficient
@@ -225,14 +245,27 @@ extension Scorer {
     /// Beyond so many times `mixed_cues` a text is as long as can be.
     private static let mixedLengthMax = 2.0
 
-    /// Whether one of those who serve is praised and another one blamed, both plainly.
+    /// Whether one is praised and another one blamed, both plainly, of whom one at least is a person: a firm is left for another
+    /// one without praise of both.
     private static func areDivided(_ parties: [Party]) -> Bool {
-        var (isPraised, isBlamed) = (false, false)
-        for party in parties where party.kind != .organisation {
-            isPraised = isPraised || (party.compound ?? 0) >= dividedMin
-            isBlamed = isBlamed || (party.compound ?? 0) <= -dividedMin
+        var (praised, blamed) = (DividedSide(), DividedSide())
+        for party in parties {
+            let compound = party.compound ?? 0
+            if compound >= dividedMin { praised.add(party) }
+            if compound <= -dividedMin { blamed.add(party) }
         }
-        return isPraised && isBlamed
+        return praised.isTaken && blamed.isTaken && (praised.hasPerson || blamed.hasPerson)
+    }
+
+    /// Who is on one side.
+    private struct DividedSide {
+        var isTaken = false
+        var hasPerson = false
+
+        mutating func add(_ party: Party) {
+            isTaken = true
+            hasPerson = hasPerson || party.kind != .organisation
+        }
     }
 
     /// In ten-thousandths.

@@ -49,7 +49,7 @@ package struct Scorer: ~Copyable {
         judge.hasDenials = !found.flags.union(buffer.flags).isDisjoint(with: .negation)
         judge.judge(&items, buffer)
         judge.dropLoneDeed(&items)
-        framing.read(items, buffer, hasFrames: !found.flags.isDisjoint(with: .frames))
+        framing.read(items, buffer, text, hasFrames: !found.flags.isDisjoint(with: .frames))
         framing.apply(to: &items, buffer)
         ItemNumbers.take(cues: &cues, topics: &topics, from: items)
         return compose(text)
@@ -60,9 +60,10 @@ package struct Scorer: ~Copyable {
         _ text: Span<UInt8>, _ tables: borrowing LexiconTables, _ buffer: inout TokenBuffer
     ) -> Bool {
         tokenise(text, 0..<text.count, tables, &buffer)
-        let turns = Turns.find(
+        var turns = Turns.find(
             in: text, lineFeeds: buffer.lineFeeds, slots: tables.table.slots.span, entries: tables.entries.span)
         if turns.isEmpty { return false }
+        Turns.nameCustomer(in: &turns, buffer.tokens)
         buffer.clear()
         let hasCustomer = turns.contains(where: \.isCustomer)
         for turn in turns where hasCustomer ? turn.isCustomer : !turn.isAgent {

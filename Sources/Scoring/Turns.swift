@@ -41,6 +41,36 @@ enum Turns {
         return turns
     }
 
+    /// Where no label tells who the customer is: of those who are not known to be of the house it is the one who speaks most of
+    /// himself and least in the words of the house, if one plainly does.
+    static func nameCustomer(in turns: inout [Turn], _ tokens: Span<Token>) {
+        guard !turns.contains(where: \.isCustomer) else { return }
+        var speakers: [UInt64: Int] = [:]
+        var token = 0
+        for turn in turns {
+            var own = 0
+            while token < tokens.count, Int(tokens[token].start) < turn.said.upperBound {
+                let flags = tokens[token].flags
+                if Int(tokens[token].start) >= turn.said.lowerBound {
+                    own += flags.isSuperset(of: [.firstPerson, .singular]) ? 1 : 0
+                    own -= flags.isSuperset(of: .house) ? houseWeight : 0
+                }
+                token += 1
+            }
+            if !turn.isAgent { speakers[turn.speaker, default: 0] += own }
+        }
+        let ranked = speakers.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
+        guard ranked.count > 1, ranked[0].value >= max(0, ownShare * ranked[1].value, ranked[1].value + ownLead) else {
+            return
+        }
+        for index in turns.indices where turns[index].speaker == ranked[0].key { turns[index].isCustomer = true }
+    }
+
+    /// What a word of the house weighs against an "I", and by how many and how many times as many the customer leads.
+    private static let houseWeight = 3
+    private static let ownLead = 3
+    private static let ownShare = 2
+
     private static func turn(
         in text: Span<UInt8>, line: Range<Int>, slots: Span<WordSlot>, entries: Span<WordEntry>
     ) -> Turn? {
@@ -53,9 +83,9 @@ enum Turns {
         var letters = 0
         func closeWord(_ separator: UInt8) {
             let flags = entries[Int(WordTable.find(word.value, in: slots).entry)].flags
-            if flags.contains(.customerLabel) { turn.isCustomer = true }
+            if flags.namesCustomer { turn.isCustomer = true }
             // "Niamh (Northern Travel)" speaks for a house.
-            if flags.contains(.agentLabel) || separator == UInt8(ascii: "(") && letters > 0 { turn.isAgent = true }
+            if flags.namesAgent || separator == UInt8(ascii: "(") && letters > 0 { turn.isAgent = true }
             word = WordHash()
         }
         while index < line.upperBound, index - labelStart <= labelBytesMax {

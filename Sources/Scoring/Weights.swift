@@ -41,6 +41,8 @@ struct Weights: Sendable {
     var questionBlame = 1.1
     var questionPraise = 2.0
     var passingShare = 0.04
+    var recoveryMass = 4.0
+    var forgiven = 0.4
     var remedied = 0.4
     var remedyReach = 4.0
     var firstComplaint = 1.6
@@ -74,7 +76,9 @@ struct Weights: Sendable {
         ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
         ("failure_mass", \.failureMass), ("praise_beside_failure", \.praiseBesideFailure),
         ("question_blame", \.questionBlame), ("question_praise", \.questionPraise),
-        ("passing_share", \.passingShare), ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
+        ("passing_share", \.passingShare), ("recovery_mass", \.recoveryMass),
+        ("forgiven", \.forgiven),
+        ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
         ("first_complaint", \.firstComplaint), ("missed", \.missed),
         ("quick_minutes", \.quickMinutes), ("slow_minutes", \.slowMinutes),
         ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),

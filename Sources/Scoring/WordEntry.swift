@@ -90,6 +90,11 @@ struct WordFlags: OptionSet, Sendable {
     static let customerLabel = WordFlags(bit: 52)
     static let agentLabel = WordFlags(bit: 53)
 
+    /// Whether it is a word for the customer.
+    var namesCustomer: Bool { intersection(.house) == .customerLabel }
+    /// Whether it is a word for the other side.
+    var namesAgent: Bool { intersection(.house) == .agentLabel }
+
     /// One person: I and my, he and his, she and her.
     static let singular = WordFlags(bit: 54)
 
@@ -115,6 +120,12 @@ struct WordFlags: OptionSet, Sendable {
     /// A time that is over, of which all of its clause tells, and not only what compares. The second flag means nothing else in
     /// an entry of a modifier.
     static let past: WordFlags = [.other, .than]
+
+    /// A word that mostly those who serve say in a conversation: assist, inconvenience. No word is both otherwise.
+    static let house: WordFlags = [.customerLabel, .agentLabel]
+
+    /// a, an. No word is both otherwise.
+    static let indefinite: WordFlags = [.article, .possessive]
 
     /// A form of be, do, have, can: the verb of a clause is here.
     static let verbs: WordFlags = [.auxiliary, .modal]
@@ -144,6 +155,11 @@ struct DimensionSides: Equatable, Sendable {
     var positive: UInt16 { UInt16(truncatingIfNeeded: rawValue) }
     var negative: UInt16 { UInt16(truncatingIfNeeded: rawValue >> 16) }
     var all: DimensionSet { DimensionSet(rawValue: positive | negative) }
+
+    init() {}
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// One side of one dimension.
+    init(_ dimension: Dimension, positive: Bool) { insert(dimension, positive: positive) }
 
     mutating func insert(_ dimension: Dimension, positive: Bool) {
         rawValue |= (1 << UInt32(dimension.rawValue)) << (positive ? 0 : 16)
