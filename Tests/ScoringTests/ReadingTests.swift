@@ -85,6 +85,38 @@ struct ReadingTests {
         #expect(parties.map { ($0.compound ?? 0).signum() } == [1, -1])
     }
 
+    @Test(
+        "what a customer did or will do in the end is read in many words",
+        arguments: [
+            ("We have since found a new dentist.", Outcomes.switched),
+            ("I closed my account the same day.", .switched),
+            ("In the end I hired a different roofer.", .switched),
+            ("I am seriously considering to leave.", .maySwitch),
+            ("One more late bill and I'm off.", .maySwitch),
+            ("I have been with them ever since.", .stays),
+            ("I wouldn't let anyone else cut my hair.", .stays),
+            ("I have ordered from them four times since.", .returns),
+            ("We'll be going back for the summer.", .returns),
+            ("I've sent him two colleagues and my brother.", .recommends),
+            ("I can't recommend this garage enough.", .recommends),
+            ("I would recommend them to my friends.", .recommends),
+            ("Keep your pets far away from this groomer.", .warnsOthers),
+            ("Do not hand these people your deposit.", .warnsOthers),
+        ])
+    func outcomes(text: String, outcome: Outcomes) {
+        #expect(score(text).signals.outcomes == outcome)
+    }
+
+    @Test(
+        "what others did, and what is no end of anything, is no outcome",
+        arguments: [
+            "The driver took my bag to another desk.", "He told me to come back on Monday.", "They renewed the carpet.",
+            "I took my daughter to the dentist.", "I moved my appointment to Friday.", "She recommended the fish.",
+        ])
+    func noOutcome(text: String) {
+        #expect(score(text).signals.outcomes.isEmpty)
+    }
+
     @Test("masked swearing is read")
     func masks() throws {
         #expect(try #require(score("What a bunch of f*cking liars, this is bullsh!t").compound) < -500)
