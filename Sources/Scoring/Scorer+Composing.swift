@@ -245,27 +245,14 @@ extension Scorer {
     /// Beyond so many times `mixed_cues` a text is as long as can be.
     private static let mixedLengthMax = 2.0
 
-    /// Whether one is praised and another one blamed, both plainly, of whom one at least is a person: a firm is left for another
-    /// one without praise of both.
+    /// Whether one of those who serve is praised and another one blamed, both plainly.
     private static func areDivided(_ parties: [Party]) -> Bool {
-        var (praised, blamed) = (DividedSide(), DividedSide())
-        for party in parties {
-            let compound = party.compound ?? 0
-            if compound >= dividedMin { praised.add(party) }
-            if compound <= -dividedMin { blamed.add(party) }
+        var (isPraised, isBlamed) = (false, false)
+        for party in parties where party.kind != .organisation {
+            isPraised = isPraised || (party.compound ?? 0) >= dividedMin
+            isBlamed = isBlamed || (party.compound ?? 0) <= -dividedMin
         }
-        return praised.isTaken && blamed.isTaken && (praised.hasPerson || blamed.hasPerson)
-    }
-
-    /// Who is on one side.
-    private struct DividedSide {
-        var isTaken = false
-        var hasPerson = false
-
-        mutating func add(_ party: Party) {
-            isTaken = true
-            hasPerson = hasPerson || party.kind != .organisation
-        }
+        return isPraised && isBlamed
     }
 
     /// In ten-thousandths.
