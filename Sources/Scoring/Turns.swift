@@ -84,8 +84,10 @@ enum Turns {
         func closeWord(_ separator: UInt8) {
             let flags = entries[Int(WordTable.find(word.value, in: slots).entry)].flags
             if flags.namesCustomer { turn.isCustomer = true }
-            // "Niamh (Northern Travel)" speaks for a house.
-            if flags.namesAgent || separator == UInt8(ascii: "(") && letters > 0 { turn.isAgent = true }
+            // "Niamh (Northern Travel)" and "Crest Bank" speak for a house.
+            if flags.namesAgent || flags.contains(.firm) || separator == UInt8(ascii: "(") && letters > 0 {
+                turn.isAgent = true
+            }
             word = WordHash()
         }
         while index < line.upperBound, index - labelStart <= labelBytesMax {

@@ -112,6 +112,18 @@ struct PageTests {
         #expect(score.evidence.contains { said($0, in: chat).contains("waiting") })
     }
 
+    @Test("a label that ends as the names of firms do speaks for a house")
+    func firmsLabel() {
+        let chat = """
+            12/03/2024, 09:14 - Ilse: good morning, my card is blocked
+            12/03/2024, 09:15 - Harbour Bank: Hello dear customer! Wonderful to hear from you.
+            12/03/2024, 09:16 - Ilse: you charged twice and nobody answers
+            12/03/2024, 09:40 - Harbour Bank: Great, excellent, your card is superb.
+            """
+        #expect(score(chat).label == .negative)
+        #expect(!score(chat).evidence.contains { said($0, in: chat).contains("superb") })
+    }
+
     @Test("he and she are the man and the woman who were named, and a thing with a name is nobody")
     func pronouns() throws {
         let text = """
