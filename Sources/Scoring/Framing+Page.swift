@@ -15,32 +15,44 @@ extension Framing {
         _ items: [Item], _ buffer: borrowing TokenBuffer, _ layout: PageLayout, isEssay: Bool
     ) {
         for (number, place) in layout.places.enumerated() where place.isNavigation { asides[number] = .pageFrame }
-        let said = saidInSentences(items, buffer)
+        var said = saidInSentences(items, buffer, layout)
+        let all = said.reduce(0) { $0 + $1.proseTokens }
+        var above = 0
         var sentence = 0
+        var isClosed = false
         for item in items where !item.entry.flags.isDisjoint(with: .frames) {
-            while Int(item.first) >= buffer.sentences[sentence].tokens.upperBound { sentence += 1 }
+            while Int(item.first) >= buffer.sentences[sentence].tokens.upperBound {
+                if asides[sentence].isEmpty { above += said[sentence].proseTokens }
+                sentence += 1
+            }
             let flags = item.entry.flags
+            let begins = Int(item.first) == buffer.sentences[sentence].tokens.lowerBound
             let isOffer = flags.isSuperset(of: Self.offer)
-            if isOffer, Int(item.first) > buffer.sentences[sentence].tokens.lowerBound { continue }
-            if flags.contains(.advert), isEssay || !said[sentence].blames { asides[sentence] = .advert }
+            if isOffer, !begins { continue }
+            if flags.contains(.advert), isEssay || !said[sentence].blames {
+                asides[sentence] = .advert
+                said[sentence].beginsWithAdvert = said[sentence].beginsWithAdvert || begins
+            }
             if isOffer { continue }
             if flags.isSuperset(of: Self.retraction) {
                 retract(before: sentence, buffer)
             } else if flags.isSuperset(of: Self.closing) {
-                if isEssay { close(from: sentence, buffer) }
+                if isEssay, !isClosed { close(from: sentence, buffer) }
+                isClosed = true
             } else if flags.contains(.address), buffer.sentences.count >= Self.addressSentencesMin {
                 asides[sentence] = .advice
             } else if isLine(item, sentence, buffer) {
                 if flags.contains(.frameLine) { asides[sentence] = .pageFrame }
                 guard flags.contains(.frameRest) else { continue }
                 asides[sentence] = .pageFrame
-                if isBelow(sentence, buffer, layout) {
+                // Else it is a line of the page's head: "2 comments".
+                if above >= max(Self.textTokensMin, (all - above) / Self.textShare) {
                     for later in (sentence + 1)..<max(sentence + 1, asides.count) { asides[later] = .pageFrame }
                     break
                 }
             }
         }
-        if isEssay { setPitchesAside(items, said, buffer, layout) }
+        if isEssay { setPitchesAside(said, buffer, layout) }
     }
 
     /// What tells readers to buy, at the beginning of a sentence: "Order now", "Join our 500 readers".
@@ -55,25 +67,22 @@ extension Framing {
         return Int(item.first) - tokens.lowerBound <= 2 && tokens.count <= Self.lineTokensMax
     }
 
-    /// Whether the text stands above a sentence: else it is a line of the page's head ("2 comments").
-    private func isBelow(_ number: Int, _ buffer: borrowing TokenBuffer, _ layout: PageLayout) -> Bool {
-        var above = 0
-        var below = 0
-        for (other, place) in layout.places.enumerated() where place.isProse && asides[other].isEmpty {
-            let count = buffer.sentences[other].tokens.count
-            if other < number { above += count } else { below += count }
-        }
-        return above >= max(Self.textTokensMin, below / Self.textShare)
-    }
-
-    /// What the cues of a sentence come to.
+    /// What stands in a sentence.
     private struct Said {
+        /// What its cues come to.
         var amount = 0.0
         var blames = false
+        var beginsWithAdvert = false
+        /// Its words, where they are prose.
+        var proseTokens = 0
     }
 
-    private func saidInSentences(_ items: [Item], _ buffer: borrowing TokenBuffer) -> [Said] {
-        var said = Array(repeating: Said(), count: buffer.sentences.count)
+    private func saidInSentences(
+        _ items: [Item], _ buffer: borrowing TokenBuffer, _ layout: PageLayout
+    ) -> [Said] {
+        var said = layout.places.indices.map { number in
+            Said(proseTokens: layout.places[number].isProse ? buffer.sentences[number].tokens.count : 0)
+        }
         var sentence = 0
         for item in items where item.amount != 0 {
             while Int(item.first) >= buffer.sentences[sentence].tokens.upperBound { sentence += 1 }
@@ -86,7 +95,7 @@ extension Framing {
     /// A paragraph that begins with what sells ("Advertisement") is a pitch as a whole. So is one with another sentence that
     /// sells, where the rest of it praises and nobody says "I" in it, and so are the quotations below a pitch.
     private mutating func setPitchesAside(
-        _ items: [Item], _ said: [Said], _ buffer: borrowing TokenBuffer, _ layout: PageLayout
+        _ said: [Said], _ buffer: borrowing TokenBuffer, _ layout: PageLayout
     ) {
         guard let last = layout.places.last, last.paragraph + 1 >= Self.pitchParagraphsMin else { return }
         var start = 0
@@ -95,7 +104,7 @@ extension Framing {
             var end = start
             while end < asides.count, layout.places[end].paragraph == layout.places[start].paragraph { end += 1 }
             let paragraph = start..<end
-            if isLabelled(paragraph, items, buffer) || isPitch(paragraph, said, buffer)
+            if said[start].beginsWithAdvert || isPitch(paragraph, said, buffer)
                 || followsPitch && isQuotation(paragraph, buffer)
             {
                 for number in paragraph where asides[number].isEmpty { asides[number] = .advert }
@@ -105,12 +114,6 @@ extension Framing {
             }
             start = end
         }
-    }
-
-    private func isLabelled(_ paragraph: Range<Int>, _ items: [Item], _ buffer: borrowing TokenBuffer) -> Bool {
-        let first = buffer.sentences[paragraph.lowerBound].tokens.lowerBound
-        return asides[paragraph.lowerBound] == .advert
-            && items.contains { Int($0.first) == first && $0.entry.flags.contains(.advert) }
     }
 
     private func isPitch(_ paragraph: Range<Int>, _ said: [Said], _ buffer: borrowing TokenBuffer) -> Bool {
