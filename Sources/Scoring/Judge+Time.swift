@@ -48,6 +48,10 @@ extension Judge {
         guard token.shape.contains(.duration) else { return amount }
         let minutes = Double(token.value)
         if amount < 0 {
+            if Self.tellsTenure(item, tokens, weights) {
+                item.setAside(by: .context)
+                return 0
+            }
             if minutes > weights.quickMinutes { return amount }
         } else if minutes < weights.slowMinutes || Self.makesLittle(of: item, tokens) {
             return amount
@@ -55,6 +59,16 @@ extension Judge {
         item.turn(by: .context)
         return turned(amount, praiseBy: weights.missed)
     }
+
+    /// "For three years", and nothing else of it: how long something was so, and no wait.
+    static func tellsTenure(_ item: borrowing Item, _ tokens: Span<Token>, _ weights: Weights) -> Bool {
+        guard item.measure == item.first + 1, item.entry.valence >= tenureValenceMin else { return false }
+        let token = tokens[Int(item.measure)]
+        return Int(item.end) == Int(item.measure) + Int(token.span) && Double(token.value) > weights.tenureMinutes
+    }
+
+    /// In hundredths: what blames more ("sitting for two years") is no bare span of time.
+    private static var tenureValenceMin: Int16 { -30 }
 
     /// "Only took two weeks", "in under a month".
     private static func makesLittle(of item: borrowing Item, _ tokens: Span<Token>) -> Bool {

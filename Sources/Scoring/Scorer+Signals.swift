@@ -24,6 +24,7 @@ extension Scorer {
         guard buffer.measures.contains(.duration) else { return }
         for item in items where item.entry.dimensions.negative & slow != 0 || waits(item) {
             guard item.rules.isDisjoint(with: .ignoring) else { continue }
+            if Judge.tellsTenure(item, buffer.tokens, lexicon.weights) { continue }
             let end = min(buffer.tokens.count, Int(item.end) + Self.waitReach)
             for index in Int(item.first)..<end {
                 let token = buffer.tokens[index]

@@ -49,6 +49,7 @@ struct Weights: Sendable {
     var missed = 0.5
     var quickMinutes = 3.0
     var slowMinutes = 14_400.0
+    var tenureMinutes = 259_200.0
     var doubtOfConflict = 0.0
     var doubtOfLength = 0.0
     var longText = 100.0
@@ -76,11 +77,11 @@ struct Weights: Sendable {
         ("sarcasm_blame", \.sarcasmBlame), ("topic_mass", \.topicMass), ("nearby_share", \.nearbyShare),
         ("failure_mass", \.failureMass), ("praise_beside_failure", \.praiseBesideFailure),
         ("question_blame", \.questionBlame), ("question_praise", \.questionPraise),
-        ("passing_share", \.passingShare), ("recovery_mass", \.recoveryMass),
-        ("forgiven", \.forgiven),
+        ("passing_share", \.passingShare), ("recovery_mass", \.recoveryMass), ("forgiven", \.forgiven),
         ("remedied", \.remedied), ("remedy_reach", \.remedyReach),
         ("first_complaint", \.firstComplaint), ("missed", \.missed),
         ("quick_minutes", \.quickMinutes), ("slow_minutes", \.slowMinutes),
+        ("tenure_minutes", \.tenureMinutes),
         ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),
     ]
 

@@ -132,6 +132,9 @@ struct ReadingTests {
     func waiting() {
         #expect(score("I was on hold for 45 minutes.").signals.waitingMinutes == 45)
         #expect(score("I have been waiting for two hours.").signals.waitingMinutes == 120)
+        #expect(score("I have been waiting for my refund for two weeks.").signals.waitingMinutes == 20_160)
+        #expect(score("I taught at the school for three years.").signals.waitingMinutes == nil)
+        #expect(score("I taught at the school for three years.").compound == nil)
     }
 
     @Test("the largest amount of money is read in hundredths")
