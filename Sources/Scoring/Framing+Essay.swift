@@ -46,9 +46,9 @@ extension Framing {
 
     /// In a long text: commentary in which nobody tells of himself is second-hand; after the last sentence that does,
     /// those that say "you" are advice.
-    mutating func setEssayAside(_ buffer: borrowing TokenBuffer) {
+    mutating func setEssayAside(_ items: [Item], _ buffer: borrowing TokenBuffer) {
         let essay = essay(of: buffer)
-        if essay.isCommentary {
+        if essay.isCommentary || essay.speaksToReaders && !Self.describe(items) {
             for number in asides.indices where asides[number].isEmpty { asides[number] = .secondHand }
             return
         }
@@ -60,6 +60,19 @@ extension Framing {
         guard addressed >= 2, addressed * 2 >= later.count else { return }
         for number in later where asides[number].isEmpty { asides[number] = .advice }
     }
+
+    /// Whether much of what is said is said of goods or a place: who describes one says "you" for anybody.
+    private static func describe(_ items: [Item]) -> Bool {
+        var (said, ofGoods) = (0, 0)
+        for item in items where item.isCue || item.isTopic {
+            said += 1
+            ofGoods += item.entry.dimensions.all.isDisjoint(with: .goods) ? 0 : 1
+        }
+        return ofGoods * Self.describedShare > said
+    }
+
+    /// Of so many things that are said, more than one is of goods.
+    private static var describedShare: Int { 5 }
 
     /// What the sentences of a long text that are not set aside are made of.
     private func essay(of buffer: borrowing TokenBuffer) -> Essay {
@@ -83,7 +96,9 @@ extension Framing {
                         indefinite = Essay.indefiniteReach
                     }
                 }
+                essay.readers += flags.contains(.secondPerson) ? 1 : 0
                 if flags.contains(.firstPerson), !tokens[index].shape.contains(.quoted) {
+                    essay.own += 1
                     essay.lastOwn = number
                     essay.ownWords += flags.contains(.singular) ? 1 : 0
                 }
@@ -98,7 +113,11 @@ extension Framing {
 private struct Essay {
     /// The number of the last sentence in which somebody speaks of himself, or -1.
     var lastOwn = -1
+    /// How often somebody says "I", and "I" or "we".
     var ownWords = 0
+    var own = 0
+    /// How often he says "you".
+    var readers = 0
     var tokens = 0
     /// Words of trade in general.
     var commentary = 0
@@ -117,6 +136,16 @@ private struct Essay {
     private static let ownShare = 22
     private static let generalShare = 23
     private static let indefiniteMin = 3
+
+    /// Who speaks to readers says so many words at least, "I" or "we" at most once in so many of them, and "you" that often.
+    private static let addressMin = 110
+    private static let addressOwnShare = 40
+    private static let addressShare = 37
+
+    /// Whether it tells readers what they should do or expect, and nobody tells of himself.
+    var speaksToReaders: Bool {
+        tokens >= Self.addressMin && own * Self.addressOwnShare <= tokens && readers * Self.addressShare >= tokens
+    }
 
     /// Whether it reflects on trade at large, and tells nothing of what happened to somebody.
     var isCommentary: Bool {

@@ -32,6 +32,7 @@ extension Framing {
             if flags.contains(.advert), isEssay || !said[sentence].blames {
                 asides[sentence] = .advert
                 said[sentence].beginsWithAdvert = said[sentence].beginsWithAdvert || begins
+                said[sentence].offers = said[sentence].offers || isOffer
             }
             if isOffer { continue }
             if flags.isSuperset(of: Self.retraction) {
@@ -73,6 +74,8 @@ extension Framing {
         var amount = 0.0
         var blames = false
         var beginsWithAdvert = false
+        /// It tells readers to buy.
+        var offers = false
         /// Its words, where they are prose.
         var proseTokens = 0
     }
@@ -93,7 +96,8 @@ extension Framing {
     }
 
     /// A paragraph that begins with what sells ("Advertisement") is a pitch as a whole. So is one with another sentence that
-    /// sells, where the rest of it praises and nobody says "I" in it, and so are the quotations below a pitch.
+    /// sells, where the rest of it praises or that sentence tells readers to buy, and nobody says "I" in it; and so are the
+    /// quotations below a pitch.
     private mutating func setPitchesAside(
         _ said: [Said], _ buffer: borrowing TokenBuffer, _ layout: PageLayout
     ) {
@@ -123,7 +127,7 @@ extension Framing {
             if speaksOfOneself(number, buffer) { return false }
             amount += said[number].amount
         }
-        return amount >= 0
+        return amount >= 0 || paragraph.contains { said[$0].offers }
     }
 
     /// Whether most of its words stand within quotation marks.

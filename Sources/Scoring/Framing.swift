@@ -24,7 +24,7 @@ struct Framing {
         if hasFrames { setFramesAside(items, buffer, PageLayout(buffer, text), isEssay: isEssay) }
         if isEssay {
             setClaimsAside(buffer)
-            setEssayAside(buffer)
+            setEssayAside(items, buffer)
         }
         for rule in asides {
             if rule == .advert { modality.insert(.advert) }
@@ -32,6 +32,9 @@ struct Framing {
             if rule == .secondHand { modality.insert(.secondHand) }
         }
     }
+
+    /// Whether a sentence is not set aside.
+    func speaks(_ number: Int) -> Bool { asides.isEmpty || asides[number].isEmpty }
 
     /// Whether some word of a sentence is all of that.
     func holds(_ flags: WordFlags, _ number: Int, _ buffer: borrowing TokenBuffer) -> Bool {

@@ -77,6 +77,11 @@ struct Item: Sendable {
     /// What blames more than this, in hundredths, by telling what was said is blame wherever it stands.
     private static var tellingValenceMin: Int16 { -120 }
 
+    /// Whether it is a word of blame that is said of no part of the service.
+    var isCircumstance: Bool {
+        amount < 0 && !isPhrase && sides.rawValue == 0 && entry.valence < 0 && !entry.flags.contains(.negation)
+    }
+
     /// Whether it is a verdict for which a part of the service is looked for that it is said of.
     func mayAttach(_ topicMass: Double) -> Bool {
         let flags = entry.flags.intersection([.cue, .polite, .filler]).symmetricDifference(.cue)

@@ -75,7 +75,8 @@ struct PageLayout {
                 spaces += 1
                 if spaces == gapBytesMin, index > start + gapBytesMin { found += 1 }
                 continue
-            case UInt8(ascii: "|"), UInt8(ascii: "["), UInt8(ascii: ">"), UInt8(ascii: "\t"): found += 1
+            case UInt8(ascii: "|"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\t"):
+                found += 1
             // The second bytes of « · » and the last of • ›.
             case 0xAB where index > 0 && text[index - 1] == 0xC2, 0xB7 where index > 0 && text[index - 1] == 0xC2,
                 0xBB where index > 0 && text[index - 1] == 0xC2, 0xA2 where index > 0 && text[index - 1] == 0x80,

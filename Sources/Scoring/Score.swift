@@ -112,6 +112,11 @@ package struct DimensionSet: OptionSet, Hashable, Sendable {
     ]
     /// What was promised, sold or charged: a fault of it can be put right.
     static let faults: DimensionSet = [DimensionSet(.reliability), DimensionSet(.product), DimensionSet(.value)]
+    /// What a matter is about: the thing, the place, the price, the date, how one gets there, and how well it was made.
+    static let matters: DimensionSet = [
+        DimensionSet(.reliability), DimensionSet(.access), DimensionSet(.competence), DimensionSet(.tangibles),
+        DimensionSet(.value), DimensionSet(.product),
+    ]
     /// What is served, and where.
     static let goods: DimensionSet = [DimensionSet(.tangibles), DimensionSet(.product)]
 

@@ -11,14 +11,17 @@ extension Scorer {
         overrideWeakPraise(beside: blame)
         if blame == 0 { overrideCrumbs() }
         weighFailure(blame)
+        let isStory = isStory()
         if blame > 0 {
-            weighBlame()
+            if !isStory { weighBlame() }
             forgive()
         }
         let damping = damping()
         settleSides(isShort: damping == 1)
+        if isStory { weighCircumstances() }
         let parties = partyReader.read(&items, cues: cues, buffer, text, asides: framing.asides)
         let sentiment = sentiment(damping, isDivided: Self.areDivided(parties))
+        if isStory { weighExceptions(sentiment.compound ?? 0) }
         let findings = evidence(scale: sentiment.scale)
         return Score(
             label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
@@ -72,7 +75,7 @@ extension Scorer {
     }
 
     /// How many cues count.
-    private mutating func countedCues() -> Int {
+    mutating func countedCues() -> Int {
         let items = items.span
         var counted = 0
         for place in 0..<cues.count { counted &+= items[cues[place]].amount != 0 ? 1 : 0 }

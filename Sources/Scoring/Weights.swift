@@ -53,6 +53,10 @@ struct Weights: Sendable {
     var doubtOfConflict = 0.0
     var doubtOfLength = 0.0
     var longText = 100.0
+    var storyShare = 1.0
+    var storyWord = 1.0
+    var storyPhrase = 1.0
+    var storyException = 1.0
 
     /// By tenth of the compound's size, from 0: of short texts of one side with that compound, the share whose label is right,
     /// in hundredths.
@@ -83,6 +87,8 @@ struct Weights: Sendable {
         ("quick_minutes", \.quickMinutes), ("slow_minutes", \.slowMinutes),
         ("tenure_minutes", \.tenureMinutes),
         ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),
+        ("story_share", \.storyShare), ("story_word", \.storyWord), ("story_phrase", \.storyPhrase),
+        ("story_exception", \.storyException),
     ]
 
     /// The confidence in a compound, in ten-thousandths: what the table has for its size, drawn towards a half where the

@@ -152,6 +152,27 @@ struct PageTests {
     }
 
     /// The words that a rule set aside.
+    @Test("the titles of other pages, a line marked as an ad and a pitch that frightens blame nobody")
+    func around() {
+        let page = """
+            << Previous: Why I hate roof racks          Next: Horrible weather, horrible map >>
+
+            \(complaint)
+
+            Ad - Tired of terrible banks? Switch to Plinth.
+
+            *** Is your own service slow, rude, forgettable? You lose your customers by treating them badly. BOOK NOW ***
+
+            1 reply
+            Tobias: Stayed there once. Dirty and rude.
+            """
+        let said = words(setAsideBy: .pageFrame, in: page) + words(setAsideBy: .advert, in: page)
+        for word in ["Horrible", "terrible", "slow", "Dirty"] {
+            #expect(said.contains { $0.contains(word) }, "\(word)")
+        }
+        #expect(score(page).compound == score(complaint).compound)
+    }
+
     private func words(setAsideBy rule: RuleSet, in text: String) -> [String] {
         score(text).evidence.filter { $0.rules.contains(rule) && $0.contribution == 0 }.map { said($0, in: text) }
     }

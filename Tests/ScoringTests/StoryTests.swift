@@ -140,4 +140,84 @@ struct StoryTests {
             """
         #expect(score(story).label == .mixed)
     }
+
+    /// What went wrong is told in words that blame, what was done about it mostly in deeds.
+    private let rescue = """
+        My old stove died on the coldest night of the year, and I was tired and sad. The glass was cracked, the door was
+        broken, the pipe was dirty, and the smoke made my poor dog sick. I drove to a little shop on the hill that I had
+        never noticed before. The woman there listened to me and told me that I should not worry. She drew the thing for
+        my husband on a card. She rang me the next morning, as she had said, and her brother came to our house within the
+        hour. He explained everything, he was patient with my questions, and they charged me nothing for it. The gasket is
+        still a bit loose and the handle is ugly, but my kitchen is warm again.
+        """
+
+    @Test("what a story is about blames nobody: it is those who served that the verdict falls on")
+    func circumstances() throws {
+        let score = score(rescue)
+        #expect(score.label == .positive)
+        let blame = score.evidence.filter { $0.side < 0 && $0.contribution != 0 }
+        #expect(blame.allSatisfy { $0.rules.contains(.context) })
+        let sad = try #require(score.evidence.first { said($0, in: rescue) == "sad" })
+        #expect(sad.contribution == 0 && sad.rules.contains(.context))
+        #expect((score.dimensions[.product] ?? 0) < 0, "what is wrong with the stove is still known")
+    }
+
+    @Test("the same words in a description, where nobody says I, count in full")
+    func description() {
+        let described =
+            rescue
+            .replacing("I was tired and sad", with: "the night was long")
+            .replacing("My old", with: "The old").replacing("my poor dog", with: "the poor dog")
+            .replacing(
+                "I drove to a little shop on the hill that I had\nnever noticed before",
+                with: "There is a little shop on the hill"
+            )
+            .replacing("listened to me and told me that I should", with: "listens to people, who should")
+            .replacing("my husband", with: "them").replacing("rang me", with: "rings").replacing(
+                "our house", with: "the house"
+            )
+            .replacing("my questions", with: "questions").replacing("charged me", with: "charge").replacing(
+                "my kitchen", with: "the kitchen")
+        #expect(
+            score(described + " So it goes with a stove of that make, which is old, heavy and noisy.").label
+                == .negative)
+    }
+
+    @Test("what a story says of a dimension against its verdict is what came before, and counts there in part")
+    func exceptions() {
+        let wait = "I waited three weeks for the first shop, and they never answered me. "
+        let after = "The other shop answered me at once. "
+        let story = score(rescue + "\n" + wait + after)
+        #expect(story.label == .positive)
+        #expect((story.dimensions[.responsiveness] ?? 0) > 0)
+        #expect((score(wait + after).dimensions[.responsiveness] ?? 0) < 0)
+    }
+
+    @Test("who tells readers what to do tells nothing of himself; who describes a place says you for anybody")
+    func readers() {
+        let advice = """
+            Getting your money back from a delivery firm
+
+            Has your parcel been lost, broken or thrown over the fence? You should first write to the shop that you bought it
+            from. Your contract is with the shop, and not with the courier. Keep your receipt, and take pictures of whatever is
+            damaged. If they refuse to help you, or if nobody answers your letter, ask your bank to take the payment back. You
+            may find that the courier is rude when you ring, or keeps you on hold. Stay polite, ask for a name, and note the
+            time. You need not accept a voucher. Where your goods are late rather than lost, you must give the shop a last date
+            before you can cancel. Do not let them fool you: terms that take away your rights are worthless.
+            """
+        #expect(score(advice).label == .insufficient)
+        let place = """
+            When you come in, your first thought is how bright the lounge is. You find armchairs by the window, and you can watch
+            the planes from your seat. The food is fresh, with a good salad bar and warm bread, and your coffee is made for you
+            at the counter. You will find the showers on your left, clean and with plenty of hot water. The wine list is short
+            but well chosen, and the beer is cold. The newspapers are in your own language. You get fast wifi without a
+            password. The toilets are spotless. In the evening the room can be crowded, and then you may have to look for a
+            table, but the seats in the back are quiet. Your flight is called ten minutes before the gate opens.
+            """
+        #expect(score(place).label == .positive)
+        let letter = advice.replacing("You should first", with: "I").replacing("Keep your", with: "I kept my")
+            .replacing("ask your bank", with: "I ask my bank").replacing("ask for a name", with: "I asked for a name")
+            .replacing("Getting your", with: "Getting my").replacing("you ring", with: "I ring")
+        #expect(score(letter).label == .negative)
+    }
 }
