@@ -185,12 +185,11 @@ struct StoryTests {
 
     @Test("what a story says of a dimension against its verdict is what came before, and counts there in part")
     func exceptions() {
-        let wait = "I waited three weeks for the first shop, and they never answered me. "
-        let after = "The other shop answered me at once. "
-        let story = score(rescue + "\n" + wait + after)
+        let wait = "I had waited three weeks for the first shop."
+        let story = score(rescue + "\n" + wait)
         #expect(story.label == .positive)
         #expect((story.dimensions[.responsiveness] ?? 0) > 0)
-        #expect((score(wait + after).dimensions[.responsiveness] ?? 0) < 0)
+        #expect((score("Her brother came within the hour. " + wait).dimensions[.responsiveness] ?? 0) < 0)
     }
 
     @Test("who tells readers what to do tells nothing of himself; who describes a place says you for anybody")
