@@ -48,7 +48,7 @@ extension Framing {
     /// those that say "you" are advice.
     mutating func setEssayAside(_ items: [Item], _ buffer: borrowing TokenBuffer) {
         let essay = essay(of: buffer)
-        if essay.isCommentary || essay.speaksToReaders && !Self.describe(items) {
+        if essay.isCommentary || essay.speaksToReaders && !Item.describe(items, from: Self.describedShare) {
             for number in asides.indices where asides[number].isEmpty { asides[number] = .secondHand }
             return
         }
@@ -61,18 +61,8 @@ extension Framing {
         for number in later where asides[number].isEmpty { asides[number] = .advice }
     }
 
-    /// Whether much of what is said is said of goods or a place: who describes one says "you" for anybody.
-    private static func describe(_ items: [Item]) -> Bool {
-        var (said, ofGoods) = (0, 0)
-        for item in items where item.isCue || item.isTopic {
-            said += 1
-            ofGoods += item.entry.dimensions.all.isDisjoint(with: .goods) ? 0 : 1
-        }
-        return ofGoods * Self.describedShare > said
-    }
-
-    /// Of so many things that are said, more than one is of goods.
-    private static var describedShare: Int { 5 }
+    /// Who describes goods or a place says "you" for anybody: from so large a share on.
+    private static var describedShare: Double { 0.2 }
 
     /// What the sentences of a long text that are not set aside are made of.
     private func essay(of buffer: borrowing TokenBuffer) -> Essay {

@@ -77,6 +77,16 @@ struct Item: Sendable {
     /// What blames more than this, in hundredths, by telling what was said is blame wherever it stands.
     private static var tellingValenceMin: Int16 { -120 }
 
+    /// Whether more than such a share of what is said or named is goods or a place.
+    static func describe(_ items: [Item], from share: Double) -> Bool {
+        var (said, ofGoods) = (0, 0)
+        for item in items where item.isCue || item.isTopic {
+            said += 1
+            ofGoods += item.entry.dimensions.all.isDisjoint(with: .goods) ? 0 : 1
+        }
+        return Double(ofGoods) > share * Double(said)
+    }
+
     /// Whether it is a word of blame that is said of no part of the service.
     var isCircumstance: Bool {
         amount < 0 && !isPhrase && sides.rawValue == 0 && entry.valence < 0 && !entry.flags.contains(.negation)

@@ -13,6 +13,7 @@ extension Scorer {
             for index in sentence.tokens where tokens[index].flags.contains(.firstPerson) { own += 1 }
         }
         return Double(own) >= lexicon.weights.storyShare * Double(all)
+            && !Item.describe(items, from: lexicon.weights.storyGoods)
     }
 
     /// Where enough is said of those who serve, what a story says of its circumstances counts in part.

@@ -56,6 +56,7 @@ struct Weights: Sendable {
     var storyShare = 1.0
     var storyWord = 1.0
     var storyPhrase = 1.0
+    var storyGoods = 1.0
     var storyException = 1.0
 
     /// By tenth of the compound's size, from 0: of short texts of one side with that compound, the share whose label is right,
@@ -88,7 +89,7 @@ struct Weights: Sendable {
         ("tenure_minutes", \.tenureMinutes),
         ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),
         ("story_share", \.storyShare), ("story_word", \.storyWord), ("story_phrase", \.storyPhrase),
-        ("story_exception", \.storyException),
+        ("story_exception", \.storyException), ("story_goods", \.storyGoods),
     ]
 
     /// The confidence in a compound, in ten-thousandths: what the table has for its size, drawn towards a half where the
