@@ -127,14 +127,17 @@ private struct Essay {
     private static let generalShare = 23
     private static let indefiniteMin = 3
 
-    /// Who speaks to readers says so many words at least, "I" or "we" at most once in so many of them, and "you" that often.
+    /// Who speaks to readers says so many words at least, "I" at most once in so many of them, "I" or "we" at most once in so many,
+    /// and "you" that often.
     private static let addressMin = 110
-    private static let addressOwnShare = 40
+    private static let addressOwnShare = 80
+    private static let addressTheirShare = 40
     private static let addressShare = 37
 
     /// Whether it tells readers what they should do or expect, and nobody tells of himself.
     var speaksToReaders: Bool {
-        tokens >= Self.addressMin && own * Self.addressOwnShare <= tokens && readers * Self.addressShare >= tokens
+        tokens >= Self.addressMin && ownWords * Self.addressOwnShare <= tokens && own * Self.addressTheirShare <= tokens
+            && readers * Self.addressShare >= tokens
     }
 
     /// Whether it reflects on trade at large, and tells nothing of what happened to somebody.

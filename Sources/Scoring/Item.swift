@@ -57,6 +57,13 @@ struct Item: Sendable {
         sides = DimensionSides()
     }
 
+    /// Lets such a share of it count, because of what else the text says.
+    @inline(__always)
+    mutating func count(_ share: Double) {
+        amount *= share
+        rules.insert(.context)
+    }
+
     /// Whether it is a verb that says nothing but what somebody did.
     var isVerbOfHelping: Bool { entry.isDeed && entry.valence == 0 && !isPhrase }
 

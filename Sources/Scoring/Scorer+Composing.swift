@@ -141,8 +141,7 @@ extension Scorer {
         for place in 0..<cues.count {
             let index = cues[place]
             guard items[index].amount > 0, !items[index].isSign else { continue }
-            items[index].amount *= weights.praiseBesideFailure
-            items[index].rules.insert(.context)
+            items[index].count(weights.praiseBesideFailure)
         }
     }
 
@@ -169,8 +168,7 @@ extension Scorer {
         }
         guard recovered >= lexicon.weights.recoveryMass else { return }
         for place in 0..<last where items[cues[place]].amount < 0 {
-            items[cues[place]].amount *= lexicon.weights.forgiven
-            items[cues[place]].rules.insert(.context)
+            items[cues[place]].count(lexicon.weights.forgiven)
         }
     }
 

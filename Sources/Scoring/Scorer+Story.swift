@@ -2,18 +2,23 @@
 // was about, and no verdict on those who served: the broken phone, the long way, the tired child.
 
 extension Scorer {
-    /// Whether the text is a story: long, and so many of the words that are not set aside say "I", "me" or "our" as in no
-    /// description.
+    /// Whether the text is a story: long, and of the words that are not set aside so many say "I", "me" or "our", and so many
+    /// "she", "they" or "the nurse", as in no description, and in no review of goods or a place.
     mutating func isStory() -> Bool {
-        guard Double(buffer.tokens.count) >= lexicon.weights.longText else { return false }
+        let weights = lexicon.weights
+        guard Double(buffer.tokens.count) >= weights.longText, !Item.describe(items, from: weights.storyGoods) else {
+            return false
+        }
         let tokens = buffer.tokens
-        var (own, all) = (0, 0)
+        var (own, others, all) = (0, 0, 0)
         for (number, sentence) in buffer.sentences.enumerated() where framing.speaks(number) {
             all += sentence.tokens.count
-            for index in sentence.tokens where tokens[index].flags.contains(.firstPerson) { own += 1 }
+            for index in sentence.tokens {
+                own += tokens[index].flags.contains(.firstPerson) ? 1 : 0
+                others += tokens[index].flags.isDisjoint(with: [.pronoun, .role]) ? 0 : 1
+            }
         }
-        return Double(own) >= lexicon.weights.storyShare * Double(all)
-            && !Item.describe(items, from: lexicon.weights.storyGoods)
+        return Double(own) >= weights.storyShare * Double(all) && Double(others) >= weights.storyPeople * Double(all)
     }
 
     /// Where enough is said of those who serve, what a story says of its circumstances counts in part.
@@ -30,7 +35,7 @@ extension Scorer {
             if item.isCircumstance {
                 items[cues[place]].setAside(by: .context)
             } else if isMatter(item) {
-                weigh(cues[place], item.isPhrase ? weights.storyPhrase : weights.storyWord)
+                items[cues[place]].count(item.isPhrase ? weights.storyPhrase : weights.storyWord)
             }
         }
     }
@@ -49,11 +54,5 @@ extension Scorer {
     /// Whether an item speaks of what a story is about, and not of how somebody was served in it.
     private func isMatter(_ item: Item) -> Bool {
         item.amount != 0 && item.sides.rawValue != 0 && DimensionSet.matters.isSuperset(of: item.sides.all)
-    }
-
-    /// Lets a cue add less to the text's feeling, and as much as before to its dimensions.
-    private mutating func weigh(_ index: Int, _ share: Double) {
-        items[index].amount *= share
-        items[index].rules.insert(.context)
     }
 }

@@ -57,6 +57,7 @@ struct Weights: Sendable {
     var storyWord = 1.0
     var storyPhrase = 1.0
     var storyGoods = 1.0
+    var storyPeople = 1.0
     var storyException = 1.0
 
     /// By tenth of the compound's size, from 0: of short texts of one side with that compound, the share whose label is right,
@@ -90,6 +91,7 @@ struct Weights: Sendable {
         ("doubt_of_conflict", \.doubtOfConflict), ("doubt_of_length", \.doubtOfLength), ("long_text", \.longText),
         ("story_share", \.storyShare), ("story_word", \.storyWord), ("story_phrase", \.storyPhrase),
         ("story_exception", \.storyException), ("story_goods", \.storyGoods),
+        ("story_people", \.storyPeople),
     ]
 
     /// The confidence in a compound, in ten-thousandths: what the table has for its size, drawn towards a half where the
