@@ -75,7 +75,7 @@ extension Scorer {
     }
 
     /// How many cues count.
-    mutating func countedCues() -> Int {
+    private mutating func countedCues() -> Int {
         let items = items.span
         var counted = 0
         for place in 0..<cues.count { counted &+= items[cues[place]].amount != 0 ? 1 : 0 }

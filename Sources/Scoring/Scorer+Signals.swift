@@ -66,15 +66,22 @@ extension Scorer {
         return 1
     }
 
+    /// What a question tells of, too.
+    private static var askedFor: Outcomes { [.maySwitch, .escalates] }
+
     private mutating func readSignals(_ signals: inout Signals) {
         guard found.flags.contains(.signal) else { return }
+        var sentence = 0
         for index in items.indices where items[index].entry.flags.contains(.signal) {
             let item = items[index]
+            while Int(item.first) >= buffer.sentences[sentence].tokens.upperBound { sentence += 1 }
             guard item.rules.isDisjoint(with: Self.notSpoken) else { continue }
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
-            signals.outcomes.formUnion(signal.outcomes)
+            // "Would you recommend it?" tells of no outcome; "can I cancel?" of one that may be.
+            let isAsked = buffer.sentences[sentence].questions > 0
+            signals.outcomes.formUnion(isAsked ? signal.outcomes.intersection(Self.askedFor) : signal.outcomes)
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
             if signal.counts.contains(.contact) { signals.contactAttempts &+= attempts(item) }

@@ -48,6 +48,7 @@ extension Scorer {
             if item.isIgnored || (compound > 0 ? item.sides.negative : item.sides.positive) == 0 { continue }
             let size = item.sideAmount != 0 ? item.sideAmount : abs(item.amount)
             items[cues[place]].sideAmount = size * lexicon.weights.storyException
+            items[cues[place]].rules.insert(.context)
         }
     }
 

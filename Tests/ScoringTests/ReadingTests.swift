@@ -102,6 +102,13 @@ struct ReadingTests {
             ("I would recommend them to my friends.", .recommends),
             ("Keep your pets far away from this groomer.", .warnsOthers),
             ("Do not hand these people your deposit.", .warnsOthers),
+            ("We parted company with our accountant in May.", .switched),
+            ("As soon as the lease is up I'm off.", .maySwitch),
+            ("I felt no need to look elsewhere.", .stays),
+            ("See you again in spring!", .returns),
+            ("I vouch for this plumber.", .recommends),
+            ("Consider yourself warned.", .warnsOthers),
+            ("Can you give me one good reason why I shouldn't leave?", .maySwitch),
         ])
     func outcomes(text: String, outcome: Outcomes) {
         #expect(score(text).signals.outcomes == outcome)
@@ -112,6 +119,7 @@ struct ReadingTests {
         arguments: [
             "The driver took my bag to another desk.", "He told me to come back on Monday.", "They renewed the carpet.",
             "I took my daughter to the dentist.", "I moved my appointment to Friday.", "She recommended the fish.",
+            "Would you recommend this school?", "Are you staying with them?", "The shop moved to a new building.",
         ])
     func noOutcome(text: String) {
         #expect(score(text).signals.outcomes.isEmpty)
