@@ -264,7 +264,7 @@ struct LexiconBuilder {
         "advice": .advice, "article": .article, "indefinite": .indefinite, "possessive": .possessive,
         "organisation": .organisation, "abbreviation": .abbreviation, "than": .than, "comparative": .comparative,
         "commentary": .commentary,
-        "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb,
+        "speech": .speech, "title": .title, "name": .givenName, "request": .requestVerb, "reach": .reach,
         "conditional": .conditional, "wish": .wish, "concession": .concession, "contrast": .contrast,
         "trade": .trade, "goods": .goods, "due": .due, "folk": .folk, "firm": .firm, "pronoun": .pronoun,
         "interjection": .interjection, "laugh": .laugh, "contact": .contact, "entrusted": .entrusted,

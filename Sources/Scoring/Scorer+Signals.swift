@@ -5,6 +5,7 @@ extension Scorer {
     mutating func signals(_ rules: RuleSet) -> Signals {
         var signals = Signals()
         readSignals(&signals)
+        readContacts(&signals)
         signals.isTranscript = isTranscript
         signals.modality.formUnion(framing.modality)
         readModality(rules, &signals)
@@ -58,10 +59,14 @@ extension Scorer {
         (Int(item.first)..<Int(item.end)).contains { buffer.tokens[$0].flags.contains(.firstPerson) }
     }
 
+    /// What is more than this is no count of times, but the 800 of a telephone number.
+    private static var attemptsMax: UInt32 { 100 }
+
     /// The number within the item's words, at most 99, or 1.
     private mutating func attempts(_ item: Item) -> UInt16 {
         for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
-            return UInt16(min(99, max(1, buffer.tokens[index].value / 100)))
+            let number = buffer.tokens[index].value / 100
+            return number > Self.attemptsMax ? 1 : UInt16(min(99, max(1, number)))
         }
         return 1
     }

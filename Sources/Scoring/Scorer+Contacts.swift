@@ -1,0 +1,41 @@
+// How often the customer got in touch: each time that he says so ("I rang", "then I wrote again"), besides what phrases count
+// ("phoned them four times").
+
+extension Scorer {
+    /// So many words lie between "I" and the verb at most: "I then finally wrote".
+    private static let subjectReach = 3
+
+    /// Adds the times that are told one by one.
+    mutating func readContacts(_ signals: inout Signals) {
+        guard buffer.flags.isSuperset(of: [.reach, .firstPerson]) else { return }
+        let counted = items.filter { lexicon.signals[Int($0.entry.signals)].counts.contains(.contact) }
+        let tokens = buffer.tokens
+        var phrase = 0
+        for (number, sentence) in buffer.sentences.enumerated()
+        where framing.speaks(number) && sentence.questions == 0 {
+            for index in sentence.tokens where Self.tellsContact(index, from: sentence.tokens.lowerBound, tokens) {
+                while phrase < counted.count, Int(counted[phrase].end) <= index { phrase += 1 }
+                let isCounted = phrase < counted.count && Int(counted[phrase].first) <= index
+                signals.contactAttempts &+= isCounted ? 0 : 1
+            }
+        }
+    }
+
+    /// Whether a verb of getting in touch tells what "I" or "we" did: not "they called me", "I will call", "I never called".
+    private static func tellsContact(_ verb: Int, from start: Int, _ tokens: Span<Token>) -> Bool {
+        guard tokens[verb].flags.contains(.reach), tokens[verb].shape.contains(.word) else { return false }
+        var index = verb - 1
+        while index >= start, verb - index <= subjectReach {
+            let flags = tokens[index].flags
+            if !flags.isDisjoint(with: others) { return false }
+            if flags.contains(.firstPerson) { return !flags.contains(.customerLabel) }
+            index -= 1
+        }
+        return false
+    }
+
+    /// What stands before such a verb where it is somebody else's, a noun, or did not happen.
+    private static var others: WordFlags {
+        [.negation, .modal, .article, .possessive, .thirdPerson, .role, .conditional]
+    }
+}
