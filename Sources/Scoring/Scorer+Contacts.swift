@@ -11,14 +11,16 @@ extension Scorer {
         let counted = items.filter { lexicon.signals[Int($0.entry.signals)].counts.contains(.contact) }
         let tokens = buffer.tokens
         var phrase = 0
+        var told = 0
         for (number, sentence) in buffer.sentences.enumerated()
         where framing.speaks(number) && sentence.questions == 0 {
             for index in sentence.tokens where Self.tellsContact(index, from: sentence.tokens.lowerBound, tokens) {
                 while phrase < counted.count, Int(counted[phrase].end) <= index { phrase += 1 }
                 let isCounted = phrase < counted.count && Int(counted[phrase].first) <= index
-                signals.contactAttempts &+= isCounted ? 0 : 1
+                told += isCounted ? 0 : 1
             }
         }
+        signals.contactAttempts = UInt16(clamping: Int(signals.contactAttempts) + told)
     }
 
     /// Whether a verb of getting in touch tells what "I" or "we" did: not "they called me", "I will call", "I never called".

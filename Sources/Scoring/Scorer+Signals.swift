@@ -84,7 +84,7 @@ extension Scorer {
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
-            // "Would you recommend it?" tells of no outcome; "can I cancel?" of one that may be.
+            // "Would you recommend it?" tells of no outcome, "why should I not leave?" of one that may be.
             let isAsked = buffer.sentences[sentence].questions > 0
             signals.outcomes.formUnion(isAsked ? signal.outcomes.intersection(Self.askedFor) : signal.outcomes)
             signals.urgency.formUnion(signal.urgency)
