@@ -99,6 +99,8 @@ struct NameFinder: ~Copyable, ~Escapable {
         }
         guard tokens[index].shape.contains(.capitalised), tokens[index].shape.isDisjoint(with: [.hashtag, .bracketed])
         else { return 0 }
+        // "Called Pine State Wireless", but not "Phone House".
+        if flags.contains(.reach), flags.isDisjoint(with: [.contact, .goods, .trade]) { return 0 }
         // A word as at most sentences' beginnings.
         if isKnown(index), !follows(index + 1) || !tokens[index + 1].shape.contains(.capitalised) { return 0 }
         let length = capitalisedLength(index)

@@ -83,6 +83,14 @@ struct ReadingTests {
         #expect(parties.allSatisfy { $0.kind == .organisation && ($0.compound ?? 0) < 0 })
     }
 
+    @Test("who says that he got in touch names whom he did it with, and not the verb")
+    func verbBeforeName() throws {
+        let text = "Called Pine State Wireless on Monday and they were rude."
+        let party = try #require(score(text).parties.first)
+        let name = text.utf8.dropFirst(Int(party.start)).prefix(Int(party.end - party.start))
+        #expect(String(decoding: Array(name), as: UTF8.self) == "Pine State Wireless")
+    }
+
     @Test("what stands before a name in its clause is said of it, what stands in another clause is not")
     func beforeTheName() throws {
         let first = try #require(score("Such a gleeful clerk.").parties.first)
