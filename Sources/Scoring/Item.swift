@@ -30,10 +30,11 @@ struct Item: Sendable {
     var isCue: Bool { entry.flags.contains(.cue) }
     /// Whether it names a part of the service.
     var isTopic: Bool { entry.flags.contains(.topic) }
+    /// How much it adds to its dimensions, on whatever side.
+    var sideSize: Double { sideAmount != 0 ? sideAmount : abs(amount) }
     /// What it adds to each of its dimensions before their squashing, in thousandths; its sign is the side.
     var dimensionAmount: Int32 {
-        let size = sideAmount != 0 ? sideAmount : abs(amount)
-        let thousandths = (min(size, 30) * 1000).nearest
+        let thousandths = (min(sideSize, 30) * 1000).nearest
         return sides.rawValue == 0 ? 0 : sides.negative != 0 ? -thousandths : thousandths
     }
     /// The side that it speaks for, -1, 0 or 1: of feeling, or else of its dimensions.

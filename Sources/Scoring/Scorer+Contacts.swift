@@ -8,15 +8,21 @@ extension Scorer {
     /// Adds the times that are told one by one.
     mutating func readContacts(_ signals: inout Signals) {
         guard buffer.flags.isSuperset(of: [.reach, .firstPerson]) else { return }
-        let counted = items.filter { lexicon.signals[Int($0.entry.signals)].counts.contains(.contact) }
+        let kinds = lexicon.signals
+        let items = items.span
         let tokens = buffer.tokens
-        var phrase = 0
+        var next = 0
         var told = 0
         for (number, sentence) in buffer.sentences.enumerated()
         where framing.speaks(number) && sentence.questions == 0 {
             for index in sentence.tokens where Self.tellsContact(index, from: sentence.tokens.lowerBound, tokens) {
-                while phrase < counted.count, Int(counted[phrase].end) <= index { phrase += 1 }
-                let isCounted = phrase < counted.count && Int(counted[phrase].first) <= index
+                while next < items.count,
+                    Int(items[next].end) <= index
+                        || !kinds[Int(items[next].entry.signals)].counts.contains(.contact)
+                {
+                    next += 1
+                }
+                let isCounted = next < items.count && Int(items[next].first) <= index
                 told += isCounted ? 0 : 1
             }
         }

@@ -46,8 +46,7 @@ extension Scorer {
         for place in 0..<cues.count {
             let item = items[cues[place]]
             if item.isIgnored || (compound > 0 ? item.sides.negative : item.sides.positive) == 0 { continue }
-            let size = item.sideAmount != 0 ? item.sideAmount : abs(item.amount)
-            items[cues[place]].sideAmount = size * lexicon.weights.storyException
+            items[cues[place]].sideAmount = item.sideSize * lexicon.weights.storyException
             items[cues[place]].rules.insert(.context)
         }
     }

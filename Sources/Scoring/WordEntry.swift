@@ -73,8 +73,9 @@ struct WordFlags: OptionSet, Sendable {
     static let requestVerb = WordFlags(bit: 44)
     /// Another firm, thing or time than the one that is judged: "the other shop", "my old phone", "years ago".
     static let other = WordFlags(bit: 45)
-    /// An emoticon, which is looked up with its case; of what is written as a word, a verb of getting in touch: called, wrote.
+    /// An emoticon, which is looked up with its case.
     static let wordSign = WordFlags(bit: 46)
+    /// Of what is written as a word, a verb of getting in touch: called, wrote. No emoticon is written so.
     static let reach = wordSign
     /// The word "not" itself.
     static let wordIsNot = WordFlags(bit: 47)

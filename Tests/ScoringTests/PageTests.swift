@@ -151,7 +151,6 @@ struct PageTests {
         #expect(before > 0)
     }
 
-    /// The words that a rule set aside.
     @Test("the titles of other pages, a line marked as an ad and a pitch that frightens blame nobody")
     func around() {
         let page = """
@@ -173,6 +172,7 @@ struct PageTests {
         #expect(score(page).compound == score(complaint).compound)
     }
 
+    /// The words that a rule set aside.
     private func words(setAsideBy rule: RuleSet, in text: String) -> [String] {
         score(text).evidence.filter { $0.rules.contains(rule) && $0.contribution == 0 }.map { said($0, in: text) }
     }
