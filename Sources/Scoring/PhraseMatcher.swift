@@ -145,6 +145,7 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
         var position = from
         while true {
             let node = nodes[Int(number)]
+            if node.isGap { return skip(gaps[Int(node.fork)], from: position, measure: measure, &walk) }
             take(node, at: position, measure: measure, &walk)
             guard walk.steps > 0, position < walk.limit else { return }
             let token = tokens[position]
@@ -219,6 +220,10 @@ struct PhraseMatcher: ~Copyable, ~Escapable {
     private func step(_ number: UInt32, at position: Int, measure: Int, _ walk: inout Walk) {
         let node = nodes[Int(number)]
         if node.isLast { return take(node, at: position, measure: measure, &walk) }
+        if node.isGap {
+            walk.steps &-= 1
+            return skip(gaps[Int(node.fork)], from: position, measure: measure, &walk)
+        }
         guard node.isPlain, walk.steps > 1, position < walk.limit, position > walk.start else {
             return extend(number, at: position, measure: measure, &walk)
         }

@@ -27,6 +27,20 @@ struct PhraseNode: Sendable {
     /// Whether no phrase ends here and nothing but words may follow.
     var isPlain: Bool { packed & 0x07FF_FFFF == 0 && phrase < 0 }
 
+    /// Whether no phrase ends here and nothing but one gap may follow, whose number is `fork`.
+    var isGap: Bool { edgeBits == Self.gapBits }
+
+    /// What stands for the logarithm of a table's size where there is a gap and nothing else: no table is so large.
+    private static let gapBits: UInt8 = 31
+
+    /// A place after which nothing but this gap may follow.
+    static func gap(_ gap: Int) -> PhraseNode {
+        var node = PhraseNode()
+        node.fork = UInt32(gap)
+        node.edgeBits = gapBits
+        return node
+    }
+
     var edgeBits: UInt8 {
         get { UInt8(truncatingIfNeeded: packed &>> 27) }
         set { packed = packed & 0x07FF_FFFF | UInt32(newValue) << 27 }

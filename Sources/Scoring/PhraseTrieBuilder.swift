@@ -136,9 +136,21 @@ struct PhraseTrieBuilder {
         return order
     }
 
+    /// The phrase that ends at a node, or after a gap of no words; -1 for none.
+    private func phrase(endingAt node: Node) -> Int32 {
+        var phrase = node.phrase
+        forEachGap(of: node) { gap in if phrase < 0 { phrase = nodes[Int(gap.target)].phrase } }
+        return phrase
+    }
+
+    /// Whether one gap and nothing else follows a node at which no phrase ends.
+    private func isGapAlone(_ node: Node) -> Bool {
+        node.gap >= 0 && gaps[Int(node.gap)].sibling < 0 && node.edgeCount == 0 && !node.takesMeasure
+    }
+
     private func layOut(_ node: Node, _ numbers: [UInt32], _ trie: inout PhraseTrie) -> PhraseNode {
         var laid = PhraseNode()
-        laid.phrase = node.phrase
+        laid.phrase = phrase(endingAt: node)
         if node.hasFork {
             let first = trie.gaps.count
             forEachGap(of: node) { gap in
@@ -147,6 +159,7 @@ struct PhraseTrieBuilder {
                         wordsMax: gap.wordsMax, target: numbers[Int(gap.target)],
                         nextWords: nextWords(after: nodes[Int(gap.target)])))
             }
+            if laid.phrase < 0, isGapAlone(node), !trie.nodes.isEmpty { return .gap(first) }
             laid.fork = UInt32(trie.forks.count)
             trie.forks.append(
                 PhraseFork(
