@@ -102,9 +102,8 @@ struct PhraseTrieBuilder {
         trie.nodes.reserveCapacity(order.count)
         trie.edges.reserveCapacity(edges.count * 3)
         for node in order {
-            var laid = layOut(nodes[Int(node)], numbers, &trie)
-            if laid.phrase >= 0 { laid.phrase = Int32(phraseEntries[Int(laid.phrase)]) }
-            trie.nodes.append(laid)
+            let entry = entry(endingAt: nodes[Int(node)], phraseEntries, overlayEntry)
+            trie.nodes.append(layOut(nodes[Int(node)], entry: entry, numbers, &trie))
         }
         trie.beginningWords = beginningWords(numbers, &trie.branches)
         trie.reaches = reaches(count: trie.beginningWords.count)
@@ -136,11 +135,15 @@ struct PhraseTrieBuilder {
         return order
     }
 
-    /// The phrase that ends at a node, or after a gap of no words; -1 for none.
-    private func phrase(endingAt node: Node) -> Int32 {
-        var phrase = node.phrase
-        forEachGap(of: node) { gap in if phrase < 0 { phrase = nodes[Int(gap.target)].phrase } }
-        return phrase
+    /// The entry of the phrase that ends at a node, or after a gap of no words; -1 for none.
+    private func entry(endingAt node: Node, _ phraseEntries: [UInt16], _ overlayEntry: Int32) -> Int32 {
+        func entry(_ phrase: Int32) -> Int32 { phrase < 0 ? -1 : Int32(phraseEntries[Int(phrase)]) }
+        var ending = entry(node.phrase)
+        forEachGap(of: node) { gap in
+            let afterGap = entry(nodes[Int(gap.target)].phrase)
+            if ending < 0 || afterGap >= overlayEntry && ending < overlayEntry { ending = afterGap }
+        }
+        return ending
     }
 
     /// Whether one gap and nothing else follows a node at which no phrase ends.
@@ -148,9 +151,11 @@ struct PhraseTrieBuilder {
         node.gap >= 0 && gaps[Int(node.gap)].sibling < 0 && node.edgeCount == 0 && !node.takesMeasure
     }
 
-    private func layOut(_ node: Node, _ numbers: [UInt32], _ trie: inout PhraseTrie) -> PhraseNode {
+    private func layOut(
+        _ node: Node, entry: Int32, _ numbers: [UInt32], _ trie: inout PhraseTrie
+    ) -> PhraseNode {
         var laid = PhraseNode()
-        laid.phrase = phrase(endingAt: node)
+        laid.phrase = entry
         if node.hasFork {
             let first = trie.gaps.count
             forEachGap(of: node) { gap in
@@ -159,7 +164,7 @@ struct PhraseTrieBuilder {
                         wordsMax: gap.wordsMax, target: numbers[Int(gap.target)],
                         nextWords: nextWords(after: nodes[Int(gap.target)])))
             }
-            if laid.phrase < 0, isGapAlone(node), !trie.nodes.isEmpty { return .gap(first) }
+            if entry < 0, isGapAlone(node), !trie.nodes.isEmpty { return .gap(first) }
             laid.fork = UInt32(trie.forks.count)
             trie.forks.append(
                 PhraseFork(

@@ -74,6 +74,30 @@ extension Scorer {
     /// What a question tells of, too.
     private static var askedFor: Outcomes { [.maySwitch, .escalates] }
 
+    /// Those outcomes of an item that are the writer's own: "would you recommend it?" tells of none, "why should I not
+    /// leave?" of one that may be; "they don't use it" warns nobody, and "they would come back" is somebody else.
+    private mutating func outcomes(_ outcomes: Outcomes, of item: Item, in sentence: Sentence) -> Outcomes {
+        if outcomes.isEmpty { return outcomes }
+        var own = sentence.questions > 0 ? outcomes.intersection(Self.askedFor) : outcomes
+        let first = Int(item.first)
+        let token = buffer.tokens[first]
+        guard first > sentence.tokens.lowerBound, token.shape.isDisjoint(with: .between) else { return own }
+        let before = buffer.tokens[first - 1].flags
+        if before.contains(.pronoun), !saysI(item) { own.remove(.returns) }
+        if token.flags.contains(.negation) {
+            let isFirst = first - 1 == sentence.tokens.lowerBound
+            let earlier = isFirst || before.contains(.auxiliary) ? [] : buffer.tokens[first - 2].flags
+            let isOthers = !before.isDisjoint(with: Self.others) || earlier.contains(.pronoun)
+            if isOthers { own.remove(.warnsOthers) }
+        }
+        return own
+    }
+
+    /// What stands before a "don't" where it is no order and not the writer's: its subject, or who says so.
+    private static var others: WordFlags {
+        [.secondPerson, .thirdPerson, .pronoun, .role, .trade, .goods, .speech]
+    }
+
     private mutating func readSignals(_ signals: inout Signals) {
         guard found.flags.contains(.signal) else { return }
         var sentence = 0
@@ -84,9 +108,7 @@ extension Scorer {
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
-            // "Would you recommend it?" tells of no outcome, "why should I not leave?" of one that may be.
-            let isAsked = buffer.sentences[sentence].questions > 0
-            signals.outcomes.formUnion(isAsked ? signal.outcomes.intersection(Self.askedFor) : signal.outcomes)
+            signals.outcomes.formUnion(outcomes(signal.outcomes, of: item, in: buffer.sentences[sentence]))
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
             if signal.counts.contains(.contact) { signals.contactAttempts &+= attempts(item) }

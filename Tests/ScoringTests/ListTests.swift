@@ -161,6 +161,18 @@ struct ListTests {
         }
     }
 
+    @Test("a gap that ends a pattern may be empty, before a comma and at the end of a sentence too")
+    func gapAtTheEnd() throws {
+        let weights = ListFile.embedded.filter { $0.name.hasPrefix("weights") }
+        let ours = ListFile(name: "phrases-x.tsv", bytes: [UInt8]("zorbly blargs ~1\t2\n".utf8))
+        for text in ["Zorbly blargs", "Zorbly blargs.", "Zorbly blargs, wugs.", "Zorbly blargs wugs."] {
+            #expect(try compound(text, weights + [ours]) > 0, "\(text)")
+        }
+        let shorter = ListFile(name: "phrases-y.tsv", bytes: [UInt8]("zorbly blargs\t2\n".utf8))
+        let overlay = ListFile(name: "phrases-mine.tsv", bytes: [UInt8]("zorbly blargs ~1\t-2\n".utf8))
+        #expect(try compound("Zorbly blargs.", weights + [shorter], overlay: overlay) < 0)
+    }
+
     /// The compound of a text by these lists, 0 when they know nothing of it.
     private func compound(_ text: String, _ files: [ListFile], overlay: ListFile? = nil) throws -> Int32 {
         var scorer = Scorer(try Lexicon(files, overlay: overlay.map { [$0] } ?? []))

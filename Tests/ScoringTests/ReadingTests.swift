@@ -123,6 +123,9 @@ struct ReadingTests {
             ("I vouch for this plumber.", .recommends),
             ("Consider yourself warned.", .warnsOthers),
             ("Can you give me one good reason why I shouldn't leave?", .maySwitch),
+            ("Please don't use them.", .warnsOthers),
+            ("They will never see another penny from me.", .switched),
+            ("You lost my custom.", .switched),
         ])
     func outcomes(text: String, outcome: Outcomes) {
         #expect(score(text).signals.outcomes == outcome)
@@ -134,6 +137,9 @@ struct ReadingTests {
             "The driver took my bag to another desk.", "He told me to come back on Monday.", "They renewed the carpet.",
             "I took my daughter to the dentist.", "I moved my appointment to Friday.", "She recommended the fish.",
             "Would you recommend this school?", "Are you staying with them?", "The shop moved to a new building.",
+            "They don't use bleach on the towels.", "He said don't touch it until Friday.",
+            "They would come back with a part.",
+            "You lost my suitcase.", "It must have been closed.", "We had to return to the gate.",
         ])
     func noOutcome(text: String) {
         #expect(score(text).signals.outcomes.isEmpty)
