@@ -25,7 +25,8 @@ extension Scorer {
         let findings = evidence(scale: sentiment.scale)
         return Score(
             label: sentiment.label, compound: sentiment.compound, confidence: sentiment.confidence,
-            dimensions: findings.dimensions, signals: signals(findings.rules), parties: parties,
+            dimensions: findings.dimensions,
+            signals: signals(findings.rules, compound: sentiment.compound ?? 0), parties: parties,
             evidence: findings.evidence)
     }
 

@@ -1,10 +1,10 @@
 // Signals and modality of the judged items: outcomes, counts, waiting, money, what kinds of speech were set aside.
 
 extension Scorer {
-    /// What the text tells besides good and bad; `rules` are those that shaped its cues.
-    mutating func signals(_ rules: RuleSet) -> Signals {
+    /// What the text tells besides good and bad; `rules` are those that shaped its cues, `compound` is its feeling.
+    mutating func signals(_ rules: RuleSet, compound: Int32) -> Signals {
         var signals = Signals()
-        readSignals(&signals)
+        readSignals(&signals, compound: compound)
         readContacts(&signals)
         signals.isTranscript = isTranscript
         signals.modality.formUnion(framing.modality)
@@ -98,7 +98,7 @@ extension Scorer {
         [.secondPerson, .thirdPerson, .pronoun, .role, .trade, .goods, .speech]
     }
 
-    private mutating func readSignals(_ signals: inout Signals) {
+    private mutating func readSignals(_ signals: inout Signals, compound: Int32) {
         guard found.flags.contains(.signal) else { return }
         var sentence = 0
         for index in items.indices where items[index].entry.flags.contains(.signal) {
@@ -108,7 +108,10 @@ extension Scorer {
             let signal = lexicon.signals[Int(item.entry.signals)]
             signals.touchpoints.formUnion(signal.touchpoints)
             if item.isIgnored, !(item.rules.isDisjoint(with: Self.notOwn) && saysI(item)) { continue }
-            signals.outcomes.formUnion(outcomes(signal.outcomes, of: item, in: buffer.sentences[sentence]))
+            var outcomes = outcomes(signal.outcomes, of: item, in: buffer.sentences[sentence])
+            // Who "tells everybody" recommends what he praises, and warns of what he blames.
+            if outcomes == Outcomes.tellsOthers { outcomes.remove(compound < 0 ? .recommends : .warnsOthers) }
+            signals.outcomes.formUnion(outcomes)
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
             if signal.counts.contains(.contact) { signals.contactAttempts &+= attempts(item) }

@@ -37,6 +37,9 @@ package struct Outcomes: OptionSet, Hashable, Sendable {
     package static let recommends = Outcomes(rawValue: 1 << 4)
     package static let warnsOthers = Outcomes(rawValue: 1 << 5)
     package static let escalates = Outcomes(rawValue: 1 << 6)
+
+    /// What one entry carries where the rest of the text tells which of them it is.
+    static let tellsOthers: Outcomes = [.recommends, .warnsOthers]
 }
 
 /// Where customer and organisation met. The bits are stored: never renumber, only append.
