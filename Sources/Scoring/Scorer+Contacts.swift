@@ -8,22 +8,19 @@ extension Scorer {
     /// Adds the times that are told one by one.
     mutating func readContacts(_ signals: inout Signals) {
         guard buffer.flags.isSuperset(of: [.reach, .firstPerson]) else { return }
-        let kinds = lexicon.signals
-        let items = items.span
-        let tokens = buffer.tokens
         var next = 0
         var told = 0
-        for (number, sentence) in buffer.sentences.enumerated()
-        where framing.speaks(number) && sentence.questions == 0 {
-            for index in sentence.tokens where Self.tellsContact(index, from: sentence.tokens.lowerBound, tokens) {
-                while next < items.count,
-                    Int(items[next].end) <= index
-                        || !kinds[Int(items[next].entry.signals)].counts.contains(.contact)
-                {
+        for number in buffer.sentences.indices {
+            let sentence = buffer.sentences[number]
+            guard framing.speaks(number), sentence.questions == 0 else { continue }
+            for index in sentence.tokens
+            where Self.tellsContact(index, from: sentence.tokens.lowerBound, buffer.tokens) {
+                while next < items.count, Int(items[next].end) <= index { next += 1 }
+                if next < items.count, Int(items[next].first) <= index {
+                    if lexicon.signals[Int(items[next].entry.signals)].counts.contains(.contact) { continue }
                     next += 1
                 }
-                let isCounted = next < items.count && Int(items[next].first) <= index
-                told += isCounted ? 0 : 1
+                told += timesSaid(after: index + 1, from: next, in: sentence) ?? 1
             }
         }
         signals.contactAttempts = UInt16(clamping: Int(signals.contactAttempts) + told)

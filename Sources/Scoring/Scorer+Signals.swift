@@ -60,15 +60,49 @@ extension Scorer {
     }
 
     /// What is more than this is no count of times, but the 800 of a telephone number.
-    private static var attemptsMax: UInt32 { 100 }
+    private static var timesMax: UInt32 { 100 }
 
-    /// The number within the item's words, at most 99, or 1.
-    private mutating func attempts(_ item: Item) -> UInt16 {
+    /// The number among an item's words, at most 99; nothing when there is none.
+    private mutating func number(within item: Item) -> Int? {
         for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
             let number = buffer.tokens[index].value / 100
-            return number > Self.attemptsMax ? 1 : UInt16(min(99, max(1, number)))
+            return number > Self.timesMax ? nil : min(99, max(1, Int(number)))
         }
-        return 1
+        return nil
+    }
+
+    /// How often the item at an index was done that is counted: the number among its words or what is said right after it or
+    /// before it in its sentence, "transferred me three times"; else once.
+    private mutating func times(_ index: Int, in sentence: Sentence) -> Int {
+        let item = items[index]
+        if let number = number(within: item) ?? times(saidBy: item) { return number }
+        if let times = timesSaid(after: Int(item.end), from: index + 1, in: sentence) { return times }
+        guard index > 0, items[index - 1].first >= sentence.tokens.lowerBound,
+            Int(item.first - items[index - 1].end) <= Self.timesReach
+        else { return 1 }
+        return times(saidBy: items[index - 1]) ?? 1
+    }
+
+    /// So many words lie between what was done and how often, at most.
+    private static var timesReach: Int { 5 }
+
+    /// How often is said right after a token for what stands before it; `number` is that of the first item after it.
+    mutating func timesSaid(after end: Int, from number: Int, in sentence: Sentence) -> Int? {
+        var number = number
+        while number < items.count, Int(items[number].first) < sentence.tokens.upperBound,
+            Int(items[number].first) - end <= Self.timesReach
+        {
+            if let times = times(saidBy: items[number]) { return times }
+            if !lexicon.signals[Int(items[number].entry.signals)].counts.isDisjoint(with: .counted) { return nil }
+            number += 1
+        }
+        return nil
+    }
+
+    /// How often an item says that something was done.
+    private mutating func times(saidBy item: Item) -> Int? {
+        let times = lexicon.signals[Int(item.entry.signals)].times
+        return times == 0 ? nil : times > 1 ? Int(times) : number(within: item)
     }
 
     /// What a question tells of, too.
@@ -114,10 +148,20 @@ extension Scorer {
             signals.outcomes.formUnion(outcomes)
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
-            if signal.counts.contains(.contact) { signals.contactAttempts &+= attempts(item) }
-            if signal.counts.contains(.noShow) { signals.noShows &+= 1 }
-            if signal.counts.contains(.transfer) { signals.transfers &+= 1 }
-            if signal.counts.contains(.repetition) { signals.repeats &+= 1 }
+            if signal.counts.isDisjoint(with: .counted) { continue }
+            let times = UInt16(times(index, in: buffer.sentences[sentence]))
+            if signal.counts.contains(.contact) { signals.contactAttempts.add(times) }
+            if signal.counts.contains(.noShow) { signals.noShows.add(times) }
+            if signal.counts.contains(.transfer) { signals.transfers.add(times) }
+            if signal.counts.contains(.repetition) { signals.repeats.add(times) }
         }
+    }
+}
+
+extension UInt16 {
+    /// Counts up, at the most to the greatest number that there is.
+    fileprivate mutating func add(_ times: UInt16) {
+        let (sum, overflow) = addingReportingOverflow(times)
+        self = overflow ? .max : sum
     }
 }

@@ -10,6 +10,9 @@ struct SignalEntry: Equatable, Sendable {
         static let transfer = Counts(rawValue: 4)
         static let repetition = Counts(rawValue: 8)
         static let wait = Counts(rawValue: 16)
+
+        /// What is counted by how often it was done.
+        static let counted: Counts = [.contact, .noShow, .transfer, .repetition]
     }
 
     var outcomes: Outcomes = []
@@ -17,6 +20,9 @@ struct SignalEntry: Equatable, Sendable {
     var urgency: Urgency = []
     var modality: Modality = []
     var counts: Counts = []
+    /// Whether it says how often something was done, "four times", and how often where no number stands among its words,
+    /// as in "twice"; 0 when it does not, 1 for the number among its words.
+    var times: UInt8 = 0
 
     /// Adds a signal by its name in the lists; false when there is none of that name.
     mutating func insert(_ name: String) -> Bool {
@@ -26,6 +32,7 @@ struct SignalEntry: Equatable, Sendable {
         case "transfer": counts.insert(.transfer)
         case "repeat": counts.insert(.repetition)
         case "wait": counts.insert(.wait)
+        case "times": times = 1
         default: return insertQualified(name)
         }
         return true
@@ -36,6 +43,9 @@ struct SignalEntry: Equatable, Sendable {
         guard parts.count == 2 else { return false }
         func index(_ names: [String]) -> Int? { names.firstIndex(of: String(parts[1])) }
         switch parts[0] {
+        case "times":
+            guard let number = UInt8(parts[1]), number > 1 else { return false }
+            times = number
         case "outcome":
             guard let bit = index(Outcomes.names) else { return false }
             outcomes.formUnion(Outcomes(rawValue: 1 << bit))

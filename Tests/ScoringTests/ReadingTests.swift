@@ -145,6 +145,23 @@ struct ReadingTests {
         #expect(score(text).signals.outcomes.isEmpty)
     }
 
+    @Test("who tells everybody recommends what he praises and warns of what he blames")
+    func tellsOthers() {
+        #expect(score("Superb service. I tell everyone I know about them.").signals.outcomes == .recommends)
+        #expect(score("Dreadful service. I tell everyone I know about them.").signals.outcomes == .warnsOthers)
+    }
+
+    @Test("what is counted counts as often as is said")
+    func howOften() {
+        #expect(score("I texted the plumber twice.").signals.contactAttempts == 2)
+        #expect(score("This is the third time I have contacted you.").signals.contactAttempts == 3)
+        #expect(score("I called, and then I emailed them twice.").signals.contactAttempts == 3)
+        #expect(score("They did not turn up three times.").signals.noShows == 3)
+        #expect(score("They transferred me four times.").signals.transfers == 4)
+        #expect(score("I had to explain my problem five times.").signals.repeats == 5)
+        #expect(score("I had to explain everything again.").signals.repeats == 1)
+    }
+
     @Test("masked swearing is read")
     func masks() throws {
         #expect(try #require(score("What a bunch of f*cking liars, this is bullsh!t").compound) < -500)
