@@ -129,7 +129,7 @@ struct PhraseGap: Sendable {
 /// Which words may follow at a place, each by one of few bits: it may say yes where no is right, as a filter does. 0 stands for
 /// the end of a sentence or a break.
 struct WordMask: Equatable, Sendable {
-    private var bits: UInt32 = 0
+    private var bits: UInt64 = 0
 
     /// No word.
     init() {}
@@ -137,7 +137,7 @@ struct WordMask: Equatable, Sendable {
     /// Any word, and the end of a phrase or something else than a word too.
     static let anything = WordMask(bits: .max)
 
-    private init(bits: UInt32) { self.bits = bits }
+    private init(bits: UInt64) { self.bits = bits }
 
     /// Whether that word may follow.
     @inline(__always)
@@ -148,7 +148,7 @@ struct WordMask: Equatable, Sendable {
     mutating func formUnion(_ other: WordMask) { bits |= other.bits }
 
     @inline(__always)
-    private static func bit(of word: UInt32) -> UInt32 { 1 &<< ((word &* 0x9E37_79B1) &>> 27) }
+    private static func bit(of word: UInt32) -> UInt64 { 1 &<< UInt64((word &* 0x9E37_79B1) &>> 26) }
 }
 
 /// The immutable trie. Node 0 is the root, whose edges are `beginningWords`.
