@@ -62,9 +62,10 @@ extension Scorer {
     /// What is more than this is no count of times, but the 800 of a telephone number.
     private static var timesMax: UInt32 { 100 }
 
-    /// The number among an item's words, at most 99; nothing when there is none.
+    /// The number among an item's words that is no time and no money, at most 99; nothing when there is none.
     private mutating func number(within item: Item) -> Int? {
-        for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].shape.contains(.number) {
+        for index in Int(item.first)..<Int(item.end)
+        where buffer.tokens[index].shape.intersection(.measures) == .number {
             let number = buffer.tokens[index].value / 100
             return number > Self.timesMax ? nil : min(99, max(1, Int(number)))
         }
@@ -72,15 +73,23 @@ extension Scorer {
     }
 
     /// How often the item at an index was done that is counted: the number among its words or what is said right after it or
-    /// before it in its sentence, "transferred me three times"; else once.
+    /// at the beginning of its sentence before it, "transferred me three times"; else once.
     private mutating func times(_ index: Int, in sentence: Sentence) -> Int {
         let item = items[index]
         if let number = number(within: item) ?? times(saidBy: item) { return number }
         if let times = timesSaid(after: Int(item.end), from: index + 1, in: sentence) { return times }
-        guard index > 0, items[index - 1].first >= sentence.tokens.lowerBound,
+        guard index > 0, isOpening(items[index - 1], of: sentence),
             Int(item.first - items[index - 1].end) <= Self.timesReach
         else { return 1 }
         return times(saidBy: items[index - 1]) ?? 1
+    }
+
+    /// Whether nobody does anything in a sentence before an item: "the second time they …", not "they rang twice and …".
+    private mutating func isOpening(_ item: Item, of sentence: Sentence) -> Bool {
+        guard item.first >= sentence.tokens.lowerBound else { return false }
+        return (sentence.tokens.lowerBound..<Int(item.first)).allSatisfy {
+            buffer.tokens[$0].flags.isDisjoint(with: [.firstPerson, .secondPerson, .pronoun])
+        }
     }
 
     /// So many words lie between what was done and how often, at most.
@@ -117,7 +126,7 @@ extension Scorer {
         let token = buffer.tokens[first]
         guard first > sentence.tokens.lowerBound, token.shape.isDisjoint(with: .between) else { return own }
         let before = buffer.tokens[first - 1].flags
-        if before.contains(.pronoun), !saysI(item) { own.remove(.returns) }
+        if isTheirs(item, in: sentence), !saysI(item) { own.remove(.returns) }
         if token.flags.contains(.negation) {
             let isFirst = first - 1 == sentence.tokens.lowerBound
             let earlier = isFirst || before.contains(.auxiliary) ? [] : buffer.tokens[first - 2].flags
@@ -125,6 +134,15 @@ extension Scorer {
             if isOthers { own.remove(.warnsOthers) }
         }
         return own
+    }
+
+    /// Whether he, she or they, or one who serves, stands right before an item: "they rang twice".
+    private mutating func isTheirs(_ item: Item, in sentence: Sentence) -> Bool {
+        let first = Int(item.first)
+        guard first > sentence.tokens.lowerBound, buffer.tokens[first].shape.isDisjoint(with: .between) else {
+            return false
+        }
+        return !buffer.tokens[first - 1].flags.isDisjoint(with: [.pronoun, .role])
     }
 
     /// What stands before a "don't" where it is no order and not the writer's: its subject, or who says so.
@@ -150,7 +168,8 @@ extension Scorer {
             signals.modality.formUnion(signal.modality)
             if signal.counts.isDisjoint(with: .counted) { continue }
             let times = UInt16(times(index, in: buffer.sentences[sentence]))
-            if signal.counts.contains(.contact) { signals.contactAttempts.add(times) }
+            let isTheirs = isTheirs(item, in: buffer.sentences[sentence])
+            if signal.counts.contains(.contact), !isTheirs { signals.contactAttempts.add(times) }
             if signal.counts.contains(.noShow) { signals.noShows.add(times) }
             if signal.counts.contains(.transfer) { signals.transfers.add(times) }
             if signal.counts.contains(.repetition) { signals.repeats.add(times) }
