@@ -23,7 +23,7 @@ extension Scorer {
                 told += timesSaid(after: index + 1, from: next, in: sentence) ?? 1
             }
         }
-        signals.contactAttempts = UInt16(clamping: Int(signals.contactAttempts) + told)
+        signals.contactAttempts.add(told)
     }
 
     /// Whether a verb of getting in touch tells what "I" or "we" did: not "they called me", "I will call", "I never called".

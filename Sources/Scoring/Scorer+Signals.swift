@@ -122,27 +122,29 @@ extension Scorer {
     private mutating func outcomes(_ outcomes: Outcomes, of item: Item, in sentence: Sentence) -> Outcomes {
         if outcomes.isEmpty { return outcomes }
         var own = sentence.questions > 0 ? outcomes.intersection(Self.askedFor) : outcomes
-        let first = Int(item.first)
-        let token = buffer.tokens[first]
-        guard first > sentence.tokens.lowerBound, token.shape.isDisjoint(with: .between) else { return own }
-        let before = buffer.tokens[first - 1].flags
+        guard let place = tokenBefore(item, in: sentence) else { return own }
         if isTheirs(item, in: sentence), !saysI(item) { own.remove(.returns) }
-        if token.flags.contains(.negation) {
-            let isFirst = first - 1 == sentence.tokens.lowerBound
-            let earlier = isFirst || before.contains(.auxiliary) ? [] : buffer.tokens[first - 2].flags
+        if buffer.tokens[Int(item.first)].flags.contains(.negation) {
+            let before = buffer.tokens[place].flags
+            let isFirst = place == sentence.tokens.lowerBound
+            let earlier = isFirst || before.contains(.auxiliary) ? [] : buffer.tokens[place - 1].flags
             let isOthers = !before.isDisjoint(with: Self.others) || earlier.contains(.pronoun)
             if isOthers { own.remove(.warnsOthers) }
         }
         return own
     }
 
+    /// The token right before an item, with nothing between; nil where a sentence or a part of it begins with the item.
+    private mutating func tokenBefore(_ item: Item, in sentence: Sentence) -> Int? {
+        let first = Int(item.first)
+        let isJoined = first > sentence.tokens.lowerBound && buffer.tokens[first].shape.isDisjoint(with: .between)
+        return isJoined ? first - 1 : nil
+    }
+
     /// Whether he, she or they, or one who serves, stands right before an item: "they rang twice".
     private mutating func isTheirs(_ item: Item, in sentence: Sentence) -> Bool {
-        let first = Int(item.first)
-        guard first > sentence.tokens.lowerBound, buffer.tokens[first].shape.isDisjoint(with: .between) else {
-            return false
-        }
-        return !buffer.tokens[first - 1].flags.isDisjoint(with: [.pronoun, .role])
+        guard let place = tokenBefore(item, in: sentence) else { return false }
+        return !buffer.tokens[place].flags.isDisjoint(with: [.pronoun, .role])
     }
 
     /// What stands before a "don't" where it is no order and not the writer's: its subject, or who says so.
@@ -167,7 +169,7 @@ extension Scorer {
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
             if signal.counts.isDisjoint(with: .counted) { continue }
-            let times = UInt16(times(index, in: buffer.sentences[sentence]))
+            let times = times(index, in: buffer.sentences[sentence])
             let isTheirs = isTheirs(item, in: buffer.sentences[sentence])
             if signal.counts.contains(.contact), !isTheirs { signals.contactAttempts.add(times) }
             if signal.counts.contains(.noShow) { signals.noShows.add(times) }
@@ -179,8 +181,5 @@ extension Scorer {
 
 extension UInt16 {
     /// Counts up, at the most to the greatest number that there is.
-    fileprivate mutating func add(_ times: UInt16) {
-        let (sum, overflow) = addingReportingOverflow(times)
-        self = overflow ? .max : sum
-    }
+    mutating func add(_ times: Int) { self = UInt16(clamping: Int(self) + times) }
 }
