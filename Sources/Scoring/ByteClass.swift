@@ -34,6 +34,8 @@ enum ByteClass: UInt8 {
         }
     }
 
+    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     /// The byte with which an emoticon may begin.
     static func beginsEmoticon(_ byte: UInt8) -> Bool {
         switch byte {

@@ -85,3 +85,35 @@ struct LetterRun {
         return (bytes | ~fromA | beyondZ) & tops
     }
 }
+
+/// A word of at most eight letters, in lower case, to compare others with.
+struct ShortWord: Equatable {
+    /// The letters, the first in the lowest byte, zeros after the end; all ones for a longer word.
+    private let letters: UInt64
+
+    init(_ run: LetterRun) { letters = run.length > 8 ? .max : run.low }
+
+    private init(_ word: String) { letters = word.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
+    static let a = ShortWord("a")
+    static let an = ShortWord("an")
+    static let and = ShortWord("and")
+    static let another = ShortWord("another")
+    static let between = ShortWord("between")
+    static let dozen = ShortWord("dozen")
+    static let half = ShortWord("half")
+    static let more = ShortWord("more")
+    static let of = ShortWord("of")
+    static let or = ShortWord("or")
+    static let quarter = ShortWord("quarter")
+    static let quarters = ShortWord("quarters")
+    static let so = ShortWord("so")
+    static let to = ShortWord("to")
+
+    /// That something was no less: "a whole hour".
+    static let whole = ["whole", "entire", "full", "solid"].map { ShortWord($0) }
+    /// That it was more than one would like, or more of it: "a good hour".
+    static let good = ["good", "further", "extra"].map { ShortWord($0) }
+    static let hours = ["h", "hr", "hrs"].map { ShortWord($0) }
+    static let minutes = ["m", "min", "mins"].map { ShortWord($0) }
+}

@@ -27,6 +27,8 @@ enum PatternElement: Equatable {
 extension LexiconBuilder {
     /// More optional elements than this would multiply too far.
     private static let optionalMax = 5
+    /// And so would more sequences of elements than this.
+    private static let sequencesMax = 256
 
     /// Adds a pattern with its entry.
     mutating func addPhrase(_ pattern: [ArraySlice<UInt8>], _ entry: WordEntry, _ row: ListRow) throws(LexiconError) {
@@ -34,15 +36,18 @@ extension LexiconBuilder {
         var optionals = 0
         for text in pattern {
             let isOptional = text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
-            guard isOptional else {
-                let elements = try elements(text, row)
-                for index in sequences.indices { sequences[index] += elements }
-                continue
-            }
-            optionals += 1
+            optionals += isOptional ? 1 : 0
             guard optionals <= Self.optionalMax else { throw row.error("too many optional elements") }
-            let elements = try elements(text.dropFirst().dropLast(), row)
-            sequences += sequences.map { $0 + elements }
+            let choice = try choice(isOptional ? text.dropFirst().dropLast() : text, row)
+            let without = isOptional || !choice.compounds.isEmpty ? sequences : []
+            if let element = choice.element {
+                for index in sequences.indices { sequences[index].append(element) }
+            } else {
+                sequences = []
+            }
+            for compound in choice.compounds { sequences += without.map { $0 + compound } }
+            if isOptional { sequences += without }
+            guard sequences.count <= Self.sequencesMax else { throw row.error("too many alternatives with a hyphen") }
         }
         phrases.append(entry)
         for sequence in sequences {
@@ -52,14 +57,22 @@ extension LexiconBuilder {
         }
     }
 
-    private mutating func elements(
-        _ text: ArraySlice<UInt8>, _ row: ListRow
-    ) throws(LexiconError) -> [PatternElement] {
-        if text.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }), !text.isEmpty { return [.words(numbers(of: text))] }
+    /// What may stand for one element of a row.
+    private struct Choice {
+        /// Its words or its measure.
+        var element: PatternElement?
+        /// Each alternative that is written with a hyphen and so is several words in a text: "nobody|no-one".
+        var compounds: [[PatternElement]] = []
+    }
+
+    private mutating func choice(_ text: ArraySlice<UInt8>, _ row: ListRow) throws(LexiconError) -> Choice {
+        if text.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }), !text.isEmpty {
+            return Choice(element: .words(numbers(of: text)))
+        }
         switch String(decoding: text, as: UTF8.self) {
-        case "<number>": return [.number]
-        case "<duration>": return [.duration]
-        case "<money>": return [.money]
+        case "<number>": return Choice(element: .number)
+        case "<duration>": return Choice(element: .duration)
+        case "<money>": return Choice(element: .money)
         case "": throw row.error("an empty element")
         default: break
         }
@@ -67,24 +80,28 @@ extension LexiconBuilder {
             guard let count = Int(Self.string(text.dropFirst())), (1...4).contains(count) else {
                 throw row.error("a gap is ~1 to ~4, not \(Self.string(text))")
             }
-            return [.gap(count)]
+            return Choice(element: .gap(count))
         }
-        let isCompound = text.contains(UInt8(ascii: "-")) && !text.contains { Self.signs.contains($0) }
-        if isCompound {
-            let words = text.split(separator: UInt8(ascii: "-"))
-            guard !words.isEmpty else { throw row.error("no word in \(Self.string(text))") }
-            return words.map { .words(self.numbers(of: $0)) }
-        }
-        var words: [UInt32] = []
-        for part in text.split(separator: UInt8(ascii: "|")) { try add(part, to: &words, row) }
-        var seen: Set<UInt32> = []
-        if words.count > 1 { words = words.filter { seen.insert($0).inserted } }
-        guard !words.isEmpty else { throw row.error("no word in \(Self.string(text))") }
-        return [.words(words)]
+        return try alternatives(text, row)
     }
 
-    /// The signs of alternatives, sets and inflections: an element with one of them is not parted at hyphens.
-    private static let signs: [UInt8] = [0x7C, 0x7B, 0x2F]
+    private mutating func alternatives(_ text: ArraySlice<UInt8>, _ row: ListRow) throws(LexiconError) -> Choice {
+        var choice = Choice()
+        var words: [UInt32] = []
+        for part in text.split(separator: UInt8(ascii: "|")) {
+            if part.contains(UInt8(ascii: "-")), !part.contains(where: { Self.marks.contains($0) }) {
+                let compound = part.split(separator: UInt8(ascii: "-")).map { PatternElement.words(numbers(of: $0)) }
+                if !compound.isEmpty { choice.compounds.append(compound) }
+            } else {
+                try add(part, to: &words, row)
+            }
+        }
+        var seen: Set<UInt32> = []
+        if words.count > 1 { words = words.filter { seen.insert($0).inserted } }
+        if !words.isEmpty { choice.element = .words(words) }
+        if words.isEmpty, choice.compounds.isEmpty { throw row.error("no word in \(Self.string(text))") }
+        return choice
+    }
 
     private static func string(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 

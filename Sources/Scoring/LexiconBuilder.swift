@@ -239,6 +239,8 @@ struct LexiconBuilder {
                 (entry.flags, entry.value) = (entry.flags.union(.numberWord), UInt32(clamping: value))
             case ("unit", let value?):
                 (entry.flags, entry.value) = (entry.flags.union(.timeUnit), UInt32(clamping: value))
+            case ("reached", nil):
+                (entry.flags, entry.value) = (entry.flags.union(.reach), WordEntry.past)
             case ("negated", _) where parts.count > 1 && !parts[1].isEmpty:
                 entry.flags.insert(.auxiliary)
                 let form = number(of: parts[1].utf8)

@@ -7,14 +7,16 @@ extension Scorer {
 
     /// Adds the times that are told one by one.
     mutating func readContacts(_ signals: inout Signals) {
-        guard buffer.flags.isSuperset(of: [.reach, .firstPerson]) else { return }
+        guard buffer.flags.contains(.reach) else { return }
         var next = 0
         var told = 0
         for number in buffer.sentences.indices {
             let sentence = buffer.sentences[number]
             guard framing.speaks(number), sentence.questions == 0 else { continue }
-            for index in sentence.tokens
-            where Self.tellsContact(index, from: sentence.tokens.lowerBound, buffer.tokens) {
+            var isOwn = false
+            for index in sentence.tokens where isReach(buffer.tokens[index]) {
+                guard tellsContact(index, in: sentence.tokens) || isOwn && goesOn(index) else { continue }
+                isOwn = true
                 while next < items.count, Int(items[next].end) <= index { next += 1 }
                 if next < items.count, Int(items[next].first) <= index {
                     if lexicon.signals[Int(items[next].entry.signals)].counts.contains(.contact) { continue }
@@ -26,17 +28,36 @@ extension Scorer {
         signals.contactAttempts.add(told)
     }
 
-    /// Whether a verb of getting in touch tells what "I" or "we" did: not "they called me", "I will call", "I never called".
-    private static func tellsContact(_ verb: Int, from start: Int, _ tokens: Span<Token>) -> Bool {
-        guard tokens[verb].flags.contains(.reach), tokens[verb].shape.contains(.word) else { return false }
+    /// Whether a verb of getting in touch tells what "I" or "we" did, or one who writes without them ("Called twice"): not "they
+    /// called me", "I will call", "I never called".
+    private mutating func tellsContact(_ verb: Int, in sentence: Range<Int>) -> Bool {
+        if verb == sentence.lowerBound { return isPastOfOwn(verb) }
+        let tokens = buffer.tokens
         var index = verb - 1
-        while index >= start, verb - index <= subjectReach {
+        while index >= sentence.lowerBound, verb - index <= Self.subjectReach {
             let flags = tokens[index].flags
-            if !flags.isDisjoint(with: others) { return false }
+            if !flags.isDisjoint(with: Self.others) { return false }
             if flags.contains(.firstPerson) { return !flags.contains(.customerLabel) }
             index -= 1
         }
         return false
+    }
+
+    private mutating func isReach(_ token: Token) -> Bool {
+        token.flags.contains(.reach) && token.shape.contains(.word)
+    }
+
+    /// Whether such a verb goes on with what was told before it in its sentence: "I called twice, texted once and wrote".
+    private mutating func goesOn(_ verb: Int) -> Bool {
+        let isNext =
+            !buffer.tokens[verb].shape.isDisjoint(with: .breaks) || buffer.tokens[verb - 1].flags.contains(.coordinator)
+        return isNext && isPastOfOwn(verb)
+    }
+
+    /// Whether a verb without a subject tells what its writer did: "Called them", and neither "Call me" nor "Called me back".
+    private mutating func isPastOfOwn(_ verb: Int) -> Bool {
+        guard lexicon.tables.entries[Int(buffer.tokens[verb].entry)].value == WordEntry.past else { return false }
+        return verb + 1 >= buffer.tokens.count || !buffer.tokens[verb + 1].flags.contains(.firstPerson)
     }
 
     /// What stands before such a verb where it is somebody else's, a noun, or did not happen.

@@ -16,28 +16,6 @@ extension Scorer {
     /// What is not the customer's at all; the touchpoints of everything else are named, judged or not.
     private static let notSpoken: RuleSet = [.pageFrame, .advert, .otherSpeaker]
 
-    /// A span of time is named at most so many words after the cue: "on hold for 45 minutes".
-    private static let waitReach = 3
-
-    /// The longest span of time within a cue of waiting or of slowness.
-    private mutating func readWaiting(_ signals: inout Signals) {
-        let slow: UInt16 = 1 << UInt16(Dimension.responsiveness.rawValue)
-        guard buffer.measures.contains(.duration) else { return }
-        for item in items where item.entry.dimensions.negative & slow != 0 || waits(item) {
-            guard item.rules.isDisjoint(with: .ignoring) else { continue }
-            if Judge.tellsTenure(item, buffer.tokens, lexicon.weights) { continue }
-            let end = min(buffer.tokens.count, Int(item.end) + Self.waitReach)
-            for index in Int(item.first)..<end {
-                let token = buffer.tokens[index]
-                if index >= item.end, token.shape.contains(.hardBreak) { break }
-                guard token.shape.contains(.duration) else { continue }
-                signals.waitingMinutes = max(signals.waitingMinutes ?? 0, token.value)
-            }
-        }
-    }
-
-    mutating func waits(_ item: Item) -> Bool { lexicon.signals[Int(item.entry.signals)].counts.contains(.wait) }
-
     private mutating func readModality(_ rules: RuleSet, _ signals: inout Signals) {
         if rules.contains(.sarcasm) { signals.modality.insert(.sarcasmHint) }
         if rules.contains(.wish) { signals.modality.insert(.wish) }
@@ -79,7 +57,7 @@ extension Scorer {
         if let number = number(within: item) ?? times(saidBy: item) { return number }
         if let times = timesSaid(after: Int(item.end), from: index + 1, in: sentence) { return times }
         guard index > 0, isOpening(items[index - 1], of: sentence),
-            Int(item.first - items[index - 1].end) <= Self.timesReach
+            Int(item.first - items[index - 1].end) <= Self.openingReach
         else { return 1 }
         return times(saidBy: items[index - 1]) ?? 1
     }
@@ -91,6 +69,10 @@ extension Scorer {
             buffer.tokens[$0].flags.isDisjoint(with: [.firstPerson, .secondPerson, .pronoun])
         }
     }
+
+    /// So many words lie at most between how often is said at the beginning of a sentence and what was done: "on four occasions
+    /// the courier who was booked did not come".
+    private static var openingReach: Int { 10 }
 
     /// So many words lie between what was done and how often, at most.
     private static var timesReach: Int { 5 }
@@ -147,14 +129,30 @@ extension Scorer {
         return !buffer.tokens[place].flags.isDisjoint(with: [.pronoun, .role])
     }
 
+    /// Whether the writer is the object of what an item tells, and not who does it: "rung me three times".
+    private mutating func isOfThem(_ item: Item) -> Bool {
+        var isObject = false
+        for index in Int(item.first)..<Int(item.end) where buffer.tokens[index].flags.contains(.firstPerson) {
+            if !buffer.tokens[index].flags.isDisjoint(with: [.possessive]) { continue }
+            guard buffer.tokens[index].flags.contains(.customerLabel) else { return false }
+            isObject = true
+        }
+        return isObject
+    }
+
     /// What stands before a "don't" where it is no order and not the writer's: its subject, or who says so.
     private static var others: WordFlags {
         [.secondPerson, .thirdPerson, .pronoun, .role, .trade, .goods, .speech]
     }
 
+    /// What repeats no further than so many words after another tells of the same.
+    private static let repeatGap = 2
+
     private mutating func readSignals(_ signals: inout Signals, compound: Int32) {
         guard found.flags.contains(.signal) else { return }
         var sentence = 0
+        var isAwaited = false
+        var repeatEnd = -1 - Self.repeatGap
         for index in items.indices where items[index].entry.flags.contains(.signal) {
             let item = items[index]
             while Int(item.first) >= buffer.sentences[sentence].tokens.upperBound { sentence += 1 }
@@ -168,14 +166,23 @@ extension Scorer {
             signals.outcomes.formUnion(outcomes)
             signals.urgency.formUnion(signal.urgency)
             signals.modality.formUnion(signal.modality)
+            if signal.counts.contains(.awaited) { isAwaited = true }
+            if signal.counts.contains(.again), goesWrong(again: index, in: buffer.sentences[sentence]) {
+                signals.repeats.add(max(1, Int(signal.times)))
+            }
             if signal.counts.isDisjoint(with: .counted) { continue }
             let times = times(index, in: buffer.sentences[sentence])
             let isTheirs = isTheirs(item, in: buffer.sentences[sentence])
-            if signal.counts.contains(.contact), !isTheirs { signals.contactAttempts.add(times) }
+            if signal.counts.contains(.contact), !isTheirs, !isOfThem(item) { signals.contactAttempts.add(times) }
             if signal.counts.contains(.noShow) { signals.noShows.add(times) }
             if signal.counts.contains(.transfer) { signals.transfers.add(times) }
-            if signal.counts.contains(.repetition) { signals.repeats.add(times) }
+            if signal.counts.contains(.repetition) {
+                // "The same problem again and again" is one.
+                if Int(item.first) - repeatEnd > Self.repeatGap || times > 1 { signals.repeats.add(times) }
+                repeatEnd = Int(item.end)
+            }
         }
+        if isAwaited { signals.noShows = max(1, signals.noShows) }
     }
 }
 

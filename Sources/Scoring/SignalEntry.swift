@@ -10,6 +10,10 @@ struct SignalEntry: Equatable, Sendable {
         static let transfer = Counts(rawValue: 4)
         static let repetition = Counts(rawValue: 8)
         static let wait = Counts(rawValue: 16)
+        /// Somebody was waited for all day: a no-show where the text tells of no other.
+        static let awaited = Counts(rawValue: 32)
+        /// A repetition, where something beside it went wrong.
+        static let again = Counts(rawValue: 64)
 
         /// What is counted by how often it was done.
         static let counted: Counts = [.contact, .noShow, .transfer, .repetition]
@@ -32,6 +36,8 @@ struct SignalEntry: Equatable, Sendable {
         case "transfer": counts.insert(.transfer)
         case "repeat": counts.insert(.repetition)
         case "wait": counts.insert(.wait)
+        case "awaited": counts.insert(.awaited)
+        case "again": counts.insert(.again)
         case "times": times = 1
         default: return insertQualified(name)
         }

@@ -13,6 +13,7 @@ extension Tokenizer {
     /// Lets the active words of the sentence that ends here do what they do.
     mutating func refine(_ room: inout MutableSpan<Token>) {
         var place = sentenceStart
+        var lastDuration = Duration.none
         while place < count, !Self.isActive(room[place]) { place &+= 1 }
         for index in place..<count {
             guard Self.isActive(room[index]) else {
@@ -25,16 +26,30 @@ extension Tokenizer {
             if token.flags.contains(.numberWord) {
                 token.value = min(entries[Int(token.entry)].value, 10_000) * 100
                 if token.value > 0 { token.shape.insert(.number) }
+                place -= joinNumber(&token, at: place, room)
             }
             room[place] = token
-            if token.flags.contains(.timeUnit) { markDuration(to: place, &room) }
-            if token.flags.contains(.moneyUnit) { markMoney(to: place, &room) }
+            if token.flags.contains(.timeUnit) { markDuration(to: place, next: index + 1, last: &lastDuration, &room) }
+            if token.flags.contains(.moneyUnit) { markMoney(to: place, next: index + 1, &room) }
             place += 1
         }
         if place == count { return }
         count = place
         seenInSentence = []
         for index in sentenceStart..<count { seenInSentence.formUnion(room[index].flags) }
+    }
+
+    /// Whether a place is one of the sentence that ends.
+    @inline(__always)
+    func isInSentence(_ index: Int) -> Bool { index >= sentenceStart && index < count }
+
+    /// Whether the token at a place of the sentence is that word.
+    mutating func says(_ word: ShortWord, at index: Int, _ room: borrowing MutableSpan<Token>) -> Bool {
+        isInSentence(index) && says(word, room[index])
+    }
+
+    mutating func says(_ word: ShortWord, _ token: Token) -> Bool {
+        ShortWord(LetterRun(in: text, at: Int(token.start))) == word
     }
 
     /// "not" after an auxiliary makes one token with it, the auxiliary's negated form; false when that does not stand

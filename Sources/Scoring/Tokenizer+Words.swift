@@ -165,7 +165,7 @@ extension Tokenizer {
     mutating func mention(into room: inout MutableSpan<Token>) {
         let start = position
         position += 1
-        while position < limit, isLetter(position) || text[position] == 0x5F || (0x30...0x39).contains(text[position]) {
+        while position < limit, isLetter(position) || text[position] == 0x5F || ByteClass.isDigit(text[position]) {
             position += 1
         }
         if position - start > 1 { append(from: start, to: position, .mention, into: &room) }
@@ -193,7 +193,7 @@ extension Tokenizer {
 
     /// The longest emoticon at the position, if any.
     mutating func emoticon(into room: inout MutableSpan<Token>) -> Bool {
-        if position > 0, (0x30...0x39).contains(text[position - 1]) { return false }
+        if position > 0, ByteClass.isDigit(text[position - 1]) { return false }
         guard ByteClass.beginsEmoticon(text[position]), position + 1 < limit, signSeconds[Int(text[position + 1])]
         else {
             return false

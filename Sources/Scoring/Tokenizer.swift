@@ -233,15 +233,25 @@ struct Tokenizer: ~Copyable, ~Escapable {
             for offset in 0..<character.length { hash.add(text[position + offset]) }
             let end = min(position + character.length, limit)
             append(WordTable.find(hash.value, in: slots), from: position, to: end, .symbol, into: &room)
-        case .softBreak: pending.insert(.softBreak)
+        case .softBreak: if !joinsDigits(character) { pending.insert(.softBreak) }
         case .hardBreak: endSentence(&room)
         case .quoteOpen: setQuote(!standing.contains(.quoted) || character.length == 2)
         case .quoteClose: setQuote(false)
         case .currency:
             position += character.length
             return money(into: &room, from: position - character.length)
-        case .apostrophe, .joiner, .space, .other: break
+        case .other:
+            let start = position
+            let value = fraction()
+            if value > 0 { return append(from: start, to: position, .number, value: value, into: &room) }
+        case .apostrophe, .joiner, .space: break
         }
         position = min(position + character.length, limit)
+    }
+
+    /// Whether a character stands between two digits, as the dash of "10–15" does.
+    private func joinsDigits(_ character: WideCharacter) -> Bool {
+        let next = position + character.length
+        return position > 0 && next < limit && ByteClass.isDigit(text[position - 1]) && ByteClass.isDigit(text[next])
     }
 }

@@ -122,7 +122,7 @@ enum Turns {
         scan: while probe < end {
             switch text[probe] {
             case 0x30...0x39, 0x20, 0x28, 0x29, 0x5B, 0x5D, 0x2D, 0x2E, 0x2F, 0x2C: probe += 1
-            case 0x3A where probe > index && (0x30...0x39).contains(text[probe - 1]):
+            case 0x3A where probe > index && ByteClass.isDigit(text[probe - 1]):
                 colons += 1
                 probe += 1
             case 0x41, 0x50, 0x61, 0x70:

@@ -193,8 +193,12 @@ struct WordEntry: Equatable, Sendable {
     var signals: UInt16 = 0
     /// Hundredths: its valence in talk of everyday life, when flagged so.
     var everyday: Int16 = 0
-    /// The value of a number word, the minutes of a unit of time, or the number of an auxiliary's negated form.
+    /// The value of a number word, the minutes of a unit of time, the number of an auxiliary's negated form, or of a verb of
+    /// getting in touch whether it is a form of the past.
     var value: UInt32 = 0
+
+    /// What tells a form of the past among the verbs of getting in touch.
+    static let past: UInt32 = 1
 
     /// Whether it is a wish of what was missed: "could be".
     var tellsOfLack: Bool { strength > 0 && strength < 100 }

@@ -177,20 +177,6 @@ struct ReadingTests {
         #expect(try #require(score("The soup was 10/10.").compound) > 500)
     }
 
-    @Test("waiting is read in minutes")
-    func waiting() {
-        #expect(score("I was on hold for 45 minutes.").signals.waitingMinutes == 45)
-        #expect(score("I have been waiting for two hours.").signals.waitingMinutes == 120)
-        #expect(score("I have been waiting for my refund for two weeks.").signals.waitingMinutes == 20_160)
-        #expect(score("I taught at the school for three years.").signals.waitingMinutes == nil)
-        #expect(score("I taught at the school for three years.").compound == nil)
-    }
-
-    @Test("the largest amount of money is read in hundredths")
-    func money() {
-        #expect(score("They charged me $25.50 and then 200 dollars.").signals.moneyHundredths == 20_000)
-    }
-
     @Test("touchpoints are counted without polarity")
     func touchpoints() {
         let score = score("The website and the invoice are here.")
