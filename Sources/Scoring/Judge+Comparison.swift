@@ -12,7 +12,7 @@ extension Judge {
         context.otherClause = items[index].clause
         context.otherIsSubject = items[index].entry.isRival && Self.opens(items[index], tokens)
         var before = index - 1
-        while before >= 0, items[before].clause == items[index].clause {
+        while before >= max(0, index - Self.lookBackMax), items[before].clause == items[index].clause {
             if Self.compares(items[before], tokens) {
                 items[before].amount = turned(items[before].amount, comparing: &items[before])
             }

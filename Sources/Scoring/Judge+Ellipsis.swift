@@ -36,7 +36,11 @@ extension Judge {
         _ items: inout MutableSpan<Item>, before index: Int, _ tokens: Span<Token>
     ) -> Bool {
         var fronted = index - 1
-        while fronted >= 0, items[fronted].amount == 0, items[fronted].clause == items[index].clause { fronted -= 1 }
+        while fronted >= max(0, index - Self.lookBackMax), items[fronted].amount == 0,
+            items[fronted].clause == items[index].clause
+        {
+            fronted -= 1
+        }
         guard fronted >= 0, items[fronted].amount > 0, items[fronted].clause == items[index].clause,
             items[index].first - items[fronted].end <= Self.subjectLength,
             !tokens[Int(items[fronted].first)].shape.isDisjoint(with: .breaks),

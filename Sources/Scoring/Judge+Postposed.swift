@@ -47,7 +47,7 @@ extension Judge {
         let word = Int(items[index].first)
         if word > 0, !tokens[word - 1].flags.isDisjoint(with: [.thirdPerson, .coordinator]) { return }
         var before = index - 1
-        while before >= first, items[before].clause == items[index].clause {
+        while before >= max(first, index - Self.lookBackMax), items[before].clause == items[index].clause {
             if items[before].amount != 0, !items[before].isSign {
                 items[before].turn(by: .context)
                 items[before].amount *= items[before].amount > 0 ? -weights.negatedPositive : -weights.missed
@@ -61,7 +61,8 @@ extension Judge {
     private mutating func keepPromise(
         _ items: inout MutableSpan<Item>, from index: Int, first: Int, _ tokens: Span<Token>
     ) {
-        for before in first..<index where items[before].amount < 0 && Self.reports(items[before], tokens) {
+        for before in max(first, index - Self.lookBackMax)..<index
+        where items[before].amount < 0 && Self.reports(items[before], tokens) {
             items[before].turn(by: .context)
             items[before].amount *= -weights.missed
         }
@@ -92,6 +93,8 @@ extension Judge {
         return true
     }
 
+    /// And at most so many items back, so that a clause of nothing else costs no more for each of them the longer it is.
+    static var lookBackMax: Int { 64 }
     /// What is taken back is looked for among so many words.
     private static var postposedReach: Int32 { 8 }
 }

@@ -28,7 +28,7 @@ extension Judge {
         context.pastHasEnd = items[index].entry.isPostposed
         let reach: Int32 = context.pastHasEnd ? 1 : 0
         var before = index - 1
-        while before >= first, items[index].clause - items[before].clause <= reach {
+        while before >= max(first, index - Self.lookBackMax), items[index].clause - items[before].clause <= reach {
             context.pastClause = items[before].clause
             items[before].amount = once(items[before].amount, &items[before])
             before -= 1

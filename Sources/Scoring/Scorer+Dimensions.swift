@@ -224,7 +224,9 @@ extension Scorer {
             return isAlone && !item.isPhrase ? next : nil
         }
         var before = index - 1
-        while before >= 0, !items[before].entry.flags.isDisjoint(with: [.intensifier, .dampener, .negation]) {
+        while before >= max(0, index - Self.degreesMax),
+            !items[before].entry.flags.isDisjoint(with: [.intensifier, .dampener, .negation])
+        {
             before -= 1
         }
         guard before >= 0, isThing(items[before]), items[before].clause == item.clause,
@@ -234,6 +236,9 @@ extension Scorer {
         let isServed = items[before].entry.dimensions.all == DimensionSet(.product)
         return isServed && item.sides.all.contains(DimensionSet(.responsiveness)) ? nil : before
     }
+
+    /// So many words of degree or denial stand before what they are said of, at most.
+    private static var degreesMax: Int { 8 }
 
     /// Whether an item names something that is served, or a place.
     private func isThing(_ item: Item) -> Bool {

@@ -64,7 +64,8 @@ extension Scorer {
 
     /// Whether nobody does anything in a sentence before an item: "the second time they …", not "they rang twice and …".
     private mutating func isOpening(_ item: Item, of sentence: Sentence) -> Bool {
-        guard item.first >= sentence.tokens.lowerBound else { return false }
+        let start = sentence.tokens.lowerBound
+        guard (start...start + Self.openingReach).contains(Int(item.first)) else { return false }
         return (sentence.tokens.lowerBound..<Int(item.first)).allSatisfy {
             buffer.tokens[$0].flags.isDisjoint(with: [.firstPerson, .secondPerson, .pronoun])
         }

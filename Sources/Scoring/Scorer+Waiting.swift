@@ -28,7 +28,7 @@ extension Scorer {
     private mutating func addWait(before first: Int, to signals: inout Signals) {
         let tokens = buffer.tokens
         var index = first
-        while index > 0, first - index < Duration.lengthMax, !tokens[index].shape.contains(.hardBreak) {
+        while index > 0, first - index < SpanOfTime.lengthMax, !tokens[index].shape.contains(.hardBreak) {
             index -= 1
             let token = tokens[index]
             guard token.shape.contains(.duration), token.span > 1, token.value > 0 else { continue }

@@ -2,14 +2,14 @@
 // "an hour and twenty minutes", "a week or two". The first token of one carries its minutes and how many tokens it takes.
 
 /// A span of time among the tokens of a sentence.
-struct Duration {
+struct SpanOfTime {
     /// Its tokens.
     var tokens: Range<Int>
     /// The minutes of its last unit.
     var unit: UInt32
 
     /// None, before the first of a sentence.
-    static let none = Duration(tokens: 0..<0, unit: 0)
+    static let none = SpanOfTime(tokens: 0..<0, unit: 0)
     /// More tokens are not taken together.
     static let lengthMax = 10
 }
@@ -25,7 +25,7 @@ private struct Amount {
 extension Tokenizer {
     /// The token at `unit` is a unit of time: marks where its span of time begins. What follows it in the sentence still
     /// stands from `next` on. A smaller unit goes on with the span of time before it, `last`: "2 hours 15 minutes".
-    mutating func markDuration(to unit: Int, next: Int, last: inout Duration, _ room: inout MutableSpan<Token>) {
+    mutating func markDuration(to unit: Int, next: Int, last: inout SpanOfTime, _ room: inout MutableSpan<Token>) {
         var amount = amount(before: unit, room)
         if amount.hundredths == 0 || isBroken(amount.begin, unit, room) {
             // "hours", and "hour" only where more follows: "hour and a half", but not "the hour".
@@ -37,7 +37,7 @@ extension Tokenizer {
         let value = Self.product(amount.hundredths, minutes, over: 100)
         let goesOn = continues(last, at: amount.begin, minutes, room)
         let begin = goesOn ? last.tokens.lowerBound : amount.begin
-        last = Duration(tokens: begin..<end, unit: minutes)
+        last = SpanOfTime(tokens: begin..<end, unit: minutes)
         measures.insert(.duration)
         room[begin].shape.insert(.duration)
         room[begin].value = goesOn ? UInt32(clamping: UInt64(room[begin].value) + UInt64(value)) : value
@@ -46,10 +46,10 @@ extension Tokenizer {
 
     /// Whether an amount of a smaller unit stands right after a span of time, or after it and an "and".
     private mutating func continues(
-        _ last: Duration, at begin: Int, _ minutes: UInt32, _ room: borrowing MutableSpan<Token>
+        _ last: SpanOfTime, at begin: Int, _ minutes: UInt32, _ room: borrowing MutableSpan<Token>
     ) -> Bool {
         guard minutes < last.unit, last.tokens.lowerBound >= sentenceStart else { return false }
-        if last.tokens.count > Duration.lengthMax { return false }
+        if last.tokens.count > SpanOfTime.lengthMax { return false }
         let end = last.tokens.upperBound
         return begin == end || begin == end + 1 && says(.and, at: end, room)
     }
@@ -149,7 +149,7 @@ extension Tokenizer {
     /// Whether a unit is one: "hour", "hour's".
     private mutating func isSingular(_ token: Token) -> Bool {
         let end = Int(token.end)
-        return text[end - 1] | 0x20 != 0x73 || !isLetter(end - 2)
+        return end < 2 || text[end - 1] | 0x20 != 0x73 || !isLetter(end - 2)
     }
 
     /// Whether a unit is less than a day.

@@ -13,7 +13,7 @@ extension Tokenizer {
     /// Lets the active words of the sentence that ends here do what they do.
     mutating func refine(_ room: inout MutableSpan<Token>) {
         var place = sentenceStart
-        var lastDuration = Duration.none
+        var lastSpan = SpanOfTime.none
         while place < count, !Self.isActive(room[place]) { place &+= 1 }
         for index in place..<count {
             guard Self.isActive(room[index]) else {
@@ -29,7 +29,7 @@ extension Tokenizer {
                 place -= joinNumber(&token, at: place, room)
             }
             room[place] = token
-            if token.flags.contains(.timeUnit) { markDuration(to: place, next: index + 1, last: &lastDuration, &room) }
+            if token.flags.contains(.timeUnit) { markDuration(to: place, next: index + 1, last: &lastSpan, &room) }
             if token.flags.contains(.moneyUnit) { markMoney(to: place, next: index + 1, &room) }
             place += 1
         }

@@ -38,6 +38,8 @@ extension Benchmark {
         ("hostile-quotes", "\"good\" ", 1 << 17), ("hostile-hashtag", "#nothingthatanybodywouldknow ", 1 << 15),
         ("hostile-lines", "A: no\n", 1 << 17), ("hostile-names", "Zorblax Quimby ", 1 << 16),
         ("hostile-numbers", "45 hours ", 1 << 17), ("hostile-topics", "price staff food ", 1 << 16),
+        ("hostile-others", "others ", 1 << 17), ("hostile-gone", "goes away ", 1 << 17),
+        ("hostile-again", "late again ", 1 << 17), ("hostile-degrees", "hopelessly ", 1 << 17),
     ]
 
     /// The scorer over a hostile text.
